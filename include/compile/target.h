@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_TARGET_H
+#define COMPILE_TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "compile/fileset.h"
+#include "model/diagnostic.h"
+#include "model/keyboard.h"
+#include "model/keymap.h"
+#include "model/source.h"
+
+/* What is compiled. All borrowed. */
+struct compile_input {
+	const struct keyboard *keyboard;
+	const struct layout *layout;
+	const struct keymap *map;
+	const struct source *source; /* the text the keymap came from; NULL: none */
+	const char *keymap_name;     /* "default": [a-z0-9_]+, checked */
+};
+
+/* One firmware. Pure: the same input gives the same bytes. */
+struct target {
+	const char *name; /* "qmk": --target */
+	const char *help;
+	/* What cannot be expressed, and what was done instead. Errors mean that emit() would refuse. */
+	void (*check)(const struct compile_input *in, struct diagnostics *out);
+	bool (*emit)(const struct compile_input *in, struct fileset *out, struct err *err);
+};
+
+const struct target *target_find(const char *name); /* NULL: none */
+size_t target_count(void);
+const struct target *target_at(size_t index);
+
+/* check(), then emit() unless it found errors: then false, ERR_REFUSED and the count in @err. */
+bool target_compile(const struct target *target, const struct compile_input *in, struct fileset *files,
+		    struct diagnostics *diagnostics, struct err *err);
+
+#endif

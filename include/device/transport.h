@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef DEVICE_TRANSPORT_H
+#define DEVICE_TRANSPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "device/device.h"
+
+struct transport;
+
+struct usb_setup {
+	uint8_t type, request; /* bmRequestType: bit 7 set is device to host */
+	uint16_t value, index;
+};
+
+/*
+ * A way to reach one opened device. Calls block, up to their timeout. Failures
+ * carry ERR_STALL (the device refused), ERR_TIMEOUT, ERR_GONE (unplugged),
+ * ERR_PERMISSION or ERR_IO. Time is part of it, so that a simulated device
+ * needs none.
+ */
+struct transport_ops {
+	const char *name;
+	/* Control request. Returns bytes moved, or -1. At most 4096 bytes a call (usbfs). */
+	int (*control)(struct transport *t, const struct usb_setup *setup, void *buf, size_t len,
+		       int timeout_ms, struct err *err);
+	/* Claim an interface (detaching a kernel driver from that one alone) and select an alternate setting. */
+	bool (*claim)(struct transport *t, uint8_t interface, uint8_t alt, struct err *err);
+	/* USB bus reset. ERR_GONE when the device came back as another one, which may be what was wanted. */
+	bool (*reset)(struct transport *t, struct err *err);
+	int64_t (*now_ms)(struct transport *t);
+	void (*sleep_ms)(struct transport *t, int ms);
+	void (*close)(struct transport *t); /* frees @t */
+};
+
+struct transport {
+	const struct transport_ops *ops;
+	struct device device; /* as it was when opened */
+};
+
+#endif

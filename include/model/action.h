@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_ACTION_H
+#define MODEL_ACTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* Modifiers as HID and ZMK number them: left in bits 0-3, right in bits 4-7. */
+enum mod {
+	MOD_LCTL = 0x01,
+	MOD_LSFT = 0x02,
+	MOD_LALT = 0x04,
+	MOD_LGUI = 0x08,
+	MOD_RCTL = 0x10,
+	MOD_RSFT = 0x20,
+	MOD_RALT = 0x40,
+	MOD_RGUI = 0x80,
+};
+
+/* A keycode (model/keycode.h) with modifiers held: what KC_A, LCTL(KC_C) and S(KC_1) are. */
+#define KEY(code, mods) ((uint32_t)(code) | (uint32_t)(mods) << 16)
+#define KEY_CODE(key)   ((uint16_t)(key))
+#define KEY_MODS(key)   ((uint8_t)((key) >> 16))
+
+/* What one argument of a behaviour is. Readers, printers, the picker and the checks go by this. */
+enum arg_type {
+	ARG_NONE,
+	ARG_KEY,        /* KEY(): a keycode with modifiers */
+	ARG_LAYER,      /* index of a layer of the keymap; follows when layers move */
+	ARG_MODS,       /* enum mod, or-ed */
+	ARG_NUMBER,     /* plain number */
+	ARG_SYMBOL,     /* symbol(): a name */
+	ARG_DEFINITION, /* index into the keymap's definitions of the kind's own sort */
+};
+
+/*
+ * The behaviours. A row of action_kinds[] each: name, arguments, QMK's
+ * spelling, prose. New ones go to the end of their group; numbers are not
+ * stored in files.
+ */
+enum action_kind {
+	ACTION_NONE,            /* does nothing (KC_NO) */
+	ACTION_TRANSPARENT,     /* what the layer below does (KC_TRNS) */
+	ACTION_KEY,             /* key */
+	ACTION_MOD_TAP,         /* mods when held, key when tapped */
+	ACTION_LAYER_TAP,       /* layer when held, key when tapped */
+	ACTION_LAYER_MOMENTARY, /* layer */
+	ACTION_LAYER_TOGGLE,
+	ACTION_LAYER_TO,
+	ACTION_LAYER_DEFAULT,
+	ACTION_LAYER_DEFAULT_SAVED, /* PDF: kept over a restart */
+	ACTION_LAYER_ONE_SHOT,
+	ACTION_LAYER_TAP_TOGGLE,
+	ACTION_LAYER_MOD,      /* layer, mods */
+	ACTION_MOD_ONE_SHOT,   /* mods */
+	ACTION_SWAP_HANDS_TAP, /* key */
+	ACTION_TAP_DANCE,      /* number or name of the dance: flags ACTION_BY_NAME tells which */
+	ACTION_UNICODE,        /* code point */
+	ACTION_UNICODE_MAP,    /* index */
+	ACTION_UNICODE_PAIR,   /* index, shifted index */
+	ACTION_RAW_NUMBER,     /* 16-bit keycode that no table names: 0x5F12 */
+	ACTION_RAW,            /* source text kept verbatim: symbol */
+	ACTION_KIND_COUNT,
+};
+
+enum action_flag {
+	ACTION_BY_NAME = 1, /* arg[0] is a symbol where a number is usual: TD(ESC_CAPS) */
+};
+
+/* What a key does. A value: copied, compared (action_equal) and stored freely. Zero is ACTION_NONE. */
+struct action {
+	uint16_t kind, flags;
+	uint32_t arg[2];
+};
+
+struct action_kind_info {
+	const char *name; /* "layer-tap": in commands, JSON and messages */
+	const char *qmk;  /* "LT": the macro of QMK, NULL when it has none */
+	enum arg_type arg[2];
+	const char *help; /* one line, no full stop */
+};
+
+const struct action_kind_info *action_kind_info(enum action_kind kind);
+
+bool action_equal(struct action a, struct action b);
+
+/*
+ * Parse QMK's spelling: `KC_A`, an alias, `LT(1, KC_SPC)`, `MT(MOD_LCTL | MOD_LSFT, KC_A)`, `LCTL_T(KC_A)`,
+ * `LCTL(LSFT(KC_C))`, `TD(3)`, `0x5F12`, `ANY(...)`. A well-formed expression that we do not know becomes
+ * ACTION_RAW with its text. False, with the column and what was expected, when it is not an expression that may
+ * stand in a C initialiser: unbalanced, empty, over 1,000 bytes, or with `;`, `{`, `#`, quotes, backslashes,
+ * comments or control bytes in it.
+ */
+bool action_parse(const char *text, struct action *out, struct err *err) NODISCARD;
+
+/* QMK's canonical spelling: `LT(1, KC_SPC)`. Parses back to an equal action. */
+void action_print(struct action action, struct str *out);
+
+/* In words, for the inspector: "layer 1 while held, Space when tapped". */
+void action_describe(struct action action, struct str *out);
+
+/*
+ * Legends for a key cap of @cols columns: what it does when tapped and, for dual-role keys, when held ("" when
+ * there is none). UTF-8, or ASCII only. Text that had to be cut ends in `…` (`~` in ASCII).
+ */
+struct legend {
+	char tap[24], hold[24];
+};
+void action_legend(struct action action, int cols, bool ascii, struct legend *out);
+
+/* Whether @action refers to a layer, and to which. @layer may be NULL. */
+bool action_has_layer(struct action action, uint32_t *layer);
+
+/* The same action with its layer argument replaced. */
+struct action action_with_layer(struct action action, uint32_t layer);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_EDIT_H
+#define MODEL_EDIT_H
+
+#include "base/err.h"
+#include "model/keymap.h"
+
+/*
+ * Every change of a keymap as a pure function: takes one, returns a new
+ * reference to the changed one; the argument is untouched. Indices must be in
+ * range (asserted). Operations that a user can ask for and that may be
+ * impossible return NULL with a reason in @err.
+ */
+const struct keymap *edit_key(const struct keymap *map, size_t layer, size_t key, struct action action);
+const struct keymap *edit_turn(const struct keymap *map, size_t layer, size_t encoder, enum turn turn,
+			       struct action action);
+const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t key_a, size_t key_b);
+
+/* An empty layer (every key transparent) or a copy of @copy_of (a layer index, or -1) at index @at; layers from
+ * @at up move one up and references to them follow. ERR_RANGE at KEYMAP_MAX_LAYERS. */
+const struct keymap *edit_layer_add(const struct keymap *map, size_t at, int copy_of, uint32_t name,
+				    struct err *err);
+
+/* Layers above move down and references follow. Keys that referred to the deleted one become ACTION_NONE; @cut
+ * (may be NULL) gets how many did. ERR_RANGE for the last layer left. */
+const struct keymap *edit_layer_delete(const struct keymap *map, size_t layer, size_t *cut, struct err *err);
+
+/* @from ends up at index @to; references follow. */
+const struct keymap *edit_layer_move(const struct keymap *map, size_t from, size_t to);
+
+const struct keymap *edit_layer_rename(const struct keymap *map, size_t layer, uint32_t name);
+
+/* Keys, turns and steps that refer to @layer: where-used. */
+size_t edit_layer_uses(const struct keymap *map, size_t layer);
+
+#endif

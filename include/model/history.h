@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_HISTORY_H
+#define MODEL_HISTORY_H
+
+#include <stdbool.h>
+
+#include "model/keymap.h"
+
+/* Where the cursor was: undo puts it back where the change was made. */
+struct cursor {
+	int layer, key;
+};
+
+/* Undo without inverse functions: an array of snapshots. Unlimited; they share what they do not differ in. */
+struct history;
+
+struct history *history_new(const struct keymap *first); /* takes a reference of its own */
+void history_free(struct history *history);
+
+/* Borrowed, valid until the next call that changes @history. */
+const struct keymap *history_current(const struct history *history);
+
+/* Make @map (reference taken over) the present; what was undone is forgotten. @label: "set KC_A on L0 key 12". */
+void history_push(struct history *history, const struct keymap *map, struct cursor before, const char *label);
+
+/* False when there is nothing to undo or redo. @label (borrowed) and @cursor say what was (un)done and where. */
+bool history_undo(struct history *history, struct cursor *cursor, const char **label);
+bool history_redo(struct history *history, struct cursor *cursor, const char **label);
+
+/* How many steps can be undone, and how many redone. */
+size_t history_undo_count(const struct history *history);
+size_t history_redo_count(const struct history *history);
+
+/* The present is what is on disk. Modified: the present is not what was marked. */
+void history_mark_saved(struct history *history);
+bool history_is_modified(const struct history *history);
+
+#endif

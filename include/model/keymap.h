@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_KEYMAP_H
+#define MODEL_KEYMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/action.h"
+
+enum {
+	KEYMAP_MAX_LAYERS = 32, /* QMK's layer_state_t and ZMK's mask are 32 bits */
+	KEYMAP_MAX_KEYS = 1024, /* a layer */
+	KEYMAP_MAX_ENCODERS = 64,
+	KEYMAP_MAX_DEFINITIONS = 1024, /* of all kinds */
+	KEYMAP_MAX_STEPS = 4096,       /* of one definition */
+	KEYMAP_MAX_SETTINGS = 4096,
+	KEYMAP_NO_ORIGIN = -1,
+};
+
+/* What an encoder does on one layer, turned either way. */
+enum turn { TURN_CCW, TURN_CW, TURN_COUNT };
+
+/*
+ * The behaviours that need more than two arguments are defined once and
+ * referred to by index. One shape holds them all, so that undo, layer moves
+ * and searches walk every kind the same way.
+ */
+enum definition_kind {
+	DEFINITION_MACRO,     /* steps: what it plays */
+	DEFINITION_COMBO,     /* positions: the keys; steps[0]: the result */
+	DEFINITION_TAP_DANCE, /* steps: tap and hold results in turn; value: taps, negative when held */
+	DEFINITION_OVERRIDE,  /* mods: trigger; steps[0]: trigger key, steps[1]: replacement */
+	DEFINITION_HOLD_TAP,  /* options only: flavour, terms; the action brings hold and tap */
+	DEFINITION_KEYCODE,   /* a keycode of the user's own: name, text = label */
+	DEFINITION_KIND_COUNT,
+};
+
+enum step_op {
+	STEP_TAP,   /* action */
+	STEP_DOWN,  /* action */
+	STEP_UP,    /* action */
+	STEP_DELAY, /* value: ms */
+	STEP_TEXT,  /* text: symbol */
+	STEP_BEEP,
+	STEP_RESULT, /* action, see the kinds */
+};
+
+struct step {
+	uint16_t op; /* enum step_op */
+	int32_t value;
+	uint32_t text;
+	struct action action;
+};
+
+/* A named value: "tapping.term" = 200. Names are the dotted paths of QMK's keyboard.json. */
+enum setting_type { SETTING_BOOL, SETTING_NUMBER, SETTING_TEXT };
+struct setting {
+	uint32_t name;  /* symbol */
+	uint16_t type;  /* enum setting_type */
+	int64_t number; /* BOOL: 0 or 1 */
+	uint32_t text;  /* symbol */
+};
+
+struct definition {
+	uint16_t kind; /* enum definition_kind */
+	uint8_t mods;
+	uint32_t name, text; /* symbols; 0: none */
+	uint32_t layer_mask; /* where it holds; 0: on all */
+	struct step *step;   /* owned by the keymap it was added to */
+	size_t steps;
+	uint16_t *position; /* key indices, owned likewise */
+	size_t positions;
+	struct setting *option; /* owned likewise */
+	size_t options;
+};
+
+/*
+ * A whole keymap at one moment: layers of actions for the keys of one layout
+ * and for the encoders, definitions, settings. Immutable and reference
+ * counted; an edit (model/edit.h) makes a new one that shares every untouched
+ * layer and table with the old. A `struct keymap *` that is not const is one
+ * under construction: only keymap_new() gives it, and it becomes const when
+ * the builder is done.
+ */
+struct keymap;
+
+/* All keys ACTION_NONE, layers unnamed, origins KEYMAP_NO_ORIGIN. Sizes must be within the caps above. */
+struct keymap *keymap_new(size_t layers, size_t keys, size_t encoders);
+const struct keymap *keymap_ref(const struct keymap *map);
+void keymap_unref(const struct keymap *map);
+
+size_t keymap_layers(const struct keymap *map);
+size_t keymap_keys(const struct keymap *map);
+size_t keymap_encoders(const struct keymap *map);
+struct action keymap_get(const struct keymap *map, size_t layer, size_t key);
+struct action keymap_get_turn(const struct keymap *map, size_t layer, size_t encoder, enum turn turn);
+
+/* Symbol; 0 when the layer has no name. */
+uint32_t keymap_layer_name(const struct keymap *map, size_t layer);
+
+/* Which layer of the text it was read from this one is, through moves and copies; KEYMAP_NO_ORIGIN for none. */
+int keymap_layer_origin(const struct keymap *map, size_t layer);
+
+/* Definitions of one kind, in order. Borrowed from @map. */
+size_t keymap_definitions(const struct keymap *map, enum definition_kind kind);
+const struct definition *keymap_definition(const struct keymap *map, enum definition_kind kind, size_t index);
+
+/* Settings, in the order they were put. NULL when there is none of that name. Borrowed from @map. */
+size_t keymap_settings(const struct keymap *map);
+const struct setting *keymap_setting_at(const struct keymap *map, size_t index);
+const struct setting *keymap_find_setting(const struct keymap *map, const char *name);
+
+/* True when all that both hold is equal (origins do not count). */
+bool keymap_equal(const struct keymap *a, const struct keymap *b);
+
+/* The action that a key has on @layer, looking down through transparent keys over the layers below; @from gets
+ * the layer it came from. ACTION_TRANSPARENT when even layer 0 is. @from may be NULL. */
+struct action keymap_resolve(const struct keymap *map, size_t layer, size_t key, size_t *from);
+
+/* Bytes not shared with @base: what one undo step costs. */
+size_t keymap_unshared_bytes(const struct keymap *map, const struct keymap *base);
+
+/* Builders, for a keymap fresh from keymap_new() alone. */
+void keymap_put(struct keymap *map, size_t layer, size_t key, struct action action);
+void keymap_put_turn(struct keymap *map, size_t layer, size_t encoder, enum turn turn, struct action action);
+void keymap_put_layer_name(struct keymap *map, size_t layer, uint32_t name);
+void keymap_put_layer_origin(struct keymap *map, size_t layer, int origin);
+void keymap_add_definition(struct keymap *map, const struct definition *definition); /* copied */
+void keymap_add_setting(struct keymap *map, struct setting setting);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PROJECT_PROJECT_H
+#define PROJECT_PROJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "model/diagnostic.h"
+#include "model/keyboard.h"
+#include "model/keymap.h"
+#include "model/source.h"
+
+/* What the user has open: a keyboard, one of its layouts, and a keymap for it. */
+struct project {
+	char *path;          /* the keymap file that saving writes; NULL: never saved */
+	char *keyboard_path; /* where the keyboard was read from; NULL: built in */
+	char *keymap_name;   /* "default", "mine" */
+	struct keyboard *keyboard;
+	size_t layout;                  /* index into keyboard->layout */
+	const struct keymap *map;       /* as it was opened; a reference of its own */
+	struct source *source;          /* what is in the file at `path`; NULL when there is none */
+	struct diagnostics diagnostics; /* what opening had to say */
+};
+
+struct project_options {
+	const char *qmk_home; /* a QMK tree; NULL: $QMK_HOME, and without that none */
+	const char *layout;   /* layout's name; NULL: the keymap's own, or the first */
+};
+
+/*
+ * Open @what: a path to keyboard.json, info.json or keymap.json, the name of a
+ * built-in board, or a keyboard's name in a QMK tree, in that order. A
+ * keyboard opened by itself gets its default keymap where it has one that we can
+ * read, and otherwise one layer of KC_NO. NULL with the reason, and with near
+ * names when a name was not found.
+ */
+struct project *project_open(const char *what, const struct project_options *options, struct err *err);
+void project_free(struct project *project);
+
+/*
+ * Write @map to @path (NULL: project->path) as keymap.json: into the text that
+ * was read where there is one, so that unknown members and the user's own
+ * layout of the file stay. A file that is at @path and is not the one that was
+ * opened is refused with ERR_EXISTS unless @force; so is one that changed on
+ * disk since it was read. Updates path and source.
+ */
+bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
+		  struct err *err) NODISCARD;
+
+/* Names of the boards that are compiled in, sorted. */
+size_t project_builtin_count(void);
+const char *project_builtin_name(size_t index);
+const char *project_builtin_help(size_t index); /* "60 % ANSI" */
+
+#endif

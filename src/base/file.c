@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+bool file_read(const char *path, size_t max_bytes, struct str *out, struct err *err)
+{
+	/* O_NONBLOCK: opening a FIFO with no writer would hang. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	bool ok = false;
+	char buf[16384];
+	ssize_t n;
+
+	str_clear(out);
+	if (fd < 0)
+		return err_errno(err, errno, "cannot open %s", path);
+	if (fstat(fd, &st)) {
+		err_errno(err, errno, "cannot read %s", path);
+		goto out;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		err_set(err, ERR_IO, "%s is not a file%s", path, S_ISDIR(st.st_mode) ? " but a folder" : "");
+		goto out;
+	}
+	while ((n = read(fd, buf, sizeof(buf))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			err_errno(err, errno, "cannot read %s", path);
+			goto out;
+		}
+		if ((size_t)n > max_bytes - out->len) {
+			err_set(err, ERR_RANGE, "%s is larger than the %zu bytes that are read at most", path,
+				max_bytes);
+			goto out;
+		}
+		str_add_bytes(out, buf, (size_t)n);
+	}
+	ok = true;
+out:
+	close(fd);
+	return ok;
+}
+
+static bool write_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		data += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* A rename is on disk only when its folder is. Some file systems cannot sync a folder: that is no failure. */
+static void sync_folder_of(const char *path)
+{
+	char *dir = mem_copy_text(path), *slash = strrchr(dir, '/');
+	int fd;
+
+	if (slash)
+		slash[slash == dir] = '\0';
+	fd = open(slash ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
+/*
+ * Give @temp the name @to. link(2), unlike rename(2), refuses to replace, so there is no window between looking
+ * and writing; file systems without hard links (FAT) get an exclusive placeholder that is then renamed over.
+ */
+static int put_in_place(const char *temp, const char *to, enum file_mode mode)
+{
+	int fd;
+
+	if (mode == FILE_CREATE && !link(temp, to))
+		return unlink(temp) ? errno : 0;
+	if (mode == FILE_CREATE && errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+		return errno;
+	if (mode == FILE_CREATE) {
+		fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0)
+			return errno;
+		close(fd);
+	}
+	return rename(temp, to) ? errno : 0;
+}
+
+bool file_write(const char *path, const void *data, size_t len, enum file_mode mode, struct err *err)
+{
+	char *target = mode == FILE_REPLACE ? realpath(path, NULL) : NULL, *temp = NULL;
+	const char *to = target ? target : path;
+	struct str name = STR_INIT;
+	struct stat st;
+	mode_t mask;
+	int fd, failed;
+	bool ok = false;
+
+	str_addf(&name, "%s.XXXXXX", to);
+	temp = str_take(&name);
+	fd = mkstemp(temp);
+	if (fd < 0) {
+		err_errno(err, errno, "cannot write beside %s", path);
+		goto out;
+	}
+	mask = umask(0);
+	umask(mask);
+	fchmod(fd, target && !stat(to, &st) ? st.st_mode & 07777 : 0666 & ~mask);
+	failed = !write_all(fd, data, len) || fsync(fd) ? errno : 0;
+	if (close(fd) && !failed)
+		failed = errno;
+	if (!failed)
+		failed = put_in_place(temp, to, mode);
+	if (failed) {
+		unlink(temp);
+		err_errno(err, failed, "cannot write %s", path);
+		goto out;
+	}
+	sync_folder_of(to);
+	ok = true;
+out:
+	free(temp);
+	free(target);
+	return ok;
+}
+
+bool file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+bool file_is_regular(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISREG(st.st_mode);
+}
+
+bool file_make_dirs(const char *path, struct err *err)
+{
+	char *copy = mem_copy_text(path);
+	bool ok = true;
+
+	for (char *slash = copy; ok && slash;) {
+		slash = strchr(slash + 1, '/');
+		if (slash)
+			*slash = '\0';
+		if (mkdir(copy, 0777) && errno != EEXIST)
+			ok = err_errno(err, errno, "cannot create folder %s", copy);
+		if (slash)
+			*slash = '/';
+	}
+	if (ok && !file_is_dir(path))
+		ok = err_set(err, ERR_IO, "cannot create folder %s: a file is there", path);
+	free(copy);
+	return ok;
+}
+
+char *file_join(const char *dir, const char *name)
+{
+	struct str s = STR_INIT;
+
+	if (dir[0] && name[0] != '/') {
+		str_add(&s, dir);
+		if (dir[strlen(dir) - 1] != '/')
+			str_add_char(&s, '/');
+	}
+	str_add(&s, name);
+	return str_take(&s);
+}
+
+const char *file_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+char *file_user_dir(const char *variable, const char *fallback)
+{
+	const char *dir = getenv(variable), *home = getenv("HOME");
+	struct str s = STR_INIT;
+
+	if (dir && dir[0] == '/')
+		str_addf(&s, "%s/keyplane", dir);
+	else if (home && home[0] == '/')
+		str_addf(&s, "%s/%s/keyplane", home, fallback);
+	else
+		return NULL;
+	return str_take(&s);
+}

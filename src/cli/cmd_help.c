@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "verbs.h"
+
+int cmd_help(const struct verb *verb, int argc, char **argv)
+{
+	const char *name[1];
+	int status, n = cli_parse(verb, argc, argv, NULL, 0, name, 1, &status);
+	char *ask[] = { NULL, (char *)"--help" };
+	struct err err = { 0 };
+
+	if (n < 0)
+		return status;
+	if (n == 1) {
+		const struct verb *found = verb_find(name[0]);
+
+		if (!found) {
+			err_set(&err, ERR_USAGE, "there is no verb '%s'; see keyplane help", name[0]);
+			return cli_fail(&err);
+		}
+		ask[0] = (char *)found->name;
+		return found->run(found, 2, ask);
+	}
+	puts("usage: keyplane [KEYBOARD | FILE]\n"
+	     "       keyplane VERB [ARGUMENT...]\n\n"
+	     "Draws a keyboard, edits its keymap, compiles it, builds and flashes the firmware.\n"
+	     "Without a verb it opens the editor; without anything, its start screen.\n");
+	verb_list(stdout);
+	puts("\nkeyplane help VERB explains one.");
+	return EXIT_OK;
+}
+
+int cmd_version(const struct verb *verb, int argc, char **argv)
+{
+	int status;
+
+	if (cli_parse(verb, argc, argv, NULL, 0, NULL, 0, &status) < 0)
+		return status;
+	puts(PACKAGE_STRING);
+	return EXIT_OK;
+}

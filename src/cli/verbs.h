@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CLI_VERBS_H
+#define CLI_VERBS_H
+
+#include "cli/cli.h"
+
+/* The run functions of the rows in cli.c, one file a verb. */
+int cmd_help(const struct verb *verb, int argc, char **argv);
+int cmd_version(const struct verb *verb, int argc, char **argv);
+
+#endif

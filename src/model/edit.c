@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "keymap_private.h"
+#include "model/edit.h"
+
+enum { GONE = -1 };
+
+/* A keymap of @layers layers whose layer[i] is shared with layer[from[i]] of @map; -1 leaves it NULL. */
+static struct keymap *share(const struct keymap *map, const int *from, size_t layers)
+{
+	struct keymap *next = keymap_alloc(layers, map->keys, map->encoders);
+
+	for (size_t i = 0; i < layers; i++) {
+		if (from[i] < 0)
+			continue;
+		next->layer[i] = map->layer[from[i]];
+		next->layer[i]->refs++;
+	}
+	next->table = map->table;
+	next->table->refs++;
+	return next;
+}
+
+static struct keymap *share_all(const struct keymap *map)
+{
+	int from[KEYMAP_MAX_LAYERS];
+
+	for (size_t i = 0; i < map->layers; i++)
+		from[i] = (int)i;
+	return share(map, from, map->layers);
+}
+
+/* The layer, no longer shared: what a new snapshot writes to. */
+static struct layer *own_layer(struct keymap *map, size_t layer)
+{
+	struct layer *copy = layer_copy(map, map->layer[layer]);
+
+	layer_unref(map->layer[layer]);
+	map->layer[layer] = copy;
+	return copy;
+}
+
+static const struct keymap *set_slot(const struct keymap *map, size_t layer, size_t slot,
+				     struct action action)
+{
+	struct keymap *next = share_all(map);
+
+	assert(layer < map->layers && slot < layer_actions(map));
+	own_layer(next, layer)->action[slot] = action;
+	return next;
+}
+
+const struct keymap *edit_key(const struct keymap *map, size_t layer, size_t key, struct action action)
+{
+	assert(key < map->keys);
+	return set_slot(map, layer, key, action);
+}
+
+const struct keymap *edit_turn(const struct keymap *map, size_t layer, size_t encoder, enum turn turn,
+			       struct action action)
+{
+	return set_slot(map, layer, keymap_turn_slot(map, encoder, turn), action);
+}
+
+const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t key_a, size_t key_b)
+{
+	struct keymap *next = share_all(map);
+	struct layer *own;
+
+	assert(layer < map->layers && key_a < map->keys && key_b < map->keys);
+	own = own_layer(next, layer);
+	own->action[key_a] = map->layer[layer]->action[key_b];
+	own->action[key_b] = map->layer[layer]->action[key_a];
+	return next;
+}
+
+/* @to[old] is the new index of each old layer, or GONE. False when the action needs no change. */
+static bool renumber_action(struct action *action, const int *to, size_t old_layers, size_t *cut)
+{
+	uint32_t layer;
+
+	if (!action_has_layer(*action, &layer) || layer >= old_layers || to[layer] == (int)layer)
+		return false;
+	if (to[layer] == GONE) {
+		*action = (struct action){ .kind = ACTION_NONE };
+		++*cut;
+	} else {
+		*action = action_with_layer(*action, (uint32_t)to[layer]);
+	}
+	return true;
+}
+
+static void renumber_layer(struct keymap *map, size_t layer, const int *to, size_t old_layers, size_t *cut)
+{
+	struct layer *own = NULL;
+
+	for (size_t i = 0; i < layer_actions(map); i++) {
+		struct action action = map->layer[layer]->action[i];
+
+		if (!renumber_action(&action, to, old_layers, cut))
+			continue;
+		if (!own)
+			own = own_layer(map, layer);
+		own->action[i] = action;
+	}
+}
+
+static uint32_t renumber_mask(uint32_t mask, const int *to, size_t old_layers)
+{
+	uint32_t next = 0;
+
+	for (size_t i = 0; i < old_layers; i++)
+		if (mask >> i & 1 && to[i] != GONE)
+			next |= 1u << to[i];
+	return next;
+}
+
+static bool table_refers_to_layers(const struct table *table)
+{
+	for (size_t i = 0; i < table->definitions; i++) {
+		const struct definition *definition = &table->definition[i];
+
+		if (definition->layer_mask)
+			return true;
+		for (size_t s = 0; s < definition->steps; s++)
+			if (action_has_layer(definition->step[s].action, NULL))
+				return true;
+	}
+	return false;
+}
+
+static void renumber_table(struct keymap *map, const int *to, size_t old_layers, size_t *cut)
+{
+	struct table *next;
+
+	if (!table_refers_to_layers(map->table))
+		return;
+	next = table_new();
+	for (size_t i = 0; i < map->table->settings; i++) {
+		next->setting =
+			mem_grow(next->setting, next->settings, &next->setting_cap, sizeof(*next->setting));
+		next->setting[next->settings++] = map->table->setting[i];
+	}
+	for (size_t i = 0; i < map->table->definitions; i++) {
+		const struct definition *from = &map->table->definition[i];
+		struct definition *own;
+
+		/* A combo of a deleted layer only must not come to hold on all: mask 0 means that. */
+		if (from->layer_mask && !renumber_mask(from->layer_mask, to, old_layers)) {
+			++*cut;
+			continue;
+		}
+		table_add_definition(next, from);
+		own = &next->definition[next->definitions - 1];
+		own->layer_mask = renumber_mask(from->layer_mask, to, old_layers);
+		for (size_t s = 0; s < own->steps; s++)
+			renumber_action(&own->step[s].action, to, old_layers, cut);
+	}
+	table_unref(map->table);
+	map->table = next;
+}
+
+static size_t renumber(struct keymap *map, const int *to, size_t old_layers)
+{
+	size_t cut = 0;
+
+	for (size_t i = 0; i < map->layers; i++)
+		renumber_layer(map, i, to, old_layers, &cut);
+	renumber_table(map, to, old_layers, &cut);
+	return cut;
+}
+
+const struct keymap *edit_layer_add(const struct keymap *map, size_t at, int copy_of, uint32_t name,
+				    struct err *err)
+{
+	int from[KEYMAP_MAX_LAYERS], to[KEYMAP_MAX_LAYERS];
+	struct keymap *next;
+
+	assert(at <= map->layers && copy_of < (int)map->layers);
+	if (map->layers >= KEYMAP_MAX_LAYERS) {
+		err_set(err, ERR_RANGE, "a keymap has at most %d layers", KEYMAP_MAX_LAYERS);
+		return NULL;
+	}
+	for (size_t i = 0; i < map->layers; i++)
+		to[i] = (int)(i < at ? i : i + 1);
+	for (size_t i = 0; i <= map->layers; i++)
+		from[i] = i == at ? GONE : (int)(i < at ? i : i - 1);
+	next = share(map, from, map->layers + 1);
+	if (copy_of >= 0) {
+		next->layer[at] = layer_copy(map, map->layer[copy_of]);
+	} else {
+		next->layer[at] = layer_new(map);
+		for (size_t i = 0; i < layer_actions(map); i++)
+			next->layer[at]->action[i].kind = ACTION_TRANSPARENT;
+	}
+	next->layer[at]->name = name;
+	renumber(next, to, map->layers);
+	return next;
+}
+
+const struct keymap *edit_layer_delete(const struct keymap *map, size_t layer, size_t *cut, struct err *err)
+{
+	int from[KEYMAP_MAX_LAYERS], to[KEYMAP_MAX_LAYERS];
+	struct keymap *next;
+	size_t n;
+
+	assert(layer < map->layers);
+	if (map->layers == 1) {
+		err_set(err, ERR_RANGE, "a keymap needs at least one layer");
+		return NULL;
+	}
+	for (size_t i = 0; i < map->layers; i++)
+		to[i] = i == layer ? GONE : (int)(i < layer ? i : i - 1);
+	for (size_t i = 0; i + 1 < map->layers; i++)
+		from[i] = (int)(i < layer ? i : i + 1);
+	next = share(map, from, map->layers - 1);
+	n = renumber(next, to, map->layers);
+	if (cut)
+		*cut = n;
+	return next;
+}
+
+const struct keymap *edit_layer_move(const struct keymap *map, size_t from_layer, size_t to_layer)
+{
+	int from[KEYMAP_MAX_LAYERS], to[KEYMAP_MAX_LAYERS];
+	struct keymap *next;
+
+	assert(from_layer < map->layers && to_layer < map->layers);
+	for (size_t i = 0, old = 0; i < map->layers; i++) {
+		if (i == to_layer) {
+			from[i] = (int)from_layer;
+			continue;
+		}
+		if (old == from_layer)
+			old++;
+		from[i] = (int)old++;
+	}
+	for (size_t i = 0; i < map->layers; i++)
+		to[from[i]] = (int)i;
+	next = share(map, from, map->layers);
+	renumber(next, to, map->layers);
+	return next;
+}
+
+const struct keymap *edit_layer_rename(const struct keymap *map, size_t layer, uint32_t name)
+{
+	struct keymap *next = share_all(map);
+
+	assert(layer < map->layers);
+	own_layer(next, layer)->name = name;
+	return next;
+}
+
+static bool refers_to(struct action action, size_t layer)
+{
+	uint32_t to;
+
+	return action_has_layer(action, &to) && to == layer;
+}
+
+size_t edit_layer_uses(const struct keymap *map, size_t layer)
+{
+	size_t uses = 0;
+
+	for (size_t l = 0; l < map->layers; l++)
+		for (size_t i = 0; i < layer_actions(map); i++)
+			uses += refers_to(map->layer[l]->action[i], layer);
+	for (size_t i = 0; i < map->table->definitions; i++)
+		for (size_t s = 0; s < map->table->definition[i].steps; s++)
+			uses += refers_to(map->table->definition[i].step[s].action, layer);
+	return uses;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/keyboard.h"
+
+struct keyboard *keyboard_new(void)
+{
+	struct keyboard *kb = mem_new(1, sizeof(*kb));
+	char **text[] = { &kb->id,        &kb->name,       &kb->manufacturer, &kb->maintainer,
+			  &kb->processor, &kb->bootloader, &kb->board };
+
+	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++)
+		*text[i] = mem_copy_text("");
+	return kb;
+}
+
+void keyboard_free(struct keyboard *kb)
+{
+	if (!kb)
+		return;
+	for (size_t i = 0; i < kb->layouts; i++) {
+		free(kb->layout[i].name);
+		free(kb->layout[i].key);
+	}
+	for (size_t i = 0; i < kb->aliases; i++) {
+		free(kb->alias[i].alias);
+		free(kb->alias[i].name);
+	}
+	for (size_t i = 0; i < kb->features; i++)
+		free(kb->feature[i]);
+	free(kb->layout);
+	free(kb->alias);
+	free(kb->feature);
+	free(kb->id);
+	free(kb->name);
+	free(kb->manufacturer);
+	free(kb->maintainer);
+	free(kb->processor);
+	free(kb->bootloader);
+	free(kb->board);
+	free(kb);
+}
+
+static const struct layout *find_exact(const struct keyboard *kb, const char *name)
+{
+	for (size_t i = 0; i < kb->layouts; i++)
+		if (!strcmp(kb->layout[i].name, name))
+			return &kb->layout[i];
+	return NULL;
+}
+
+const struct layout *keyboard_find_layout(const struct keyboard *kb, const char *name)
+{
+	const struct layout *found = find_exact(kb, name);
+
+	for (size_t i = 0; !found && i < kb->aliases; i++)
+		if (!strcmp(kb->alias[i].alias, name))
+			found = find_exact(kb, kb->alias[i].name);
+	return found;
+}
+
+bool keyboard_has_feature(const struct keyboard *kb, const char *name)
+{
+	for (size_t i = 0; i < kb->features; i++)
+		if (!strcmp(kb->feature[i], name))
+			return true;
+	return false;
+}
