@@ -30,10 +30,13 @@ struct report {
 	FILE *out;        /* borrowed */
 	bool to_terminal; /* TEXT: progress redraws one line; else only whole steps are printed */
 	int64_t last_ms;  /* private: progress is printed at most 20 times a second, and always at the end */
+	uint64_t last_done; /* private */
 	char last_step[32]; /* private */
+	bool bar_open;      /* private: the cursor stands behind a progress bar */
 };
 
-/* Progress never goes backwards within a step; total is known before the first call. */
+/* Within a step progress never goes backwards: such a call is dropped. Total is known before the first call; 0 for
+ * work that cannot be counted beforehand. */
 void report_progress(struct report *r, const char *step, uint64_t done, uint64_t total, const char *unit);
 void report_log(struct report *r, const char *text);
 void report_wait(struct report *r, const char *text);
@@ -51,7 +54,8 @@ void report_end(struct report *r, const struct err *err);
 
 const char *err_code_name(enum err_code code); /* "not-found" */
 
-/* One line, read back. Texts are NUL-ended copies cut to size. */
+/* One line, read back. Texts are NUL-ended copies, cut to size between code points; they may hold control bytes, so
+ * whoever shows one escapes it. */
 enum report_event_type {
 	REPORT_EVENT_PROGRESS,
 	REPORT_EVENT_LOG,
@@ -71,6 +75,6 @@ struct report_event {
 	int line, column, layer, key; /* DIAGNOSTIC; -1 */
 	bool ok;                      /* END */
 };
-bool report_parse(const char *line, struct report_event *out, struct err *err);
+bool report_parse(const char *line, struct report_event *out, struct err *err) NODISCARD;
 
 #endif
