@@ -55,13 +55,21 @@ void grid_init(struct grid *grid, int rows, int cols); /* blank, STYLE_TEXT, cur
 void grid_release(struct grid *grid);
 struct rect grid_rect(const struct grid *grid);
 
-/* Write @utf8 from (row, col), clipped to @clip; wide characters are never halved, control bytes show escaped.
- * Returns the columns it wanted. */
+struct rect rect_intersect(struct rect a, struct rect b); /* rows or cols 0 when they do not meet */
+bool rect_has(struct rect rect, int row, int col);
+
+struct cell *grid_cell(const struct grid *grid, int row, int col); /* inside, asserted; borrowed */
+
+/* Write @utf8 from (row, col), clipped to @clip; wide characters are never halved, combining marks join the
+ * cell before them, control bytes show escaped. Returns the columns it wanted, clipped or not. */
 int grid_text(struct grid *grid, struct rect clip, int row, int col, enum style style, const char *utf8);
 
 /* The same, cut to @cols with `…` when it is longer. Returns the columns used. */
 int grid_text_cut(struct grid *grid, struct rect clip, int row, int col, int cols, enum style style,
 		  const char *utf8);
+
+/* The columns that grid_text() would take: utf8_width() of what it shows, escapes included. */
+int grid_text_width(const char *utf8);
 
 void grid_fill(struct grid *grid, struct rect area, enum style style, const char *glyph);
 void grid_restyle(struct grid *grid, struct rect area, enum style style); /* keeps the text */
@@ -69,7 +77,18 @@ void grid_restyle(struct grid *grid, struct rect area, enum style style); /* kee
 /* A single-line frame just inside @area, its inside blanked. */
 void grid_box(struct grid *grid, struct rect area, enum style style);
 
-/* Write the text of the grid, then a map of its styles, one letter a cell; each line ends in `|`. */
+/*
+ * What a terminal is to be sent for @cell: its text, or one ASCII character when grid->ascii: + - | for lines,
+ * # for heavy ones, ? for what has no likeness. Without ascii "" right of a wide character: nothing to send.
+ * Borrowed from @cell, or static.
+ */
+const char *grid_cell_text(const struct grid *grid, const struct cell *cell);
+
+/*
+ * Write the text of the grid, then a map of its styles, one letter a cell; each line ends in `|`. A visible cursor
+ * is told in a last line, `cursor ROW,COL`. The letters, in the order of enum style: . d b l h y C M T t A s i k I m
+ * o w E p.
+ */
 void grid_dump(const struct grid *grid, FILE *out);
 
 #endif
