@@ -15,15 +15,16 @@
  * terminal and for scripts alike.
  */
 enum event_type {
-	EVENT_START,    /* once, first */
+	EVENT_START,    /* once, first: rows, cols */
 	EVENT_KEY,      /* key: canonical name, see ui/key.h */
 	EVENT_PASTE,    /* text: bracketed paste */
 	EVENT_RESIZE,   /* rows, cols */
-	EVENT_JOB_LINE, /* job: text is a line that the child wrote */
+	EVENT_JOB_LINE, /* job: text is a line that the child wrote; status: to which descriptor, 1 or 2 */
 	EVENT_JOB_END,  /* job: status is its exit status, or 128 + signal */
 	EVENT_TIMER,    /* the timer asked for by EFFECT_TIMER is due */
 	EVENT_RESUME,   /* back from suspension */
 	EVENT_HANGUP,   /* SIGHUP or SIGTERM: the last event; save what must not be lost */
+	EVENT_TROUBLE,  /* an effect could not be carried out; text says why, as in struct err */
 };
 
 struct event {
@@ -62,7 +63,7 @@ struct effects {
 };
 
 void effects_add(struct effects *effects, enum effect_type type, long number);
-/* @argv is copied. */
+/* @argv is copied; NULL-ended. */
 void effects_add_argv(struct effects *effects, enum effect_type type, long number, const char *const *argv);
 void effects_add_call(struct effects *effects, void (*call)(void *program));
 void effects_release(struct effects *effects);

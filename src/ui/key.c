@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/utf8.h"
+#include "ui/key.h"
+
+/* The first row of a name is canonical. A row with a code types it, or is the key that sends it. */
+static const struct key_row {
+	const char *name, *canonical;
+	uint32_t code;
+} rows[] = {
+	{ "CR", "CR", '\r' },      { "Enter", "CR", 0 },
+	{ "Return", "CR", 0 },     { "Esc", "Esc", 0x1b },
+	{ "Escape", "Esc", 0 },    { "Tab", "Tab", '\t' },
+	{ "BS", "BS", 0x7f },      { "Backspace", "BS", 0 },
+	{ "Space", "Space", ' ' }, { "Del", "Del", 0 },
+	{ "Delete", "Del", 0 },    { "Insert", "Insert", 0 },
+	{ "Ins", "Insert", 0 },    { "Up", "Up", 0 },
+	{ "Down", "Down", 0 },     { "Left", "Left", 0 },
+	{ "Right", "Right", 0 },   { "Home", "Home", 0 },
+	{ "End", "End", 0 },       { "PageUp", "PageUp", 0 },
+	{ "PgUp", "PageUp", 0 },   { "PageDown", "PageDown", 0 },
+	{ "PgDn", "PageDown", 0 }, { "F1", "F1", 0 },
+	{ "F2", "F2", 0 },         { "F3", "F3", 0 },
+	{ "F4", "F4", 0 },         { "F5", "F5", 0 },
+	{ "F6", "F6", 0 },         { "F7", "F7", 0 },
+	{ "F8", "F8", 0 },         { "F9", "F9", 0 },
+	{ "F10", "F10", 0 },       { "F11", "F11", 0 },
+	{ "F12", "F12", 0 },
+};
+
+static const struct {
+	char letter;
+	unsigned bit;
+} modifier_rows[] = { { 'C', KEY_CTRL }, { 'M', KEY_META }, { 'S', KEY_SHIFT } };
+
+static const struct key_row *find_name(const char *name)
+{
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (!strcasecmp(rows[i].name, name))
+			return &rows[i];
+	return NULL;
+}
+
+static const struct key_row *find_code(uint32_t code)
+{
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (code && rows[i].code == code)
+			return &rows[i];
+	return NULL;
+}
+
+static void spell(unsigned modifiers, const char *name, char out[KEY_NAME_SIZE])
+{
+	char prefix[2 * COUNT(modifier_rows) + 1];
+	size_t len = 0;
+
+	for (size_t i = 0; i < COUNT(modifier_rows); i++) {
+		if (!(modifiers & modifier_rows[i].bit))
+			continue;
+		prefix[len++] = modifier_rows[i].letter;
+		prefix[len++] = '-';
+	}
+	prefix[len] = '\0';
+	snprintf(out, KEY_NAME_SIZE, "<%s%s>", prefix, name);
+}
+
+/* Fold what terminals cannot tell apart into one (code, modifiers). False when they cannot send it at all. */
+static bool fold(uint32_t *code, unsigned *modifiers)
+{
+	if (*modifiers & KEY_SHIFT && *code != ' ' && *code != '\t') {
+		if (*code >= 'a' && *code <= 'z')
+			*code -= 'a' - 'A';
+		else if (*code < 'A' || *code > 'Z')
+			return false;
+		*modifiers &= ~(unsigned)KEY_SHIFT;
+		if (*modifiers & KEY_CTRL)
+			return false;
+	}
+	if (*modifiers & KEY_CTRL && *code > ' ' && *code < 0x7f) {
+		uint32_t sent = *code == '?' ? 0x7f : *code & 0x1f;
+
+		if (*code != '?' && (*code < '@' || *code == '`' || *code > 'z'))
+			return false;
+		*code = sent;
+		*modifiers &= ~(unsigned)KEY_CTRL;
+	}
+	if (*code == '\b')
+		*code = 0x7f;
+	return true;
+}
+
+bool key_from_code(uint32_t code, unsigned modifiers, char out[KEY_NAME_SIZE])
+{
+	const struct key_row *row;
+	char text[5] = "";
+
+	if (!fold(&code, &modifiers))
+		return false;
+	row = find_code(code);
+	if (row) {
+		spell(modifiers, row->canonical, out);
+		return true;
+	}
+	if (code == 0) {
+		spell(modifiers | KEY_CTRL, "Space", out);
+		return true;
+	}
+	if (code < ' ') {
+		/* 1 to 26 are letters, the rest the punctuation after Z. */
+		text[0] = (char)(code + (code <= 26 ? 'a' - 1 : '@'));
+		spell(modifiers | KEY_CTRL, text, out);
+		return true;
+	}
+	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || !utf8_code_width(code))
+		return false;
+	text[utf8_encode(code, text)] = '\0';
+	if (modifiers)
+		spell(modifiers, text, out);
+	else
+		memcpy(out, text, sizeof(text));
+	return true;
+}
+
+bool key_from_name(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE])
+{
+	const struct key_row *row = find_name(name);
+
+	if (!row)
+		return false;
+	if (!strcmp(row->canonical, "Space"))
+		return key_from_code(' ', modifiers, out);
+	spell(modifiers, row->canonical, out);
+	return true;
+}
+
+/* What stands between < and >: modifiers, then a name or one character. */
+static bool parse_inside(const char *text, size_t len, char out[KEY_NAME_SIZE])
+{
+	char name[KEY_NAME_SIZE];
+	unsigned modifiers = 0;
+	size_t used;
+	uint32_t code;
+
+	while (len > 2 && text[1] == '-') {
+		unsigned bit = 0;
+
+		for (size_t i = 0; i < COUNT(modifier_rows); i++)
+			if (strncasecmp(text, &modifier_rows[i].letter, 1) == 0)
+				bit = modifier_rows[i].bit;
+		if (!bit || modifiers & bit)
+			return false;
+		modifiers |= bit;
+		text += 2;
+		len -= 2;
+	}
+	if (!len || len >= sizeof(name))
+		return false;
+	memcpy(name, text, len);
+	name[len] = '\0';
+	if (!strcasecmp(name, "lt"))
+		return key_from_code('<', modifiers, out);
+	code = utf8_decode(name, len, &used);
+	if (used == len)
+		return modifiers && code >= ' ' && key_from_code(code, modifiers, out);
+	return key_from_name(name, modifiers, out);
+}
+
+size_t key_parse(const char *text, char out[KEY_NAME_SIZE], struct err *err)
+{
+	const char *end = text[0] == '<' && text[1] ? strchr(text + 2, '>') : NULL;
+	size_t used;
+	uint32_t code = utf8_decode(text, strlen(text), &used);
+
+	/* <C->> is the key > with Ctrl. */
+	if (end && end[-1] == '-' && end[1] == '>')
+		end++;
+	if (end) {
+		used = (size_t)(end - text) + 1;
+		if (parse_inside(text + 1, used - 2, out))
+			return used;
+		err_set(err, ERR_PARSE, "there is no key %.*s", (int)(used < 40 ? used : 40), text);
+		return 0;
+	}
+	if (!used || code < ' ' || !key_from_code(code, 0, out)) {
+		err_set(err, ERR_PARSE, used ? "'%.*s' is not a key" : "a key is missing", (int)used, text);
+		return 0;
+	}
+	return used;
+}
+
+const char *key_text(const char *key)
+{
+	if (!strcmp(key, "<Space>"))
+		return " ";
+	return key[0] == '<' && key[1] ? NULL : key;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "tap.h"
+#include "ui/key.h"
+#include "ui/program.h"
+
+static void test_parse(void)
+{
+	static const struct {
+		const char *text, *name; /* NULL: an error */
+		size_t used;
+	} rows[] = {
+		{ "j", "j", 1 },
+		{ "ä", "ä", 2 },
+		{ "漢x", "漢", 3 },
+		{ "gg", "g", 1 },
+		{ "<", "<", 1 },
+		{ "<<", "<", 1 },
+		{ "<>", "<", 1 },
+		{ "<x", "<", 1 },
+		{ "<lt>", "<", 4 },
+		{ ">", ">", 1 },
+		{ " ", "<Space>", 1 },
+		{ "<Space>", "<Space>", 7 },
+		{ "<cr>x", "<CR>", 4 },
+		{ "<Enter>", "<CR>", 7 },
+		{ "<C-m>", "<CR>", 5 },
+		{ "<C-i>", "<Tab>", 5 },
+		{ "<C-[>", "<Esc>", 5 },
+		{ "<C-h>", "<BS>", 5 },
+		{ "<C-?>", "<BS>", 5 },
+		{ "<C-N>", "<C-n>", 5 },
+		{ "<c-n>", "<C-n>", 5 },
+		{ "<C-@>", "<C-Space>", 5 },
+		{ "<C-Space>", "<C-Space>", 9 },
+		{ "<C-]>", "<C-]>", 5 },
+		{ "<C-\\>", "<C-\\>", 5 },
+		{ "<C-_>", "<C-_>", 5 },
+		{ "<C-^>", "<C-^>", 5 },
+		{ "<M-x>", "<M-x>", 5 },
+		{ "<M-X>", "<M-X>", 5 },
+		{ "<M-S-x>", "<M-X>", 7 },
+		{ "<S-a>", "A", 5 },
+		{ "<M->>", "<M->>", 5 },
+		{ "<M-->", "<M-->", 5 },
+		{ "<M-lt>", "<M-<>", 6 },
+		{ "<M-<>", "<M-<>", 5 },
+		{ "<M-C-x>", "<C-M-x>", 7 },
+		{ "<S-Tab>", "<S-Tab>", 7 },
+		{ "<S-C-Left>", "<C-S-Left>", 10 },
+		{ "<pgdn>", "<PageDown>", 6 },
+		{ "<F12>", "<F12>", 5 },
+		{ "<M-ä>", "<M-ä>", 6 },
+		{ "", NULL, 0 },
+		{ "\x1b", NULL, 0 },
+		{ "\xcc\x81", NULL, 0 }, /* a combining mark alone */
+		{ "<F99>", NULL, 0 },
+		{ "<Q-x>", NULL, 0 },
+		{ "<C-C-x>", NULL, 0 },
+		{ "<C-S-a>", NULL, 0 },
+		{ "<S-1>", NULL, 0 },
+		{ "<C-1>", NULL, 0 },
+		{ "<C-ab>", NULL, 0 },
+		{ "<x>", NULL, 0 },
+		{ "<C-aVeryLongNameThatDoesNotFitIntoAnEvent>", NULL, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct err err = { 0 };
+		char name[KEY_NAME_SIZE] = "", again[KEY_NAME_SIZE] = "";
+		size_t used = key_parse(rows[i].text, name, &err);
+
+		if (!rows[i].name) {
+			ok(!used && err.code == ERR_PARSE, "row %zu is no key: %s", i, err.text);
+			continue;
+		}
+		ok(used == rows[i].used && !strcmp(name, rows[i].name), "%s is %s", rows[i].text, name);
+		ok(key_parse(name, again, &err) == strlen(name) && !strcmp(again, name),
+		   "and %s is its own name", name);
+	}
+}
+
+/* Whatever a terminal sends has a name that parses to itself, or has none. */
+static void test_codes(void)
+{
+	struct err err = { 0 };
+	bool stable = true, unique = true;
+	char names[128][KEY_NAME_SIZE];
+	int named = 0;
+
+	for (uint32_t code = 0; code < 0x110000; code += code < 0x3000 ? 1 : 97) {
+		for (unsigned modifiers = 0; modifiers < 8; modifiers++) {
+			char name[KEY_NAME_SIZE], again[KEY_NAME_SIZE];
+
+			if (!key_from_code(code, modifiers, name))
+				continue;
+			named++;
+			if (key_parse(name, again, &err) != strlen(name) || strcmp(name, again) != 0)
+				stable = false;
+		}
+	}
+	for (uint32_t code = 0; code < 0x80; code++) {
+		if (!key_from_code(code, 0, names[code]))
+			unique = false;
+		for (uint32_t other = 0; other < code; other++)
+			if (!strcmp(names[code], names[other]) && !(other == '\b' && code == 0x7f))
+				unique = false;
+	}
+	ok(named > 50000 && stable, "every one of %d names parses to itself", named);
+	ok(unique, "all of ASCII has names, all different but for ^H and ^?");
+	ok(!key_from_code(0xd800, 0, names[0]) && !key_from_code(0x9b, 0, names[0]) &&
+		   !key_from_code(0x110000, 0, names[0]),
+	   "no key is named for a surrogate, a C1 control, or no character at all");
+	ok(KEY_NAME_SIZE == sizeof(((struct event *)0)->key), "a name fits an event");
+}
+
+static void test_text(void)
+{
+	ok(!strcmp(key_text("a"), "a") && !strcmp(key_text("ä"), "ä") && !strcmp(key_text("<"), "<") &&
+		   !strcmp(key_text("<Space>"), " "),
+	   "characters type themselves");
+	ok(!key_text("<CR>") && !key_text("<C-n>") && !key_text("<M-x>"), "the others type nothing");
+}
+
+static void test_effects(void)
+{
+	struct effects effects = { 0 };
+	char word[] = "version";
+	const char *argv[] = { "keyplane", word, NULL };
+
+	effects_add_argv(&effects, EFFECT_SPAWN, 7, argv);
+	effects_add(&effects, EFFECT_QUIT, 3);
+	word[0] = 'X';
+	ok(effects.count == 2 && effects.item[0].number == 7 && effects.item[1].type == EFFECT_QUIT,
+	   "effects keep their order");
+	ok(!strcmp(effects.item[0].argv[1], "version") && !effects.item[0].argv[2],
+	   "and copy their arguments");
+	effects_release(&effects);
+	ok(!effects.count, "a released list is empty, and can be used again");
+	effects_release(&effects);
+}
+
+int main(void)
+{
+	test_parse();
+	test_codes();
+	test_text();
+	test_effects();
+	return tap_done();
+}
