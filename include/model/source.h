@@ -5,12 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/span.h"
 #include "model/keymap.h"
-
-/* Bytes [start, start + len) of a text. len 0 at start 0: nowhere. */
-struct span {
-	uint32_t start, len;
-};
 
 /*
  * The text a keymap was read from, and where in it each binding stands, so

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "json_private.h"
+
+bool json_fail(struct json_parser *p, size_t at, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	int line, column;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	json_place(p->doc, at, &line, &column);
+	err_set(p->err, ERR_PARSE, "line %d, column %d: %s", line, column, str_text(&s));
+	str_release(&s);
+	return false;
+}
+
+int json_peek(const struct json_parser *p, size_t ahead)
+{
+	return ahead < p->len - p->at ? (unsigned char)p->text[p->at + ahead] : -1;
+}
+
+bool json_expected(struct json_parser *p, const char *what)
+{
+	size_t used;
+
+	if (json_peek(p, 0) < 0)
+		return json_fail(p, p->at, "expected %s, found the end of the text", what);
+	utf8_decode(p->text + p->at, p->len - p->at, &used);
+	return json_fail(p, p->at, "expected %s, found '%.*s'", what, (int)used, p->text + p->at);
+}
+
+bool json_is_space(int c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_line_end(int c)
+{
+	return c < 0 || c == '\n' || c == '\r';
+}
+
+static bool at_comment(const struct json_parser *p)
+{
+	return json_peek(p, 0) == '#' ||
+	       (json_peek(p, 0) == '/' && (json_peek(p, 1) == '/' || json_peek(p, 1) == '*'));
+}
+
+bool json_skip_blank(struct json_parser *p)
+{
+	for (;;) {
+		size_t start = p->at;
+
+		while (json_is_space(json_peek(p, 0)))
+			p->at++;
+		if (!at_comment(p))
+			return true;
+		if (json_peek(p, 0) == '#' || json_peek(p, 1) == '/') {
+			while (!is_line_end(json_peek(p, 0)))
+				p->at++;
+			continue;
+		}
+		for (start = p->at, p->at += 2; json_peek(p, 0) != '*' || json_peek(p, 1) != '/'; p->at++)
+			if (json_peek(p, 0) < 0)
+				return json_fail(p, start, "this comment has no end: expected '*/'");
+		p->at += 2;
+	}
+}
+
+static bool read_hex4(struct json_parser *p, uint32_t *out)
+{
+	*out = 0;
+	for (size_t i = 0; i < 4; i++) {
+		int c = json_peek(p, i);
+		int digit = c >= '0' && c <= '9'   ? c - '0'
+			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+			    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+						   : -1;
+
+		if (digit < 0)
+			return false;
+		*out = *out << 4 | (uint32_t)digit;
+	}
+	p->at += 4;
+	return true;
+}
+
+/* Behind "\u". Two surrogates make one code point; one alone is no text and becomes U+FFFD. */
+static bool read_unicode(struct json_parser *p)
+{
+	uint32_t code, low;
+	size_t start = p->at;
+	char bytes[4];
+
+	if (!read_hex4(p, &code))
+		return json_fail(p, start, "expected four hexadecimal digits behind \\u");
+	if (code == 0)
+		return json_fail(p, start, "the character NUL cannot be part of a text");
+	if (code >= 0xd800 && code < 0xdc00 && json_peek(p, 0) == '\\' && json_peek(p, 1) == 'u') {
+		size_t back = p->at;
+
+		p->at += 2;
+		if (read_hex4(p, &low) && low >= 0xdc00 && low < 0xe000)
+			code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+		else
+			p->at = back;
+	}
+	if (code >= 0xd800 && code < 0xe000)
+		code = 0xfffd;
+	str_add_bytes(&p->scratch, bytes, utf8_encode(code, bytes));
+	return true;
+}
+
+static bool read_escape(struct json_parser *p)
+{
+	static const char names[] = "\"'\\/bfnrt", values[] = "\"'\\/\b\f\n\r\t";
+	int c = json_peek(p, 1);
+	const char *found = c > 0 ? strchr(names, c) : NULL;
+
+	if (c == 'u') {
+		p->at += 2;
+		return read_unicode(p);
+	}
+	if (!found)
+		return json_fail(
+			p, p->at,
+			"unknown escape: a backslash must be followed by one of \" ' \\ / b f n r t u");
+	str_add_char(&p->scratch, values[found - names]);
+	p->at += 2;
+	return true;
+}
+
+bool json_read_quoted(struct json_parser *p)
+{
+	size_t start = p->at++;
+	int quote = (unsigned char)p->text[start];
+
+	str_clear(&p->scratch);
+	for (;;) {
+		int c = json_peek(p, 0);
+
+		if (c < 0)
+			return json_fail(p, start, "this text has no end: expected %c", quote);
+		if (c < 0x20)
+			return json_fail(p, p->at, "expected %c: a text in quotes ends on its own line%s",
+					 quote, c == '\t' ? " and a tab in it is written \\t" : "");
+		if (c == quote)
+			break;
+		if (c == '\\') {
+			if (!read_escape(p))
+				return false;
+			continue;
+		}
+		str_add_char(&p->scratch, (char)c);
+		p->at++;
+	}
+	p->at++;
+	return true;
+}
+
+static void skip_indent(struct json_parser *p, size_t most)
+{
+	while (most-- && (json_peek(p, 0) == ' ' || json_peek(p, 0) == '\t' || json_peek(p, 0) == '\r'))
+		p->at++;
+}
+
+/* ''' text over lines ''': as much indent as the opening quotes have is taken off each line. */
+static bool read_multiline(struct json_parser *p)
+{
+	size_t start = p->at, indent;
+	int line, column;
+
+	json_place(p->doc, start, &line, &column);
+	indent = (size_t)column - 1;
+	p->at += 3;
+	str_clear(&p->scratch);
+	skip_indent(p, SIZE_MAX);
+	if (json_peek(p, 0) == '\n') {
+		p->at++;
+		skip_indent(p, indent);
+	}
+	while (json_peek(p, 0) != '\'' || json_peek(p, 1) != '\'' || json_peek(p, 2) != '\'') {
+		int c = json_peek(p, 0);
+
+		if (c < 0)
+			return json_fail(p, start, "this text has no end: expected '''");
+		p->at++;
+		if (c != '\r')
+			str_add_char(&p->scratch, (char)c);
+		if (c == '\n')
+			skip_indent(p, indent);
+	}
+	p->at += 3;
+	if (p->scratch.len && p->scratch.data[p->scratch.len - 1] == '\n')
+		p->scratch.data[--p->scratch.len] = '\0';
+	return true;
+}
+
+/* value * 10^power without strtod(), which obeys the locale's decimal point. */
+static double scaled(double value, int power)
+{
+	static const double tens[] = { 1e1, 1e2, 1e4, 1e8, 1e16, 1e32, 1e64, 1e128, 1e256 };
+	int left = power < 0 ? -power : power;
+
+	if (left > 400)
+		left = 400;
+	for (size_t i = 0; left; i++, left >>= 1)
+		if (left & 1)
+			value = power < 0 ? value / tens[i] : value * tens[i];
+	return value;
+}
+
+/* Digits into the mantissa; those that do not fit only move the decimal point. */
+static size_t read_digits(const char *text, size_t len, bool fraction, uint64_t *mantissa, int *power)
+{
+	size_t n = 0;
+
+	for (; n < len && text[n] >= '0' && text[n] <= '9'; n++) {
+		if (*mantissa < 100000000000000000u) {
+			*mantissa = *mantissa * 10 + (uint64_t)(text[n] - '0');
+			*power -= fraction;
+		} else {
+			*power += !fraction;
+		}
+	}
+	return n;
+}
+
+/* Whether the whole of @text is a number as JSON writes it. */
+static bool read_number(const char *text, size_t len, struct json *node)
+{
+	bool negative = len && text[0] == '-';
+	size_t at = negative, n;
+	uint64_t mantissa = 0;
+	int power = 0, exponent = 0;
+
+	n = read_digits(text + at, len - at, false, &mantissa, &power);
+	if (!n || (n > 1 && text[at] == '0'))
+		return false;
+	at += n;
+	if (at < len && text[at] == '.') {
+		n = read_digits(text + at + 1, len - at - 1, true, &mantissa, &power);
+		if (!n)
+			return false;
+		at += n + 1;
+	}
+	if (at < len && (text[at] == 'e' || text[at] == 'E')) {
+		int sign = at + 1 < len && text[at + 1] == '-' ? -1 : 1;
+
+		at += at + 1 < len && (text[at + 1] == '-' || text[at + 1] == '+') ? 2 : 1;
+		for (n = at; at < len && text[at] >= '0' && text[at] <= '9'; at++)
+			exponent = exponent > 10000 ? exponent : exponent * 10 + text[at] - '0';
+		if (at == n)
+			return false;
+		power += sign * exponent;
+	}
+	if (at != len)
+		return false;
+	node->type = JSON_NUMBER;
+	node->number = scaled((double)mantissa, power) * (negative ? -1 : 1);
+	node->whole =
+		node->number > -1e15 && node->number < 1e15 && (double)(int64_t)node->number == node->number;
+	node->integer = node->whole ? (int64_t)node->number : 0;
+	return true;
+}
+
+static bool is_word(const char *text, size_t len, const char *word)
+{
+	return len == strlen(word) && !memcmp(text, word, len);
+}
+
+/* null, true, false or a number. */
+static bool read_literal(const char *text, size_t len, struct json *node)
+{
+	if (is_word(text, len, "true") || is_word(text, len, "false")) {
+		node->type = JSON_BOOL;
+		node->yes = text[0] == 't';
+		return true;
+	}
+	if (is_word(text, len, "null")) {
+		node->type = JSON_NULL;
+		return true;
+	}
+	return read_number(text, len, node);
+}
+
+/* A value without quotes: a literal where it ends at the first comma, bracket or comment, else the rest of the
+ * line, commas and all. */
+static bool read_bare(struct json_parser *p, struct json *node)
+{
+	size_t start = p->at, end;
+	bool literal, tried = false;
+	int c = json_peek(p, 0);
+
+	if (c < 0 || strchr("{}[],:", c))
+		return json_expected(p, "a value");
+	for (;; p->at++) {
+		c = json_peek(p, 0);
+		if (!is_line_end(c) && (tried || (c != ',' && c != '}' && c != ']' && !at_comment(p))))
+			continue;
+		for (end = p->at; end > start && json_is_space((unsigned char)p->text[end - 1]);)
+			end--;
+		literal = !tried && read_literal(p->text + start, end - start, node);
+		if (literal || is_line_end(c))
+			break;
+		tried = true;
+	}
+	node->span.len = (uint32_t)(end - start);
+	node->bare = !literal;
+	if (!literal)
+		node->text = json_alloc_text(p->doc, p->text + start, end - start);
+	return true;
+}
+
+bool json_read_scalar(struct json_parser *p, struct json *node)
+{
+	int c = json_peek(p, 0);
+	bool ok;
+
+	node->type = JSON_TEXT;
+	if (c != '"' && c != '\'')
+		return read_bare(p, node);
+	ok = c == '\'' && json_peek(p, 1) == '\'' && json_peek(p, 2) == '\'' ? read_multiline(p)
+									     : json_read_quoted(p);
+	if (!ok)
+		return false;
+	node->text = json_alloc_text(p->doc, str_text(&p->scratch), p->scratch.len);
+	node->span.len = (uint32_t)(p->at - node->span.start);
+	return true;
+}
