@@ -44,17 +44,18 @@ enum effect_type {
 	EFFECT_CANCEL, /* number: job id: SIGTERM, SIGKILL 5 s later */
 	EFFECT_TIMER,  /* number: ms from now; replaces the one before; -1: none */
 	EFFECT_DUMP,   /* argv[0]: write the screen that is shown to this file */
-	EFFECT_CALL,   /* call(data): impure work of the program's own (open, save); runs after update() */
+	EFFECT_CALL, /* impure work of the program's own (open, save), run after update(); its effects follow */
 };
 
 enum { EFFECTS_MAX = 16, EFFECT_ARGS_MAX = 24 };
 
+struct effects;
 struct effect {
 	enum effect_type type;
 	long number;
 	char *argv[EFFECT_ARGS_MAX +
 		   1]; /* owned by the list, NULL-ended. argv[0] "keyplane" is our own binary */
-	void (*call)(void *program);
+	void (*call)(void *state, struct effects *effects);
 };
 
 struct effects {
@@ -65,7 +66,7 @@ struct effects {
 void effects_add(struct effects *effects, enum effect_type type, long number);
 /* @argv is copied; NULL-ended. */
 void effects_add_argv(struct effects *effects, enum effect_type type, long number, const char *const *argv);
-void effects_add_call(struct effects *effects, void (*call)(void *program));
+void effects_add_call(struct effects *effects, void (*call)(void *state, struct effects *effects));
 void effects_release(struct effects *effects);
 
 struct program {

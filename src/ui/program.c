@@ -32,7 +32,7 @@ void effects_add_argv(struct effects *effects, enum effect_type type, long numbe
 	}
 }
 
-void effects_add_call(struct effects *effects, void (*call)(void *program))
+void effects_add_call(struct effects *effects, void (*call)(void *state, struct effects *effects))
 {
 	add(effects, EFFECT_CALL, 0)->call = call;
 }
