@@ -2,6 +2,7 @@
 #ifndef COMPILE_FILESET_H
 #define COMPILE_FILESET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -18,7 +19,11 @@ struct fileset {
 
 void fileset_release(struct fileset *set);
 
-/* A new empty file; the text is filled through the result, which stays valid until the next fileset_add(). */
+/* Whether @path stays below the folder that it is put in: relative, no empty, "." or ".." part, no control byte. */
+bool fileset_path_is_safe(const char *path);
+
+/* A new empty file; the text is filled through the result, which stays valid until the next fileset_add(). @path
+ * must be safe and new (asserted). */
 struct str *fileset_add(struct fileset *set, const char *path);
 
 const struct str *fileset_find(const struct fileset *set, const char *path); /* NULL: none */

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "compile/marker.h"
+#include "model/check.h"
+#include "qmk.h"
+#include "targets.h"
+
+/*
+ * A keymap folder of QMK: keymap.c, and config.h and rules.mk where something
+ * is to be said in them. No keymap.json beside them: where one with layers
+ * stands next to a keymap.c, QMK makes C of it that includes the keymap.c, and
+ * keymaps[] is defined twice.
+ */
+
+static const struct diagnostic_kind definition = { "qmk-definition", SEVERITY_ERROR };
+static const struct diagnostic_kind keymap_name = { "qmk-keymap-name", SEVERITY_ERROR };
+
+static void check_keymap_name(const char *name, struct diagnostics *out)
+{
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	if (!len || name[len])
+		diagnostics_add(out, &keymap_name, PLACE_NONE,
+				"the keymap's name '%s' is to be of a-z, 0-9 and _ only", name);
+}
+
+static void check_definitions(const struct keymap *map, struct diagnostics *out)
+{
+	static const struct {
+		enum definition_kind kind;
+		const char *name;
+	} left_out[] = {
+		{ DEFINITION_COMBO, "combos" },
+		{ DEFINITION_TAP_DANCE, "tap dances" },
+		{ DEFINITION_OVERRIDE, "key overrides" },
+		{ DEFINITION_HOLD_TAP, "hold-taps of their own" },
+	};
+
+	for (size_t i = 0; i < COUNT(left_out); i++)
+		if (keymap_definitions(map, left_out[i].kind))
+			diagnostics_add(out, &definition, PLACE_NONE, "%s cannot be compiled to QMK yet",
+					left_out[i].name);
+}
+
+static void check(const struct compile_input *in, struct diagnostics *out)
+{
+	check_keymap(&(struct check_input){ in->map, in->layout }, out);
+	check_keymap_name(in->keymap_name, out);
+	check_definitions(in->map, out);
+	qmk_check_layers(in, out);
+	qmk_check_macros(in, out);
+	qmk_check_settings(in, out);
+}
+
+static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
+{
+	struct str config = STR_INIT, rules = STR_INIT, *file;
+	struct qmk_names names;
+	bool ok = true;
+
+	qmk_names_init(&names, in->map);
+	file = fileset_add(out, "keymap.c");
+	str_add(file, "// " MARKER "\n#include QMK_KEYBOARD_H\n\n");
+	qmk_emit_layers(in, &names, file);
+	qmk_emit_macros(in->map, file);
+	ok &= !file->full;
+	qmk_emit_settings(in->map, &config, &rules);
+	if (config.len) {
+		file = fileset_add(out, "config.h");
+		str_addf(file, "// " MARKER "\n#pragma once\n%s", str_text(&config));
+	}
+	if (rules.len) {
+		file = fileset_add(out, "rules.mk");
+		str_addf(file, "# " MARKER "\n%s", str_text(&rules));
+	}
+	qmk_names_release(&names);
+	str_release(&config);
+	str_release(&rules);
+	return ok || err_set(err, ERR_RANGE, "keymap.c would be larger than %d bytes", STR_MAX_BYTES);
+}
+
+const struct target target_qmk = {
+	"qmk",
+	"A keymap folder for QMK: keymap.c, config.h, rules.mk",
+	check,
+	emit,
+};

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_QMK_H
+#define COMPILE_QMK_H
+
+#include "base/str.h"
+#include "compile/target.h"
+
+/*
+ * The qmk target in parts. Each part has a check, which says what it cannot
+ * express, and an emitter, which relies on that check having found no error.
+ * What a person typed reaches C only as a name that qmk_is_identifier(), as a
+ * string through qmk_add_string(), or as an expression that action_parse()
+ * accepts.
+ */
+
+/* C identifiers for the layers; all NULL when no layer has a name: their numbers do. */
+struct qmk_names {
+	char *layer[KEYMAP_MAX_LAYERS];
+};
+void qmk_names_init(struct qmk_names *names, const struct keymap *map);
+void qmk_names_release(struct qmk_names *names);
+
+/* [A-Za-z_][A-Za-z0-9_]*, at most 64 bytes, no keyword of C. */
+bool qmk_is_identifier(const char *text);
+
+/* @action as a person writes it in keymap.c: `_______`, `MO(_NAV)`. */
+void qmk_print_action(struct action action, const struct qmk_names *names, struct str *out);
+
+/* "_NAV", or the number of a layer without a name. */
+void qmk_print_layer(size_t layer, const struct qmk_names *names, struct str *out);
+
+/* The arguments of a LAYOUT macro, one text a key, in lines and columns as the keys lie on the desk. */
+void qmk_print_grid(const struct layout *layout, const struct str *cell, struct str *out);
+
+/* keymaps[] and encoder_map[] with the enums that they need. */
+void qmk_check_layers(const struct compile_input *in, struct diagnostics *out);
+void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *names, struct str *out);
+bool qmk_has_turns(const struct keymap *map);
+
+/* process_record_user() that plays the macros. */
+void qmk_check_macros(const struct compile_input *in, struct diagnostics *out);
+void qmk_emit_macros(const struct keymap *map, struct str *out);
+
+/* @text as a string literal of C, quotes included; only bytes that qmk_is_typeable(). */
+void qmk_add_string(struct str *out, const char *text);
+bool qmk_is_typeable(char c); /* SEND_STRING has a key for it */
+
+/* The lines of config.h and rules.mk; none when there is nothing to say. */
+void qmk_check_settings(const struct compile_input *in, struct diagnostics *out);
+void qmk_emit_settings(const struct keymap *map, struct str *config, struct str *rules);
+
+/* How a setting of keyboard.json becomes a macro of config.h. */
+enum qmk_macro_type {
+	QMK_FLAG,   /* defined when true */
+	QMK_BOOL,   /* true or false */
+	QMK_NUMBER, /* within min and max */
+};
+struct qmk_macro_row {
+	const char *setting, *macro;
+	enum qmk_macro_type type;
+	int32_t min, max;
+};
+extern const struct qmk_macro_row qmk_macro_rows[]; /* sorted by setting */
+extern const size_t qmk_macro_row_count;
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "qmk.h"
+
+enum {
+	ROW_STEP_CU = 100, /* neighbours that far apart are on different rows, whatever the stagger */
+	WIDEST_CELL = 40,  /* a longer text pushes its own row only */
+	EMPTY_COLUMN = 2,  /* blanks for a column that no key is in: the gap of a split keyboard */
+	INDENT = 8,
+};
+
+/* Keys must stay in the order of the file. So a line ends where the next key lies to the left or a row away. */
+static bool starts_line(const struct layout *layout, size_t key)
+{
+	const struct key *at = &layout->key[key], *before = at - 1;
+
+	return !key || at->x_cu <= before->x_cu || abs(at->y_cu - before->y_cu) >= ROW_STEP_CU;
+}
+
+/* Columns are a key wide; the keys of a line are in different ones. */
+static void find_columns(const struct layout *layout, size_t *column)
+{
+	for (size_t i = 0; i < layout->keys; i++) {
+		int x_cu = layout->key[i].x_cu;
+		size_t at = x_cu > 0 ? ((size_t)x_cu + 50) / 100 : 0;
+
+		if (!starts_line(layout, i) && at <= column[i - 1])
+			at = column[i - 1] + 1;
+		column[i] = at;
+	}
+}
+
+static bool is_empty(const struct layout *layout, size_t column)
+{
+	int left_cu = (int)column * 100;
+
+	for (size_t i = 0; i < layout->keys; i++)
+		if (layout->key[i].x_cu < left_cu + 100 &&
+		    layout->key[i].x_cu + layout->key[i].w_cu > left_cu)
+			return false;
+	return true;
+}
+
+/* Where each column starts, counted from the indent. @start has one entry more than there are columns. */
+static void find_starts(const struct layout *layout, const struct str *cell, const size_t *column,
+			size_t *start, size_t columns)
+{
+	size_t at = 0;
+
+	for (size_t c = 0; c <= columns; c++)
+		start[c] = 0;
+	for (size_t i = 0; i < layout->keys; i++) {
+		size_t width = cell[i].len < WIDEST_CELL ? cell[i].len : WIDEST_CELL;
+
+		if (start[column[i]] < width + 2) /* comma, blank */
+			start[column[i]] = width + 2;
+	}
+	for (size_t c = 0; c <= columns; c++) {
+		size_t width = start[c];
+
+		if (!width && at && c < columns && is_empty(layout, c))
+			width = EMPTY_COLUMN;
+		start[c] = at;
+		at += width;
+	}
+}
+
+void qmk_print_grid(const struct layout *layout, const struct str *cell, struct str *out)
+{
+	size_t *column = mem_new(layout->keys + 1, sizeof(*column)), *start, columns = 0, line = 0;
+
+	find_columns(layout, column);
+	for (size_t i = 0; i < layout->keys; i++)
+		if (column[i] >= columns)
+			columns = column[i] + 1;
+	start = mem_new(columns + 1, sizeof(*start));
+	find_starts(layout, cell, column, start, columns);
+	for (size_t i = 0; i < layout->keys; i++) {
+		if (starts_line(layout, i)) {
+			if (i)
+				str_add_char(out, '\n');
+			str_pad(out, ' ', INDENT);
+			line = out->len;
+		} else {
+			str_add_char(out, ' ');
+		}
+		if (out->len - line < start[column[i]])
+			str_pad(out, ' ', start[column[i]] - (out->len - line));
+		str_add_bytes(out, str_text(&cell[i]), cell[i].len);
+		if (i + 1 < layout->keys)
+			str_add_char(out, ',');
+	}
+	str_add_char(out, '\n');
+	free(column);
+	free(start);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_TARGETS_H
+#define COMPILE_TARGETS_H
+
+#include "compile/target.h"
+
+/* One firmware each; the rows of target.c. */
+extern const struct target target_qmk;
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_CHECK_PRIVATE_H
+#define MODEL_CHECK_PRIVATE_H
+
+#include "model/check.h"
+
+/* Every action of a keymap with its place: keys, then turns, layer by layer, then the steps of definitions (their
+ * place is PLACE_NONE). */
+struct action_walk {
+	const struct keymap *map;
+	size_t layer, slot;       /* the next one */
+	size_t kind, index, step; /* of the definitions */
+	struct action action;     /* the present one */
+	struct place place;       /* and where it is */
+};
+
+struct action_walk action_walk_start(const struct keymap *map);
+bool action_walk_next(struct action_walk *walk); /* false: that was the last */
+
+/* QMK's 16-bit number when @action is a plain key of the table without modifiers; -1 otherwise. */
+int32_t plain_value(struct action action);
+
+/* The rules about layers as a graph. */
+void check_hold_covered(const struct check_input *in, const struct diagnostic_kind *kind,
+			struct diagnostics *out);
+void check_layer_trap(const struct check_input *in, const struct diagnostic_kind *kind,
+		      struct diagnostics *out);
+void check_layer_unreachable(const struct check_input *in, const struct diagnostic_kind *kind,
+			     struct diagnostics *out);
+
+/* The rules about names that we do not know. */
+void check_keycode_misspelt(const struct check_input *in, const struct diagnostic_kind *kind,
+			    struct diagnostics *out);
+void check_keycode_unknown(const struct check_input *in, const struct diagnostic_kind *kind,
+			   struct diagnostics *out);
+
+#endif
