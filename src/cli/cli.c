@@ -10,6 +10,7 @@
 
 /* Alphabetical; a test asserts it. */
 static const struct verb verbs[] = {
+	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "version", "", "Print the version", cmd_version },
 };

@@ -9,6 +9,8 @@ struct transport *transport_open(const char *id, struct err *err)
 {
 	if (!strncmp(id, "fake:", 5))
 		return transport_fake_open(id + 5, err);
+	if (!strncmp(id, "usb:", 4))
+		return transport_usb_open(id, err);
 	err_set(err, ERR_USAGE,
 		"'%s' is no device; one is called like usb:1-4.2 or fake:stm32-dfu, see keyplane devices",
 		id);

@@ -127,9 +127,9 @@ struct transport *transport_fake_new(struct fake *f)
 	return &ft->t;
 }
 
-struct transport *transport_fake_open(const char *rest, struct err *err)
+struct transport *transport_fake_open(const char *spec, struct err *err)
 {
-	struct fake *f = fake_new(rest, err);
+	struct fake *f = fake_new(spec, err);
 	struct transport *t;
 
 	if (!f)

@@ -4,8 +4,9 @@
 
 #include "device/transport.h"
 
-/* transport_open() of one kind each; @rest is what follows "usb:" or "fake:". */
-struct transport *transport_fake_open(const char *rest, struct err *err);
+/* transport_open() of one kind each. @spec is what follows "fake:"; @id is all of it. */
+struct transport *transport_fake_open(const char *spec, struct err *err);
+struct transport *transport_usb_open(const char *id, struct err *err);
 
 /* Record why a control request failed, in the same words for every kind of transport. Always returns -1. */
 int transport_control_failed(const struct transport *t, const struct usb_setup *setup, enum err_code code,

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "base/utf8.h"
+#include "device/list.h"
+#include "device/watch.h"
+#include "verbs.h"
+
+struct devices_options {
+	bool json, watch, all, simulated;
+};
+
+static const char *kind_of(const struct device *d)
+{
+	return d->known ? d->known->kind : d->raw_hid ? "keyboard" : "other";
+}
+
+/* What the table calls the device: what it is, else what it says that it is. */
+static void name_of(const struct device *d, char *out, size_t size)
+{
+	if (d->known)
+		snprintf(out, size, "%s", d->known->name);
+	else if (d->product[0])
+		utf8_escape(out, size, d->product, strlen(d->product));
+	else
+		snprintf(out, size, "(no name)");
+}
+
+static void print_row(const struct device *d, const char *mark)
+{
+	char name[256];
+
+	name_of(d, name, sizeof(name));
+	printf("%s%-22s %04x:%04x  %-10s  %-8s %s\n", mark, d->id, d->vid, d->pid, kind_of(d),
+	       d->known && d->known->driver[0] ? d->known->driver : "-", name);
+	if (!d->openable && device_is_relevant(d)) {
+		struct str help = STR_INIT;
+
+		device_permission_help(d, &help);
+		printf("%s  %s\n", mark, str_text(&help));
+		str_release(&help);
+	}
+}
+
+static void add_text(cJSON *to, const char *name, const char *text)
+{
+	char escaped[4 * DEVICE_MAX_STRING_BYTES];
+
+	utf8_escape(escaped, sizeof(escaped), text, strlen(text));
+	cJSON_AddStringToObject(to, name, escaped);
+}
+
+static void add_hex(cJSON *to, const char *name, unsigned value)
+{
+	char text[8];
+
+	snprintf(text, sizeof(text), "%04x", value);
+	cJSON_AddStringToObject(to, name, text);
+}
+
+static cJSON *device_json(const struct device *d)
+{
+	cJSON *out = cJSON_CreateObject(), *alts;
+
+	cJSON_AddStringToObject(out, "id", d->id);
+	add_hex(out, "vid", d->vid);
+	add_hex(out, "pid", d->pid);
+	add_hex(out, "bcd", d->bcd);
+	cJSON_AddStringToObject(out, "kind", kind_of(d));
+	if (d->known) {
+		cJSON_AddStringToObject(out, "name", d->known->name);
+		cJSON_AddStringToObject(out, "driver", d->known->driver);
+		cJSON_AddStringToObject(out, "bootloader", d->known->bootloader);
+	}
+	add_text(out, "manufacturer", d->manufacturer);
+	add_text(out, "product", d->product);
+	add_text(out, "serial", d->serial);
+	alts = cJSON_AddArrayToObject(out, "alternates");
+	for (size_t i = 0; i < d->alts; i++) {
+		cJSON *alt = cJSON_CreateObject();
+
+		cJSON_AddNumberToObject(alt, "interface", d->alt[i].interface);
+		cJSON_AddNumberToObject(alt, "alternate", d->alt[i].alt);
+		add_text(alt, "name", d->alt[i].name);
+		cJSON_AddItemToArray(alts, alt);
+	}
+	cJSON_AddBoolToObject(out, "raw_hid", d->raw_hid);
+	cJSON_AddStringToObject(out, "node", d->node);
+	cJSON_AddBoolToObject(out, "openable", d->openable);
+	if (!d->openable) {
+		struct str rule = STR_INIT;
+
+		device_udev_rule(d, &rule);
+		cJSON_AddStringToObject(out, "rule", str_text(&rule));
+		str_release(&rule);
+	}
+	return out;
+}
+
+static void print_json(cJSON *value)
+{
+	char *text = cJSON_PrintUnformatted(value);
+
+	if (!text)
+		abort();
+	puts(text);
+	fflush(stdout);
+	cJSON_free(text);
+	cJSON_Delete(value);
+}
+
+static bool shown(const struct devices_options *opt, const struct device *d)
+{
+	return opt->all || device_is_relevant(d);
+}
+
+static cJSON *list_json(const struct devices_options *opt, const struct devices *list)
+{
+	cJSON *out = cJSON_CreateArray();
+
+	for (size_t i = 0; i < list->count; i++)
+		if (shown(opt, &list->item[i]))
+			cJSON_AddItemToArray(out, device_json(&list->item[i]));
+	return out;
+}
+
+static void print_list(const struct devices_options *opt, const struct devices *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		count += shown(opt, &list->item[i]);
+	if (!count) {
+		puts(opt->all
+			     ? "no USB device is attached"
+			     : "no bootloader and no keyboard with a raw HID interface is attached\n\n"
+			       "To bring a keyboard into its bootloader, press the reset button on its "
+			       "board, or its\n"
+			       "QK_BOOT key, or hold the top left key (or Escape) while you plug it in.\n"
+			       "keyplane devices --watch shows what comes and goes, --all every USB device.");
+		return;
+	}
+	printf("%-22s %-9s  %-10s  %-8s %s\n", "DEVICE", "VID:PID", "KIND", "DRIVER", "NAME");
+	for (size_t i = 0; i < list->count; i++)
+		if (shown(opt, &list->item[i]))
+			print_row(&list->item[i], "");
+}
+
+static void print_changes(const struct devices_options *opt, const struct devices *list, const char *event,
+			  const char *mark)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		cJSON *out;
+
+		if (!shown(opt, &list->item[i]))
+			continue;
+		if (!opt->json) {
+			print_row(&list->item[i], mark);
+			continue;
+		}
+		out = cJSON_CreateObject();
+		cJSON_AddStringToObject(out, "event", event);
+		cJSON_AddItemToObject(out, "device", device_json(&list->item[i]));
+		print_json(out);
+	}
+}
+
+static void on_change(const struct devices *added, const struct devices *removed, void *ctx)
+{
+	print_changes(ctx, removed, "removed", "- ");
+	print_changes(ctx, added, "added", "+ ");
+	fflush(stdout);
+}
+
+static bool print_now(const struct devices_options *opt, struct err *err)
+{
+	struct devices list = { 0 };
+	bool good = devices_scan(&list, err);
+
+	if (good && opt->simulated)
+		devices_add_fakes(&list);
+	if (good && opt->json)
+		print_json(list_json(opt, &list));
+	else if (good)
+		print_list(opt, &list);
+	devices_release(&list);
+	return good;
+}
+
+int cmd_devices(const struct verb *verb, int argc, char **argv)
+{
+	struct devices_options opt = { 0 };
+	const struct option_row rows[] = {
+		{ "--all", 'a', OPTION_FLAG, &opt.all, NULL, "list every USB device" },
+		{ "--json", 0, OPTION_FLAG, &opt.json, NULL,
+		  "print an array; with --watch, an object a line for what is added or removed" },
+		{ "--simulated", 0, OPTION_FLAG, &opt.simulated, NULL,
+		  "also list the simulated devices, which flash and tests may use" },
+		{ "--watch", 'w', OPTION_FLAG, &opt.watch, NULL, "go on, and tell what comes and goes" },
+	};
+	struct device_wait how = { .changed = on_change, .ctx = &opt, .timeout_ms = -1 };
+	struct device unused;
+	struct err err = { 0 };
+	int status;
+
+	if (cli_parse(verb, argc, argv, rows, COUNT(rows), NULL, 0, &status) < 0)
+		return status;
+	if (opt.watch ? !device_wait(&how, &unused, &err) : !print_now(&opt, &err))
+		return cli_fail(&err);
+	return EXIT_OK;
+}
