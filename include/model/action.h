@@ -90,14 +90,29 @@ bool action_equal(struct action a, struct action b);
 /*
  * Parse QMK's spelling: `KC_A`, an alias, `LT(1, KC_SPC)`, `MT(MOD_LCTL | MOD_LSFT, KC_A)`, `LCTL_T(KC_A)`,
  * `LCTL(LSFT(KC_C))`, `TD(3)`, `0x5F12`, `ANY(...)`. A well-formed expression that we do not know becomes
- * ACTION_RAW with its text. False, with the column and what was expected, when it is not an expression that may
- * stand in a C initialiser: unbalanced, empty, over 1,000 bytes, or with `;`, `{`, `#`, quotes, backslashes,
- * comments or control bytes in it.
+ * ACTION_RAW with its text; so does a known one with a name where we need a number: `MO(_LOWER)`. False, with the
+ * column and what was expected, when it is not an expression that may stand in a C initialiser: unbalanced,
+ * empty, over 1,000 bytes, a comma or `=` outside a call, `;`, `{`, `[`, `#`, quotes, backslashes, comments,
+ * control or non-ASCII bytes. False as well (ERR_RANGE) for a layer, index or code point that is out of range, and
+ * (ERR_PARSE) for a wrong number of arguments.
  */
 bool action_parse(const char *text, struct action *out, struct err *err) NODISCARD;
 
 /* QMK's canonical spelling: `LT(1, KC_SPC)`. Parses back to an equal action. */
 void action_print(struct action action, struct str *out);
+
+/* What a keycode does when it is put on a key: KC_NO is ACTION_NONE, KC_EXLM is Shift and KC_1. */
+struct action action_of_keycode(uint16_t code);
+
+/*
+ * The 16-bit keycode of QMK 0.0.8 (its quantum_keycodes.h), with that encoding's own losses: LT, MT and SH_T keep
+ * the low byte of their key, LT and LM four bits of their layer. False when it cannot be known: ACTION_RAW, and
+ * a tap dance by name.
+ */
+bool action_qmk_value(struct action action, uint16_t *value);
+
+/* The way back: a table row, a known range, or else ACTION_RAW_NUMBER. */
+struct action action_of_qmk_value(uint16_t value);
 
 /* In words, for the inspector: "layer 1 while held, Space when tapped". */
 void action_describe(struct action action, struct str *out);

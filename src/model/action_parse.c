@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "action_spelling.h"
+#include "expression.h"
+#include "model/action.h"
+#include "model/keycode.h"
+#include "model/keymap.h"
+#include "model/symbol.h"
+
+enum { ARGUMENTS = 2, VALUE_MAX = 0xffff, TAP_DANCE_MAX = 0xff };
+
+enum outcome {
+	UNDERSTOOD,
+	UNKNOWN, /* fine, but not ours to know: the text is kept */
+	WRONG,   /* the error says why */
+};
+
+struct parser {
+	struct expression expression;
+	struct err *err;
+};
+
+static const struct expression_node *node_at(const struct parser *p, int index)
+{
+	return &p->expression.node[index];
+}
+
+static size_t children(const struct parser *p, const struct expression_node *node)
+{
+	size_t count = 0;
+
+	for (int i = node->child; i != EXPRESSION_NONE; i = node_at(p, i)->next)
+		count++;
+	return count;
+}
+
+/* The only argument of a call; NULL when it has none or more. */
+static const struct expression_node *only_argument(const struct parser *p, const struct expression_node *node)
+{
+	return children(p, node) == 1 ? node_at(p, node->child) : NULL;
+}
+
+/* As the argument of LT and of LCTL: a keycode and modifiers, or not such. */
+static bool key_of_action(struct action action, uint32_t *key)
+{
+	uint16_t code = 0;
+
+	switch (action.kind) {
+	case ACTION_KEY:
+		*key = action.arg[0];
+		return true;
+	case ACTION_NONE:
+		*key = KEY(0, 0);
+		return true;
+	case ACTION_TRANSPARENT:
+		keycode_find_value(1, &code);
+		*key = KEY(code, 0);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct action action_of_key(uint32_t key)
+{
+	if (!KEY_MODS(key))
+		return action_of_keycode(KEY_CODE(key));
+	return (struct action){ .kind = ACTION_KEY, .arg = { key } };
+}
+
+static bool read_key(const struct parser *p, const struct expression_node *node, uint32_t *key)
+{
+	const struct expression_node *argument;
+	uint32_t number;
+	uint16_t code;
+	uint8_t mods;
+
+	switch (node->type) {
+	case EXPRESSION_NAME:
+		if (keycode_find(node->text, node->len, &code))
+			return key_of_action(action_of_keycode(code), key);
+		if (!mods_find(MOD_FORM_KEY, node->text, node->len, &mods))
+			return false;
+		*key = KEY(0, mods);
+		return true;
+	case EXPRESSION_NUMBER:
+		return expression_number(node, &number) && number <= VALUE_MAX &&
+		       key_of_action(action_of_qmk_value((uint16_t)number), key);
+	case EXPRESSION_CALL:
+		argument = only_argument(p, node);
+		if (!argument || !read_key(p, argument, key))
+			return false;
+		if (expression_is(node, "ANY"))
+			return true;
+		if (!mods_find(MOD_FORM_WRAP, node->text, node->len, &mods))
+			return false;
+		*key = KEY(KEY_CODE(*key), KEY_MODS(*key) | mods);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* MOD_LCTL | MOD_LSFT, or QMK's five bits as a number. */
+static bool read_mods(const struct parser *p, const struct expression_node *node, uint8_t *mods)
+{
+	uint32_t number;
+	uint8_t more;
+
+	switch (node->type) {
+	case EXPRESSION_NAME:
+		return mods_find(MOD_FORM_MASK, node->text, node->len, mods);
+	case EXPRESSION_NUMBER:
+		return expression_number(node, &number) && mods_from_qmk(number, mods);
+	case EXPRESSION_OR:
+		*mods = 0;
+		for (int i = node->child; i != EXPRESSION_NONE; i = node_at(p, i)->next) {
+			if (!read_mods(p, node_at(p, i), &more))
+				return false;
+			*mods |= more;
+		}
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum outcome read_number(const struct parser *p, const struct expression_node *node, const char *what,
+				uint32_t max, uint32_t *out)
+{
+	if (node->type != EXPRESSION_NUMBER)
+		return UNKNOWN;
+	if (expression_number(node, out) && *out <= max)
+		return UNDERSTOOD;
+	err_set(p->err, ERR_RANGE, "the %s is %.*s, but must be a number of 0 to %u (0x%X)", what,
+		(int)node->len, node->text, max, max);
+	return WRONG;
+}
+
+/* The argument types of action_kinds[], and what QMK has room for where that depends on the kind. */
+static enum outcome read_argument(const struct parser *p, const struct expression_node *node, int index,
+				  struct action *out)
+{
+	uint32_t *arg = &out->arg[index];
+	enum outcome outcome;
+	uint8_t mods;
+
+	switch (action_kind_info(out->kind)->arg[index]) {
+	case ARG_KEY:
+		return read_key(p, node, arg) ? UNDERSTOOD : UNKNOWN;
+	case ARG_MODS:
+		if (!read_mods(p, node, &mods))
+			return UNKNOWN;
+		*arg = mods;
+		return UNDERSTOOD;
+	case ARG_LAYER:
+		return read_number(p, node, "layer", KEYMAP_MAX_LAYERS - 1, arg);
+	case ARG_DEFINITION:
+		outcome = read_number(p, node, "tap dance", TAP_DANCE_MAX, arg);
+		if (node->type != EXPRESSION_NAME)
+			return outcome;
+		out->flags |= ACTION_BY_NAME;
+		*arg = symbol_of_bytes(node->text, node->len);
+		return UNDERSTOOD;
+	case ARG_NUMBER:
+		if (out->kind == ACTION_UNICODE)
+			return read_number(p, node, "code point", 0x7fff, arg);
+		return read_number(p, node, "index into the Unicode map",
+				   out->kind == ACTION_UNICODE_PAIR ? 0x7f : 0x3fff, arg);
+	default:
+		return UNKNOWN;
+	}
+}
+
+static int arguments(const struct action_kind_info *info)
+{
+	return (info->arg[0] != ARG_NONE) + (info->arg[1] != ARG_NONE);
+}
+
+/* MO(1), LT(1, KC_SPC): the spellings of action_kinds[]. */
+static enum outcome read_kind(const struct parser *p, const struct expression_node *node,
+			      enum action_kind kind, struct action *out)
+{
+	const struct action_kind_info *info = action_kind_info(kind);
+	enum outcome worst = UNDERSTOOD;
+	int index = 0;
+
+	if (children(p, node) != (size_t)arguments(info)) {
+		err_set(p->err, ERR_PARSE, "%s takes %d argument%s, not %zu", info->qmk, arguments(info),
+			arguments(info) == 1 ? "" : "s", children(p, node));
+		return WRONG;
+	}
+	*out = (struct action){ .kind = (uint16_t)kind };
+	for (int i = node->child; i != EXPRESSION_NONE; i = node_at(p, i)->next) {
+		enum outcome outcome = read_argument(p, node_at(p, i), index++, out);
+
+		if (outcome > worst)
+			worst = outcome;
+	}
+	return worst;
+}
+
+static enum outcome read_action(const struct parser *p, const struct expression_node *node,
+				struct action *out);
+
+static enum outcome read_call(const struct parser *p, const struct expression_node *node, struct action *out)
+{
+	const struct expression_node *argument = only_argument(p, node);
+	uint8_t mods;
+
+	if (argument && expression_is(node, "ANY"))
+		return read_action(p, argument, out);
+	if (argument && mods_find(MOD_FORM_TAP, node->text, node->len, &mods)) {
+		*out = (struct action){ .kind = ACTION_MOD_TAP, .arg = { mods } };
+		return read_argument(p, argument, 1, out);
+	}
+	for (enum action_kind kind = 0; kind < ACTION_KIND_COUNT; kind++) {
+		const struct action_kind_info *info = action_kind_info(kind);
+
+		if (info->qmk && arguments(info) && expression_is(node, info->qmk))
+			return read_kind(p, node, kind, out);
+	}
+	return UNKNOWN;
+}
+
+static enum outcome read_action(const struct parser *p, const struct expression_node *node,
+				struct action *out)
+{
+	enum outcome outcome;
+	uint32_t key, number;
+	uint8_t mods;
+
+	if (read_key(p, node, &key)) {
+		*out = action_of_key(key);
+		return UNDERSTOOD;
+	}
+	switch (node->type) {
+	case EXPRESSION_NAME:
+		if (!mods_find(MOD_FORM_ONE_SHOT, node->text, node->len, &mods))
+			return UNKNOWN;
+		*out = (struct action){ .kind = ACTION_MOD_ONE_SHOT, .arg = { mods } };
+		return UNDERSTOOD;
+	case EXPRESSION_NUMBER:
+		outcome = read_number(p, node, "keycode", VALUE_MAX, &number);
+		if (outcome == UNDERSTOOD)
+			*out = action_of_qmk_value((uint16_t)number);
+		return outcome;
+	case EXPRESSION_CALL:
+		return read_call(p, node, out);
+	default:
+		return UNKNOWN;
+	}
+}
+
+/* The whole text; of ANY(x), as QMK's Configurator writes what it does not know, x alone. */
+static struct action keep_text(const struct parser *p, const char *text)
+{
+	const struct expression_node *node = node_at(p, p->expression.root);
+	const char *end = text + strlen(text);
+
+	for (;;) {
+		text += strspn(text, " ");
+		while (end[-1] == ' ')
+			end--;
+		if (node->type != EXPRESSION_CALL || !expression_is(node, "ANY") || children(p, node) != 1)
+			break;
+		text = strchr(text, '(') + 1;
+		end--;
+		node = node_at(p, node->child);
+	}
+	return (struct action){ .kind = ACTION_RAW, .arg = { symbol_of_bytes(text, (size_t)(end - text)) } };
+}
+
+bool action_parse(const char *text, struct action *out, struct err *err)
+{
+	struct parser p; /* its 1,000 nodes are not cleared: they are written before they are read */
+
+	p.err = err;
+	if (!text[strspn(text, " ")])
+		return err_set(err, ERR_PARSE,
+			       "no action is given; expected one such as KC_A or LT(1, KC_SPC)");
+	if (!expression_parse(text, &p.expression, err))
+		return false;
+	switch (read_action(&p, node_at(&p, p.expression.root), out)) {
+	case UNDERSTOOD:
+		return true;
+	case UNKNOWN:
+		*out = keep_text(&p, text);
+		return true;
+	case WRONG:
+		break;
+	}
+	return false;
+}

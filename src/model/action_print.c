@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "action_spelling.h"
+#include "model/action.h"
+#include "model/keycode.h"
+#include "model/symbol.h"
+
+enum { BASIC_MAX = 0xff, QMK_LSFT = 0x0200 };
+
+/* KC_EXLM is what S(KC_1) is called. */
+static bool shifted_name(uint32_t key, const char **name)
+{
+	uint16_t value = keycode_get(KEY_CODE(key))->value, code;
+
+	if (KEY_MODS(key) != MOD_LSFT || value > BASIC_MAX || !keycode_find_value(value | QMK_LSFT, &code))
+		return false;
+	*name = keycode_short_name(code);
+	return true;
+}
+
+static void print_key(uint32_t key, struct str *out)
+{
+	uint8_t mods = KEY_MODS(key), taken;
+	const char *name;
+	int open = 0;
+
+	if (shifted_name(key, &name)) {
+		str_add(out, name);
+		return;
+	}
+	if (mods && !keycode_get(KEY_CODE(key))->value && (name = mods_stem(MOD_FORM_KEY, mods))) {
+		str_addf(out, "KC_%s", name);
+		return;
+	}
+	for (; mods; mods &= (uint8_t)~taken, open++)
+		str_addf(out, "%s(", mods_largest_stem(MOD_FORM_WRAP, mods, &taken));
+	str_add(out, keycode_short_name(KEY_CODE(key)));
+	str_pad(out, ')', (size_t)open);
+}
+
+static void print_mods(uint8_t mods, struct str *out)
+{
+	const char *stem = mods_stem(MOD_FORM_MASK, mods);
+	const char *bar = "";
+
+	if (stem) {
+		str_addf(out, "MOD_%s", stem);
+		return;
+	}
+	if (!mods)
+		str_add(out, "0");
+	for (unsigned bit = 1; bit <= MOD_RGUI; bit <<= 1) {
+		if (!(mods & bit))
+			continue;
+		str_addf(out, "%sMOD_%s", bar, mods_stem(MOD_FORM_MASK, (uint8_t)bit));
+		bar = " | ";
+	}
+}
+
+static void print_argument(struct action action, int index, struct str *out)
+{
+	uint32_t arg = action.arg[index];
+
+	switch (action_kind_info(action.kind)->arg[index]) {
+	case ARG_NONE:
+		break;
+	case ARG_KEY:
+		print_key(arg, out);
+		break;
+	case ARG_MODS:
+		print_mods((uint8_t)arg, out);
+		break;
+	case ARG_LAYER:
+		str_addf(out, "%u", arg);
+		break;
+	case ARG_NUMBER:
+		str_addf(out, action.kind == ACTION_UNICODE ? "0x%04X" : "%u", arg);
+		break;
+	case ARG_SYMBOL:
+		str_add(out, symbol_text(arg));
+		break;
+	case ARG_DEFINITION:
+		if (action.flags & ACTION_BY_NAME)
+			str_add(out, symbol_text(arg));
+		else
+			str_addf(out, "%u", arg);
+		break;
+	}
+}
+
+static void print_call(struct action action, struct str *out)
+{
+	const struct action_kind_info *info = action_kind_info(action.kind);
+
+	str_add(out, info->qmk);
+	if (info->arg[0] == ARG_NONE)
+		return;
+	str_add(out, "(");
+	print_argument(action, 0, out);
+	if (info->arg[1] != ARG_NONE) {
+		str_add(out, ", ");
+		print_argument(action, 1, out);
+	}
+	str_add(out, ")");
+}
+
+void action_print(struct action action, struct str *out)
+{
+	const char *stem;
+
+	switch (action.kind) {
+	case ACTION_RAW_NUMBER:
+		str_addf(out, "0x%04X", action.arg[0]);
+		return;
+	case ACTION_MOD_TAP:
+		stem = mods_stem(MOD_FORM_TAP, (uint8_t)action.arg[0]);
+		if (!stem)
+			break;
+		str_addf(out, "%s_T(", stem);
+		print_key(action.arg[1], out);
+		str_add(out, ")");
+		return;
+	default:
+		break;
+	}
+	if (action_kind_info(action.kind)->qmk)
+		print_call(action, out);
+	else
+		print_argument(action, 0, out);
+}
