@@ -6,27 +6,15 @@
 #include "model/keycode.h"
 #include "model/symbol.h"
 
-enum { BASIC_MAX = 0xff, QMK_LSFT = 0x0200 };
-
-/* KC_EXLM is what S(KC_1) is called. */
-static bool shifted_name(uint32_t key, const char **name)
-{
-	uint16_t value = keycode_get(KEY_CODE(key))->value, code;
-
-	if (KEY_MODS(key) != MOD_LSFT || value > BASIC_MAX || !keycode_find_value(value | QMK_LSFT, &code))
-		return false;
-	*name = keycode_short_name(code);
-	return true;
-}
-
 static void print_key(uint32_t key, struct str *out)
 {
 	uint8_t mods = KEY_MODS(key), taken;
 	const char *name;
+	uint16_t code;
 	int open = 0;
 
-	if (shifted_name(key, &name)) {
-		str_add(out, name);
+	if (key_find_shifted(key, &code)) {
+		str_add(out, keycode_short_name(code));
 		return;
 	}
 	if (mods && !keycode_get(KEY_CODE(key))->value && (name = mods_stem(MOD_FORM_KEY, mods))) {

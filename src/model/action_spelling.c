@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "action_spelling.h"
-#include "model/action.h"
+#include "model/keycode.h"
 
 enum {
 	W = MOD_FORM_WRAP,
@@ -14,8 +14,11 @@ enum {
 	COMBINED = W | T | MOD_FORM_ONE_SHOT,
 	SINGLE = COMBINED | MOD_FORM_MASK,
 	NAMED = SINGLE | MOD_FORM_KEY,
+};
 
-	LEFT_CSA = MOD_LCTL | MOD_LSFT | MOD_LALT,
+enum {
+	BASIC_MAX = 0xff,
+	QMK_LSFT = 0x0200,
 };
 
 /* Of the rows with the same modifiers, the first that has a form is how that form is printed. */
@@ -72,9 +75,9 @@ static const struct mods {
 	{ "RCSG", MOD_RCTL | MOD_RSFT | MOD_RGUI, COMBINED },
 	{ "RCAG", MOD_RCTL | MOD_RALT | MOD_RGUI, COMBINED },
 	{ "RSAG", MOD_RSFT | MOD_RALT | MOD_RGUI, COMBINED },
-	{ "MEH", LEFT_CSA, NAMED },
-	{ "HYPR", LEFT_CSA | MOD_LGUI, NAMED },
-	{ "ALL", LEFT_CSA | MOD_LGUI, T },
+	{ "MEH", MODS_MEH, NAMED },
+	{ "HYPR", MODS_HYPER, NAMED },
+	{ "ALL", MODS_HYPER, T },
 };
 
 static const struct {
@@ -149,6 +152,13 @@ const char *mods_largest_stem(enum mod_form form, uint8_t mods, uint8_t *taken)
 	assert(best);
 	*taken = best->mods;
 	return best->stem;
+}
+
+bool key_find_shifted(uint32_t key, uint16_t *code)
+{
+	uint16_t value = keycode_get(KEY_CODE(key))->value;
+
+	return KEY_MODS(key) == MOD_LSFT && value <= BASIC_MAX && keycode_find_value(value | QMK_LSFT, code);
 }
 
 uint8_t mods_to_qmk(uint8_t mods)

@@ -6,6 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/action.h"
+
+/* The sets that QMK has names for. */
+enum { MODS_MEH = MOD_LCTL | MOD_LSFT | MOD_LALT, MODS_HYPER = MODS_MEH | MOD_LGUI };
+
 /* What QMK's quantum_keycodes.h and modifiers.h make of the name of a set of modifiers. */
 enum mod_form {
 	MOD_FORM_WRAP = 1,     /* LCTL(KC_A) */
@@ -23,6 +28,9 @@ const char *mods_stem(enum mod_form form, uint8_t mods);
 
 /* The stem of the largest set in @form that lies within @mods, which must not be 0; @taken gets the set. */
 const char *mods_largest_stem(enum mod_form form, uint8_t mods, uint8_t *taken);
+
+/* The row that names this key with left Shift: KC_EXLM for S(KC_1). */
+bool key_find_shifted(uint32_t key, uint16_t *code);
 
 /* QMK's five bits: Control 1, Shift 2, Alt 4, GUI 8; 0x10 says that all of them are the right ones. */
 uint8_t mods_to_qmk(uint8_t mods);
