@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BUILD_PLACE_H
+#define BUILD_PLACE_H
+
+#include <stdbool.h>
+
+#include "model/diagnostic.h"
+
+/*
+ * Which binding of a keymap.c that the qmk target made (@text) stands at @line
+ * and @column, both from 1: sets the layer, and the key or the encoder, of
+ * @place. False when no binding stands there.
+ */
+bool build_place_in_keymap(const char *text, int line, int column, struct place *place);
+
+#endif
