@@ -28,6 +28,10 @@ struct target {
 	/* What cannot be expressed, and what was done instead. Errors mean that emit() would refuse. */
 	void (*check)(const struct compile_input *in, struct diagnostics *out);
 	bool (*emit)(const struct compile_input *in, struct fileset *out, struct err *err);
+	/* Every path that emit() may make, the one that a person reads first at the front; NULL at the end. */
+	const char *const *paths;
+	/* Files that the firmware's own build would take as sources too, if they stood beside them; likewise. */
+	const char *const *excludes;
 };
 
 const struct target *target_find(const char *name); /* NULL: none */

@@ -82,9 +82,9 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	return ok || err_set(err, ERR_RANGE, "keymap.c would be larger than %d bytes", STR_MAX_BYTES);
 }
 
+static const char *const paths[] = { "keymap.c", "config.h", "rules.mk", NULL };
+static const char *const excludes[] = { "keymap.json", NULL };
+
 const struct target target_qmk = {
-	"qmk",
-	"A keymap folder for QMK: keymap.c, config.h, rules.mk",
-	check,
-	emit,
+	"qmk", "A keymap folder for QMK: keymap.c, config.h, rules.mk", check, emit, paths, excludes,
 };

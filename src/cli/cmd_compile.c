@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compile/target.h"
+#include "diagnostics.h"
+#include "project/project.h"
+#include "project/write_files.h"
+#include "verbs.h"
+
+struct options {
+	const char *target, *dir, *keymap, *layout, *qmk;
+	bool json, check, force;
+};
+
+static const struct target *find_target(const char *name, struct err *err)
+{
+	const struct target *target = target_find(name);
+	struct str known = STR_INIT;
+
+	if (target)
+		return target;
+	for (size_t i = 0; i < target_count(); i++)
+		str_addf(&known, "%s%s", i ? ", " : "", target_at(i)->name);
+	err_set(err, ERR_USAGE, "there is no target '%s'; known: %s", name, str_text(&known));
+	str_release(&known);
+	return NULL;
+}
+
+static void print_json(const struct diagnostics *diagnostics, const struct fileset *files,
+		       const struct subject *about)
+{
+	cJSON *root = cJSON_CreateObject(), *array = cJSON_AddArrayToObject(root, "files");
+	char *text;
+
+	for (size_t i = 0; i < files->count; i++) {
+		cJSON *file = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(file, "path", files->file[i].path);
+		cJSON_AddNumberToObject(file, "bytes", (double)files->file[i].data.len);
+		cJSON_AddItemToArray(array, file);
+	}
+	cJSON_AddItemToObject(root, "diagnostics", diagnostics_json(diagnostics, about));
+	text = cJSON_Print(root);
+	puts(text);
+	cJSON_free(text);
+	cJSON_Delete(root);
+}
+
+/* Without a folder to write to: the file that one reads, and on standard error what else there is. */
+static void print_files(const struct target *target, const struct fileset *files)
+{
+	const struct str *main_file = fileset_find(files, target->paths[0]);
+
+	fwrite(str_text(main_file), 1, main_file->len, stdout);
+	for (size_t i = 0; i < files->count; i++)
+		if (&files->file[i].data != main_file)
+			fprintf(stderr, "keyplane: there is a %s too; -o DIR writes all files\n",
+				files->file[i].path);
+}
+
+static bool deliver(const struct options *opt, const struct target *target, const struct fileset *files,
+		    struct err *err)
+{
+	if (opt->check)
+		return true;
+	if (opt->dir) {
+		if (!write_files(opt->dir, target, files, opt->force, err))
+			return false;
+		for (size_t i = 0; !opt->json && i < files->count; i++)
+			printf("%s/%s\n", opt->dir, files->file[i].path);
+	} else if (!opt->json) {
+		print_files(target, files);
+	}
+	return true;
+}
+
+static bool compile(struct project *project, const struct options *opt, const struct target *target,
+		    struct err *err)
+{
+	const struct compile_input in = {
+		.keyboard = project->keyboard,
+		.layout = &project->keyboard->layout[project->layout],
+		.map = project->map,
+		.source = project->source,
+		.keymap_name = opt->keymap ? opt->keymap : project->keymap_name,
+	};
+	const struct subject about = { project->path, project->source, project->map };
+	struct fileset files = { 0 };
+	bool ok = target_compile(target, &in, &files, &project->diagnostics, err);
+
+	if (!opt->json)
+		diagnostics_print(stderr, &project->diagnostics, &about);
+	ok = ok && deliver(opt, target, &files, err);
+	if (opt->json)
+		print_json(&project->diagnostics, &files, &about);
+	fileset_release(&files);
+	return ok;
+}
+
+int cmd_compile(const struct verb *verb, int argc, char **argv)
+{
+	struct options opt = { .target = "qmk" };
+	const struct option_row rows[] = {
+		{ "--target", 't', OPTION_TEXT, &opt.target, "NAME", "firmware to compile to (qmk)" },
+		{ "--output", 'o', OPTION_TEXT, &opt.dir, "DIR", "write the files there, not keymap.c here" },
+		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "NAME", "name of the keymap" },
+		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
+		  "layout of a keyboard that has several" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree ($QMK_HOME)" },
+		{ "--check", 0, OPTION_FLAG, &opt.check, NULL, "only look for mistakes" },
+		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "print files and diagnostics as JSON" },
+		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL,
+		  "overwrite files that keyplane did not make" },
+	};
+	const struct target *target;
+	struct project *project;
+	struct err err = { 0 };
+	const char *what[1];
+	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), what, 1, &status);
+
+	if (n < 0)
+		return status;
+	if (n == 0) {
+		err_set(&err, ERR_USAGE,
+			"compile what? A keymap.json, keyboard.json or the name of a keyboard");
+		return cli_fail(&err);
+	}
+	target = find_target(opt.target, &err);
+	if (!target)
+		return cli_fail(&err);
+	project = project_open(what[0], &(struct project_options){ opt.qmk, opt.layout }, &err);
+	if (!project)
+		return cli_fail(&err);
+	status = compile(project, &opt, target, &err) ? EXIT_OK : cli_fail(&err);
+	project_free(project);
+	return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CLI_DIAGNOSTICS_H
+#define CLI_DIAGNOSTICS_H
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+
+#include "model/diagnostic.h"
+#include "model/keymap.h"
+#include "model/source.h"
+
+/* What diagnostics are about. All borrowed, all but `map` may be NULL. */
+struct subject {
+	const char *path;            /* of the document, as the user knows it */
+	const struct source *source; /* its text: gives bindings their line and column */
+	const struct keymap *map;
+};
+
+/* A line each: "keymap.json:12:5: warning: layer 1 (nav), key 29 (KC_F on layer 0): ... [code]". */
+void diagnostics_print(FILE *out, const struct diagnostics *all, const struct subject *about);
+
+/* An array of objects with severity, code, text, and file, line, column, layer, key, encoder where they apply.
+ * Owned by the caller. */
+cJSON *diagnostics_json(const struct diagnostics *all, const struct subject *about);
+
+#endif

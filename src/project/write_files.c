@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "compile/marker.h"
+#include "project/write_files.h"
+
+enum { LARGEST_BYTES = 16 << 20 };
+
+enum there {
+	THERE_NOTHING,
+	THERE_OURS, /* bears the marker */
+	THERE_SAME, /* somebody's, with the very bytes that are to be written */
+	THERE_OTHER,
+	THERE_UNREADABLE, /* the reason is in err */
+};
+
+/* @data NULL: nothing is to be written there. */
+static enum there look(const char *path, const struct str *data, struct err *err)
+{
+	struct str text = STR_INIT;
+	enum there there = THERE_OTHER;
+	struct stat st;
+
+	if (lstat(path, &st)) {
+		if (errno == ENOENT)
+			return THERE_NOTHING;
+		err_errno(err, errno, "cannot look at %s", path);
+		return THERE_UNREADABLE;
+	}
+	if (!file_read(path, LARGEST_BYTES, &text, err))
+		there = THERE_UNREADABLE;
+	else if (marker_is_ours(str_text(&text), text.len))
+		there = THERE_OURS;
+	else if (data && text.len == data->len && !memcmp(str_text(&text), str_text(data), data->len))
+		there = THERE_SAME;
+	str_release(&text);
+	return there;
+}
+
+static bool may_write(const char *dir, const struct file_entry *file, bool force, struct err *err)
+{
+	char *path = file_join(dir, file->path);
+	enum there there = look(path, &file->data, err);
+	bool ok = there != THERE_UNREADABLE;
+
+	if (there == THERE_OTHER && !force)
+		ok = err_set(err, ERR_EXISTS, "%s is not of keyplane's making: move it away, or use --force",
+			     path);
+	free(path);
+	return ok;
+}
+
+static bool may_stand_there(const char *dir, const struct target *target, struct err *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && target->excludes[i]; i++) {
+		char *path = file_join(dir, target->excludes[i]);
+
+		if (file_is_regular(path))
+			ok = err_set(
+				err, ERR_EXISTS,
+				"%s would be built together with what is to be written beside it: choose "
+				"another folder, or use --force",
+				path);
+		free(path);
+	}
+	return ok;
+}
+
+static bool write_one(const char *dir, const struct file_entry *file, struct err *err)
+{
+	char *path = file_join(dir, file->path), *folder = file_join(dir, file->path);
+	char *slash = strrchr(folder, '/');
+	bool ok = true;
+
+	if (slash) {
+		*slash = '\0';
+		ok = file_make_dirs(folder, err);
+	}
+	ok = ok && file_write(path, str_text(&file->data), file->data.len, FILE_REPLACE, err);
+	free(path);
+	free(folder);
+	return ok;
+}
+
+/* A config.h of the last time would still be built in, though no setting asks for it any more. */
+static bool remove_stale(const char *dir, const struct target *target, const struct fileset *files,
+			 struct err *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && target->paths[i]; i++) {
+		char *path = file_join(dir, target->paths[i]);
+
+		if (!fileset_find(files, target->paths[i])) {
+			enum there there = look(path, NULL, err);
+
+			ok = there != THERE_UNREADABLE;
+			if (there == THERE_OURS && unlink(path))
+				ok = err_errno(err, errno, "cannot remove %s of an earlier compile", path);
+		}
+		free(path);
+	}
+	return ok;
+}
+
+bool write_files(const char *dir, const struct target *target, const struct fileset *files, bool force,
+		 struct err *err)
+{
+	if (!force && !may_stand_there(dir, target, err))
+		return false;
+	for (size_t i = 0; i < files->count; i++)
+		if (!may_write(dir, &files->file[i], force, err))
+			return false;
+	if (!file_make_dirs(dir, err))
+		return false;
+	for (size_t i = 0; i < files->count; i++)
+		if (!write_one(dir, &files->file[i], err))
+			return false;
+	return remove_stale(dir, target, files, err);
+}
