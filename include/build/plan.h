@@ -35,6 +35,10 @@ struct build_plan {
  * keyboards folder. Nothing is looked up on disk. Release @plan either way.
  */
 bool build_plan_init(struct build_plan *plan, const struct build_request *request, struct err *err) NODISCARD;
+
+/* Whether the tree has the keyboard; ERR_NOT_FOUND. */
+bool build_plan_check_keyboard(const struct build_plan *plan, struct err *err) NODISCARD;
+
 void build_plan_release(struct build_plan *plan);
 
 #endif

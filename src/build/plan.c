@@ -122,6 +122,19 @@ bool build_plan_init(struct build_plan *plan, const struct build_request *reques
 	return true;
 }
 
+bool build_plan_check_keyboard(const struct build_plan *plan, struct err *err)
+{
+	char *keyboard = mem_copy_text(plan->keymap_dir);
+	bool ok;
+
+	for (int up = 0; up < 2; up++)
+		*strrchr(keyboard, '/') = '\0';
+	ok = file_is_dir(keyboard) ||
+	     err_set(err, ERR_NOT_FOUND, "the QMK tree has no such keyboard: %s is not there", keyboard);
+	free(keyboard);
+	return ok;
+}
+
 void build_plan_release(struct build_plan *plan)
 {
 	for (size_t i = 0; i < COUNT(plan->argv); i++)

@@ -15,8 +15,8 @@ enum { LARGEST_BYTES = 16 << 20 };
 
 enum there {
 	THERE_NOTHING,
-	THERE_OURS, /* bears the marker */
 	THERE_SAME, /* somebody's, with the very bytes that are to be written */
+	THERE_OURS, /* bears the marker */
 	THERE_OTHER,
 	THERE_UNREADABLE, /* the reason is in err */
 };
@@ -36,10 +36,10 @@ static enum there look(const char *path, const struct str *data, struct err *err
 	}
 	if (!file_read(path, LARGEST_BYTES, &text, err))
 		there = THERE_UNREADABLE;
-	else if (marker_is_ours(str_text(&text), text.len))
-		there = THERE_OURS;
 	else if (data && text.len == data->len && !memcmp(str_text(&text), str_text(data), data->len))
 		there = THERE_SAME;
+	else if (marker_is_ours(str_text(&text), text.len))
+		there = THERE_OURS;
 	str_release(&text);
 	return there;
 }
@@ -85,7 +85,9 @@ static bool write_one(const char *dir, const struct file_entry *file, struct err
 		*slash = '\0';
 		ok = file_make_dirs(folder, err);
 	}
-	ok = ok && file_write(path, str_text(&file->data), file->data.len, FILE_REPLACE, err);
+	/* What is the same keeps its time: make would build it again. */
+	if (ok && look(path, &file->data, err) != THERE_SAME)
+		ok = file_write(path, str_text(&file->data), file->data.len, FILE_REPLACE, err);
 	free(path);
 	free(folder);
 	return ok;

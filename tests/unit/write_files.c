@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "build/keymap_dir.h"
 #include "compile/marker.h"
+#include "project/write_files.h"
 #include "tap.h"
 
 #define OURS "// " MARKER "\n"
 
-static char top[] = "/tmp/keyplane-keymap-dir-XXXXXX", *dir;
+static char top[] = "/tmp/keyplane-write-files-XXXXXX", *dir;
 
 static void put(const char *name, const char *text)
 {
@@ -52,6 +52,11 @@ static void remove_file(const char *name)
 	free(path);
 }
 
+static bool put_files(const struct fileset *files, bool force, struct err *err)
+{
+	return write_files(dir, target_find("qmk"), files, force, err);
+}
+
 static void test_own_files(void)
 {
 	struct fileset one = { 0 }, two = { 0 };
@@ -63,12 +68,12 @@ static void test_own_files(void)
 	str_add(fileset_add(&one, "keymap.c"), OURS "1\n");
 	str_add(fileset_add(&one, "rules.mk"), "# " MARKER "\nX = 1\n");
 	str_add(fileset_add(&two, "keymap.c"), OURS "2\n");
-	ok(keymap_dir_write(dir, &one, &err) && holds("keymap.c", OURS "1\n"), "a new folder: %s", err.text);
+	ok(put_files(&one, false, &err) && holds("keymap.c", OURS "1\n"), "a new folder: %s", err.text);
 	utimensat(AT_FDCWD, path, old, 0);
-	ok(keymap_dir_write(dir, &one, &err) && !stat(path, &st) && st.st_mtime == 1000,
+	ok(put_files(&one, false, &err) && !stat(path, &st) && st.st_mtime == 1000,
 	   "what is the same keeps its time");
 	put("notes.txt", "mine");
-	ok(keymap_dir_write(dir, &two, &err) && holds("keymap.c", OURS "2\n"), "our own file is replaced");
+	ok(put_files(&two, false, &err) && holds("keymap.c", OURS "2\n"), "our own file is replaced");
 	ok(holds("rules.mk", NULL), "and what is not made any more is removed");
 	ok(holds("notes.txt", "mine"), "but not what somebody put there");
 	fileset_release(&one);
@@ -79,67 +84,45 @@ static void test_own_files(void)
 static void test_foreign_files(void)
 {
 	struct fileset files = { 0 };
-	char *path = file_join(dir, "keymap.c"), *away = file_join(top, "away.c");
+	char *path = file_join(dir, "keymap.c");
 	struct err err = { 0 };
 
 	str_add(fileset_add(&files, "config.h"), OURS "#pragma once\n");
 	str_add(fileset_add(&files, "keymap.c"), OURS "new\n");
 	remove_file("config.h");
 	put("keymap.c", "theirs\n");
-	ok(!keymap_dir_write(dir, &files, &err) && err.code == ERR_EXISTS && holds("keymap.c", "theirs\n"),
+	ok(!put_files(&files, false, &err) && err.code == ERR_EXISTS && holds("keymap.c", "theirs\n"),
 	   "another's keymap.c stays: %s", err.text);
 	ok(holds("config.h", NULL), "and then nothing at all is written");
 	put("keymap.c", "\n" OURS);
-	ok(!keymap_dir_write(dir, &files, &err) && err.code == ERR_EXISTS,
+	ok(!put_files(&files, false, &err) && err.code == ERR_EXISTS,
 	   "the mark counts in the first line only");
 	remove_file("keymap.c");
 	put("keymap.json", "{}");
-	ok(!keymap_dir_write(dir, &files, &err) && err.code == ERR_EXISTS,
+	ok(!put_files(&files, false, &err) && err.code == ERR_EXISTS,
 	   "a keymap.json that QMK would build instead: %s", err.text);
+	ok(put_files(&files, true, &err) && holds("keymap.json", "{}"), "is for --force to decide");
 	remove_file("keymap.json");
-	put("../../away.c", OURS);
-	ok(!symlink(away, path) && !keymap_dir_write(dir, &files, &err) && err.code == ERR_EXISTS,
-	   "a link is not followed");
 	remove_file("keymap.c");
-	ok(!mkdir(path, 0777) && !keymap_dir_write(dir, &files, &err) && err.code == ERR_EXISTS,
+	ok(!mkdir(path, 0777) && !put_files(&files, false, &err) && err.code == ERR_IO,
 	   "a folder is not replaced");
 	rmdir(path);
-	ok(keymap_dir_write(dir, &files, &err) && holds("keymap.c", OURS "new\n"),
+	ok(put_files(&files, false, &err) && holds("keymap.c", OURS "new\n"),
 	   "once all is gone it is written");
 	fileset_release(&files);
 	free(path);
-	free(away);
-}
-
-static void test_no_keyboard(void)
-{
-	struct fileset files = { 0 };
-	char *other = file_join(top, "nothing/keymaps/mine");
-	struct err err = { 0 };
-
-	str_add(fileset_add(&files, "keymap.c"), OURS);
-	ok(!keymap_dir_write(other, &files, &err) && err.code == ERR_NOT_FOUND && !file_is_dir(other),
-	   "a keyboard that the tree does not have is not invented: %s", err.text);
-	fileset_release(&files);
-	free(other);
 }
 
 int main(void)
 {
 	struct str s = STR_INIT;
-	struct err err;
 	int failed;
 
 	if (!mkdtemp(top))
 		return 99;
 	dir = file_join(top, "kb/keymaps/mine");
-	str_addf(&s, "%s/kb", top);
-	if (!file_make_dirs(str_text(&s), &err))
-		return 99;
 	test_own_files();
 	test_foreign_files();
-	test_no_keyboard();
-	str_clear(&s);
 	str_addf(&s, "rm -rf %s", top);
 	failed = system(str_text(&s));
 	str_release(&s);
