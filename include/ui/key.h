@@ -30,6 +30,13 @@ bool key_from_code(uint32_t code, unsigned modifiers, char out[KEY_NAME_SIZE]);
 /* Name the key called @name ("Up", "F5"; an alias will do) with @modifiers. False when there is none. */
 bool key_from_name(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE]);
 
+/* Name what a terminal sends as CSI @params @final (ECMA-48; modifiers as xterm's ctlseqs has them): "1;5" and 'A' is
+ * <C-Up>, "15;2" and '~' is <S-F5>, "97;3" and 'u' is <M-a>. False when it is no key. */
+bool key_from_csi(const char *params, char final, char out[KEY_NAME_SIZE]);
+
+/* Modifiers as xterm counts them in its sequences: 1 plus shift 1, alt 2, ctrl 4, meta 8. */
+unsigned key_modifiers_from_xterm(unsigned number);
+
 /* Read the first key of @text, in any spelling, such as "g<cr>". Returns the bytes it took, or 0 with @err. A `<`
  * that opens no name stands for itself; so does `<lt>`. */
 size_t key_parse(const char *text, char out[KEY_NAME_SIZE], struct err *err);

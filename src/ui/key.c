@@ -138,6 +138,59 @@ bool key_from_name(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE]
 	return true;
 }
 
+unsigned key_modifiers_from_xterm(unsigned number)
+{
+	unsigned bits = number ? number - 1 : 0;
+
+	return (bits & 1 ? KEY_SHIFT : 0u) | (bits & (2 | 8) ? KEY_META : 0u) | (bits & 4 ? KEY_CTRL : 0u);
+}
+
+/* Up to three numbers with `;` between them; false when there is anything else. */
+static bool parse_params(const char *params, unsigned number[3])
+{
+	size_t at = 0;
+
+	for (const char *p = params; *p; p++) {
+		if (*p == ';' && ++at < 3)
+			continue;
+		if (*p < '0' || *p > '9' || number[at] > 0x10ffff)
+			return false;
+		number[at] = number[at] * 10 + (unsigned)(*p - '0');
+	}
+	return true;
+}
+
+bool key_from_csi(const char *params, char final, char out[KEY_NAME_SIZE])
+{
+	static const char *const by_final[] = {
+		['A'] = "Up",   ['B'] = "Down", ['C'] = "Right", ['D'] = "Left", ['F'] = "End",
+		['H'] = "Home", ['P'] = "F1",   ['Q'] = "F2",    ['R'] = "F3",   ['S'] = "F4",
+	};
+	static const char *const by_number[] = {
+		[1] = "Home",     [2] = "Insert", [3] = "Del",  [4] = "End",  [5] = "PageUp",
+		[6] = "PageDown", [7] = "Home",   [8] = "End",  [11] = "F1",  [12] = "F2",
+		[13] = "F3",      [14] = "F4",    [15] = "F5",  [17] = "F6",  [18] = "F7",
+		[19] = "F8",      [20] = "F9",    [21] = "F10", [23] = "F11", [24] = "F12",
+	};
+	unsigned number[3] = { 0 }, modifiers;
+	const char *name = NULL;
+
+	if (!parse_params(params, number))
+		return false;
+	modifiers = key_modifiers_from_xterm(number[1]);
+	if (final == 'u' && number[0])
+		return key_from_code(number[0], modifiers, out);
+	if (final == '~' && number[0] == 27 && number[2])
+		return key_from_code(number[2], modifiers, out);
+	if (final == 'Z')
+		return key_from_code('\t', KEY_SHIFT, out);
+	if (final == '~' && number[0] < COUNT(by_number))
+		name = by_number[number[0]];
+	else if (final > 0 && (size_t) final < COUNT(by_final))
+		name = by_final[(size_t) final];
+	return name && key_from_name(name, modifiers, out);
+}
+
 /* What stands between < and >: modifiers, then a name or one character. */
 static bool parse_inside(const char *text, size_t len, char out[KEY_NAME_SIZE])
 {

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "pipe.h"
+#include "ui/job.h"
+
+extern char **environ;
+
+struct stream {
+	struct job *job;
+	int fd;     /* -1: closed */
+	int number; /* 1 or 2 */
+	struct str line;
+};
+
+struct job {
+	struct jobs *jobs;
+	int id;
+	pid_t pid; /* and process group */
+	bool cancelled;
+	struct stream stream[2];
+};
+
+struct jobs {
+	struct loop *loop;
+	struct job_events events;
+	struct job **job;
+	size_t count, size;
+	bool closing, given_up;
+};
+
+struct jobs *jobs_new(struct loop *loop, const struct job_events *events)
+{
+	struct jobs *jobs = mem_new(1, sizeof(*jobs));
+
+	*jobs = (struct jobs){ .loop = loop, .events = *events };
+	return jobs;
+}
+
+size_t jobs_count(const struct jobs *jobs)
+{
+	return jobs->count;
+}
+
+static void end_line(struct stream *stream)
+{
+	struct jobs *jobs = stream->job->jobs;
+	struct str *line = &stream->line;
+
+	if (line->len && line->data[line->len - 1] == '\r')
+		line->data[--line->len] = '\0';
+	for (size_t i = 0; i < line->len; i++)
+		if (!line->data[i])
+			line->data[i] = ' ';
+	if (!jobs->closing)
+		jobs->events.line(jobs->events.data, stream->job->id, stream->number, str_text(line));
+	str_clear(line);
+}
+
+/* What fits under the cap: str drops an addition that does not fit whole. */
+static void add_to_line(struct stream *stream, const char *data, size_t len)
+{
+	size_t room = JOB_LINE_MAX_BYTES - stream->line.len;
+
+	str_add_bytes(&stream->line, data, len < room ? len : room);
+}
+
+static void split_lines(struct stream *stream, const char *data, size_t len)
+{
+	const char *newline;
+
+	while ((newline = memchr(data, '\n', len))) {
+		add_to_line(stream, data, (size_t)(newline - data));
+		end_line(stream);
+		len -= (size_t)(newline - data) + 1;
+		data = newline + 1;
+	}
+	add_to_line(stream, data, len);
+}
+
+static void close_stream(struct stream *stream)
+{
+	if (stream->fd < 0)
+		return;
+	loop_unwatch(stream->job->jobs->loop, stream->fd);
+	close(stream->fd);
+	stream->fd = -1;
+	if (stream->line.len)
+		end_line(stream);
+}
+
+/* Read what is there, once. False when that was all for now. */
+static bool read_stream(struct stream *stream)
+{
+	char buf[16384];
+	ssize_t n = read(stream->fd, buf, sizeof(buf));
+
+	if (n > 0) {
+		split_lines(stream, buf, (size_t)n);
+		return true;
+	}
+	if (n == 0 || (errno != EAGAIN && errno != EINTR))
+		close_stream(stream);
+	return false;
+}
+
+static void on_output(struct loop *loop, int fd, short revents, void *data)
+{
+	(void)loop;
+	(void)fd;
+	(void)revents;
+	read_stream(data);
+}
+
+static void on_kill(struct loop *loop, void *data)
+{
+	const struct job *job = data;
+
+	(void)loop;
+	kill(-job->pid, SIGKILL);
+}
+
+static void free_job(struct job *job)
+{
+	loop_cancel(job->jobs->loop, on_kill, job);
+	for (size_t i = 0; i < COUNT(job->stream); i++)
+		str_release(&job->stream[i].line);
+	free(job);
+}
+
+static struct job *find(const struct jobs *jobs, int id)
+{
+	for (size_t i = 0; i < jobs->count; i++)
+		if (jobs->job[i]->id == id)
+			return jobs->job[i];
+	return NULL;
+}
+
+static void remove_job(struct jobs *jobs, const struct job *job)
+{
+	size_t i = 0;
+
+	while (jobs->job[i] != job)
+		i++;
+	jobs->count--;
+	memmove(&jobs->job[i], &jobs->job[i + 1], (jobs->count - i) * sizeof(*jobs->job));
+}
+
+static bool spawn(struct job *job, const int write_fd[2], char *const argv[], struct err *err)
+{
+	static const char self[] = "/proc/self/exe";
+	bool own = !strcmp(argv[0], "keyplane") && !access(self, X_OK);
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t all, none;
+	int failed;
+
+	sigfillset(&all);
+	sigemptyset(&none);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	for (int i = 0; i < 2 && !failed; i++)
+		failed = posix_spawn_file_actions_adddup2(&actions, write_fd[i], i + 1);
+	if (!failed) {
+		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
+							      POSIX_SPAWN_SETSIGMASK);
+		posix_spawnattr_setpgroup(&attributes, 0);
+		posix_spawnattr_setsigdefault(&attributes, &all);
+		posix_spawnattr_setsigmask(&attributes, &none);
+		failed = own ? posix_spawn(&job->pid, self, &actions, &attributes, argv, environ)
+			     : posix_spawnp(&job->pid, argv[0], &actions, &attributes, argv, environ);
+	}
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+	return !failed || err_errno(err, failed, "cannot run %s", argv[0]);
+}
+
+bool jobs_start(struct jobs *jobs, int id, char *const argv[], struct err *err)
+{
+	struct job *job = mem_new(1, sizeof(*job));
+	int write_fd[2] = { -1, -1 };
+	bool started;
+
+	assert(!find(jobs, id));
+	*job = (struct job){ .jobs = jobs, .id = id };
+	for (int i = 0; i < 2; i++)
+		job->stream[i] = (struct stream){
+			.job = job, .fd = -1, .number = i + 1, .line = { .max = JOB_LINE_MAX_BYTES }
+		};
+	for (int i = 0; i < 2; i++) {
+		int fd[2];
+
+		if (!pipe_open(fd, err))
+			break;
+		job->stream[i].fd = fd[0];
+		write_fd[i] = fd[1];
+	}
+	started = write_fd[1] >= 0 && spawn(job, write_fd, argv, err);
+	for (int i = 0; i < 2; i++) {
+		if (write_fd[i] >= 0)
+			close(write_fd[i]);
+		if (started)
+			loop_watch(jobs->loop, job->stream[i].fd, POLLIN, on_output, &job->stream[i]);
+		else
+			close_stream(&job->stream[i]);
+	}
+	if (!started) {
+		free_job(job);
+		return false;
+	}
+	jobs->job = mem_grow(jobs->job, jobs->count, &jobs->size, sizeof(*jobs->job));
+	jobs->job[jobs->count++] = job;
+	return true;
+}
+
+static void cancel(struct job *job)
+{
+	if (job->cancelled)
+		return;
+	job->cancelled = true;
+	kill(-job->pid, SIGTERM);
+	loop_after(job->jobs->loop, JOB_KILL_AFTER_MS, on_kill, job);
+}
+
+void jobs_cancel(struct jobs *jobs, int id)
+{
+	struct job *job = find(jobs, id);
+
+	if (job)
+		cancel(job);
+}
+
+/* The child is dead and not yet waited for. */
+static void finish(struct jobs *jobs, struct job *job)
+{
+	int status = 0;
+
+	/* The zombie keeps the group's number from being given to others: what is left of a cancelled group can
+	 * be killed safely now, and no later. */
+	if (job->cancelled)
+		kill(-job->pid, SIGKILL);
+	while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	/* All that the child wrote is in its pipes. Grandchildren may hold them open and write for ever: what is
+	 * read now is bounded. */
+	for (size_t i = 0; i < COUNT(job->stream); i++) {
+		for (size_t left = JOB_LINE_MAX_BYTES / 4096; left && job->stream[i].fd >= 0; left--)
+			if (!read_stream(&job->stream[i]))
+				break;
+		close_stream(&job->stream[i]);
+	}
+	remove_job(jobs, job);
+	if (!jobs->closing)
+		jobs->events.end(jobs->events.data, job->id,
+				 WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+	free_job(job);
+}
+
+void jobs_reap(struct jobs *jobs)
+{
+	size_t i = 0;
+
+	/* A handler of an end may start jobs: they come last. */
+	while (i < jobs->count) {
+		siginfo_t info = { 0 };
+
+		if (waitid(P_PID, (id_t)jobs->job[i]->pid, &info, WEXITED | WNOHANG | WNOWAIT) ||
+		    !info.si_pid)
+			i++;
+		else
+			finish(jobs, jobs->job[i]);
+	}
+}
+
+static void on_give_up(struct loop *loop, void *data)
+{
+	struct jobs *jobs = data;
+
+	(void)loop;
+	jobs->given_up = true;
+}
+
+void jobs_free(struct jobs *jobs)
+{
+	if (!jobs)
+		return;
+	jobs->closing = true;
+	for (size_t i = 0; i < jobs->count; i++)
+		cancel(jobs->job[i]);
+	/* A child that hangs in the kernel, on a device say, outlives SIGKILL. */
+	loop_after(jobs->loop, 2 * JOB_KILL_AFTER_MS, on_give_up, jobs);
+	while (jobs->count && !jobs->given_up)
+		loop_step(jobs->loop, -1);
+	loop_cancel(jobs->loop, on_give_up, jobs);
+	while (jobs->count) {
+		struct job *job = jobs->job[--jobs->count];
+
+		for (size_t i = 0; i < COUNT(job->stream); i++)
+			close_stream(&job->stream[i]);
+		free_job(job);
+	}
+	free(jobs->job);
+	free(jobs);
+}
