@@ -59,6 +59,16 @@ static int start_bonus(const char *text, size_t at)
 	return is_letter(text[at - 1]) && is_digit(text[at]) ? WORD_START / 2 : 0;
 }
 
+/* Whether the letters of @word are in @text in order at all: most texts fail here, at little cost. */
+static bool lies_in(const char *word, size_t len, const char *text)
+{
+	size_t found = 0;
+
+	for (; *text && found < len; text++)
+		found += fold(*text) == fold(word[found]);
+	return found == len;
+}
+
 /*
  * The best way to find the letters of @word in @text, in order. After round i, score[j] is the best score of the
  * first i letters with the last of them at j; `gap` carries what is best when there was a gap just before j.
@@ -93,7 +103,7 @@ static int align(const char *word, size_t len, const char *text, bool gaps)
 static int field_score(const char *word, size_t len, const char *text, bool gaps)
 {
 	const char *rest = after_prefix(text);
-	int score = align(word, len, text, gaps);
+	int score = lies_in(word, len, text) ? align(word, len, text, gaps) : NO_MATCH;
 
 	if (score < 0)
 		return NO_MATCH;

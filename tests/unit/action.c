@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "model/action.h"
@@ -529,6 +531,38 @@ static void test_hostile_legends(void)
 	ok(!bad, "no text leaves its cell");
 }
 
+/* QMK's names for the shifted keys of the US layout, each with the expression that it stands for. */
+static void test_oracle(void)
+{
+	const char *corpus = getenv("KEYPLANE_CORPUS");
+	struct json_doc *doc;
+	struct str text = STR_INIT;
+	struct err err = { 0 };
+	size_t names = 0, wrong = 0;
+	char *path;
+
+	if (!corpus) {
+		ok(true, "QMK's shifted names # SKIP set KEYPLANE_CORPUS to the unpacked corpus");
+		return;
+	}
+	path = file_join(corpus, "keycodes/extra_us.json");
+	ok(file_read(path, 1 << 20, &text, &err), "the names are there");
+	doc = json_parse(str_text(&text), text.len, &err);
+	ok(doc != NULL, "and can be read");
+	for (const struct json *row = json_find(json_root(doc), "aliases")->first; row; row = row->next) {
+		const struct json *aliases = json_find(row, "aliases");
+		const struct json *alias = aliases ? aliases->first : NULL;
+
+		wrong += !action_equal(parse(row->key), parse(json_text(json_find(row, "key"))));
+		for (names++; alias; alias = alias->next, names++)
+			wrong += !action_equal(parse(row->key), parse(json_text(alias)));
+	}
+	ok(names > 21 && !wrong, "%zu names: %zu stand for another expression than QMK's", names, wrong);
+	json_doc_free(doc);
+	str_release(&text);
+	free(path);
+}
+
 int main(void)
 {
 	test_spellings();
@@ -541,5 +575,6 @@ int main(void)
 	test_describe();
 	test_legends();
 	test_hostile_legends();
+	test_oracle();
 	return tap_done();
 }

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/err.h"
+#include "base/file.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "model/keycode.h"
 #include "tap.h"
@@ -189,6 +190,42 @@ static void test_search_by_name(void)
 	ok(!bad, "each keycode is the first that its name finds");
 }
 
+/* QMK's own table, as the corpus has it: every name has the value that QMK gives it. */
+static void test_oracle(void)
+{
+	const char *corpus = getenv("KEYPLANE_CORPUS");
+	struct json_doc *doc;
+	struct str text = STR_INIT;
+	struct err err = { 0 };
+	size_t names = 0, wrong = 0, rows = 0;
+	char *path;
+
+	if (!corpus) {
+		ok(true, "QMK's own names # SKIP set KEYPLANE_CORPUS to the unpacked corpus");
+		return;
+	}
+	path = file_join(corpus, "keycodes/keycodes_0.0.8.json");
+	ok(file_read(path, 16 << 20, &text, &err), "the table is there");
+	doc = json_parse(str_text(&text), text.len, &err);
+	ok(doc != NULL, "and can be read");
+	for (const struct json *row = json_find(json_root(doc), "keycodes")->first; row;
+	     row = row->next, rows++) {
+		const struct json *aliases = json_find(row, "aliases");
+		const struct json *alias = aliases ? aliases->first : NULL;
+		uint16_t value = (uint16_t)strtoul(row->key, NULL, 16), code;
+
+		if (!find(json_text(json_find(row, "key")), &code) || keycode_get(code)->value != value ||
+		    strcmp(keycode_get(code)->group, json_text(json_find(row, "group"))))
+			wrong++;
+		for (names++; alias; alias = alias->next, names++)
+			wrong += !find(json_text(alias), &code) || keycode_get(code)->value != value;
+	}
+	ok(rows == 736 && !wrong, "%zu names: %zu have another value than QMK's", names, wrong);
+	json_doc_free(doc);
+	str_release(&text);
+	free(path);
+}
+
 int main(void)
 {
 	test_names();
@@ -196,5 +233,6 @@ int main(void)
 	test_search();
 	test_search_of_nothing();
 	test_search_by_name();
+	test_oracle();
 	return tap_done();
 }
