@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "action_spelling.h"

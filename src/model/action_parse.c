@@ -265,7 +265,9 @@ static struct action keep_text(const struct parser *p, const char *text)
 		text += strspn(text, " ");
 		while (end[-1] == ' ')
 			end--;
-		if (node->type != EXPRESSION_CALL || !expression_is(node, "ANY") || children(p, node) != 1)
+		/* In parentheses, ANY(x) does not begin the text: then all is kept. */
+		if (node->type != EXPRESSION_CALL || node->text != text || !expression_is(node, "ANY") ||
+		    children(p, node) != 1)
 			break;
 		text = strchr(text, '(') + 1;
 		end--;
