@@ -51,6 +51,7 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	check_keymap_name(in->keymap_name, out);
 	check_definitions(in->map, out);
 	qmk_check_layers(in, out);
+	qmk_check_features(in, out);
 	qmk_check_macros(in, out);
 	qmk_check_settings(in, out);
 }

@@ -32,6 +32,9 @@ void qmk_print_layer(size_t layer, const struct qmk_names *names, struct str *ou
 /* The arguments of a LAYOUT macro, one text a key, in lines and columns as the keys lie on the desk. */
 void qmk_print_grid(const struct layout *layout, const struct str *cell, struct str *out);
 
+/* Keys whose feature is not built in. */
+void qmk_check_features(const struct compile_input *in, struct diagnostics *out);
+
 /* keymaps[] and encoder_map[] with the enums that they need. */
 void qmk_check_layers(const struct compile_input *in, struct diagnostics *out);
 void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *names, struct str *out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/action_walk.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
 #include "qmk.h"
@@ -47,21 +48,10 @@ static void check_expression(struct action action, struct place place, struct di
 
 static void check_expressions(const struct keymap *map, struct diagnostics *out)
 {
-	for (size_t layer = 0; layer < keymap_layers(map); layer++) {
-		struct place place = PLACE_NONE;
+	struct action_walk walk = action_walk_start(map);
 
-		place.layer = (int)layer;
-		for (size_t key = 0; key < keymap_keys(map); key++) {
-			place.key = (int)key;
-			check_expression(keymap_get(map, layer, key), place, out);
-		}
-		place.key = -1;
-		for (size_t i = 0; i < keymap_encoders(map) * TURN_COUNT; i++) {
-			place.encoder = (int)(i / TURN_COUNT);
-			check_expression(keymap_get_turn(map, layer, i / TURN_COUNT, i % TURN_COUNT), place,
-					 out);
-		}
-	}
+	while (action_walk_next(&walk))
+		check_expression(walk.action, walk.place, out);
 }
 
 static void check_custom_keycodes(const struct keymap *map, struct diagnostics *out)

@@ -15,7 +15,8 @@ enum entry {
 enum {
 	VALUE_TRI_LOWER = 0x7c77, /* layer 1, with the other one 3: QMK's defaults */
 	VALUE_TRI_UPPER = 0x7c78, /* layer 2 */
-	VALUE_KB_FIRST = 0x7e00,  /* from here on code of the keyboard or of the user decides */
+	VALUE_LAYER_LOCK = 0x7c7b,
+	VALUE_KB_FIRST = 0x7e00, /* from here on code of the keyboard or of the user decides */
 };
 
 /* The layers that @action brings up in one of the ways of @ways, as bits. */
@@ -115,7 +116,7 @@ static bool leaves(struct action action, size_t layer, enum entry way)
 {
 	uint32_t bit = 1u << layer;
 
-	if (is_unknown(action))
+	if (is_unknown(action) || plain_value(action) == VALUE_LAYER_LOCK)
 		return true;
 	if (way == ENTRY_BASE)
 		return entered(action, ENTRY_BASE) & ~bit;

@@ -2,20 +2,8 @@
 #ifndef MODEL_CHECK_PRIVATE_H
 #define MODEL_CHECK_PRIVATE_H
 
+#include "model/action_walk.h"
 #include "model/check.h"
-
-/* Every action of a keymap with its place: keys, then turns, layer by layer, then the steps of definitions (their
- * place is PLACE_NONE). */
-struct action_walk {
-	const struct keymap *map;
-	size_t layer, slot;       /* the next one */
-	size_t kind, index, step; /* of the definitions */
-	struct action action;     /* the present one */
-	struct place place;       /* and where it is */
-};
-
-struct action_walk action_walk_start(const struct keymap *map);
-bool action_walk_next(struct action_walk *walk); /* false: that was the last */
 
 /* QMK's 16-bit number when @action is a plain key of the table without modifiers; -1 otherwise. */
 int32_t plain_value(struct action action);

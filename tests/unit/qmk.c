@@ -554,6 +554,49 @@ static void test_encoders(void)
 	keyboard_free(kb);
 }
 
+static void test_features(void)
+{
+	static const struct {
+		const char *key, *feature; /* NULL: nothing to say */
+	} rows[] = {
+		{ "MS_UP", "mousekey" },
+		{ "LT(0, KC_VOLU)", "extrakey" },
+		{ "LCTL(KC_MUTE)", "extrakey" },
+		{ "SH_T(KC_A)", "swap_hands" },
+		{ "CW_TOGG", "caps_word" },
+		{ "KC_A", NULL },
+		{ "QK_BOOT", NULL },
+		{ "UG_TOGG", NULL },
+		{ "RM_TOGG", NULL },
+		{ "MY_OWN", NULL },
+		{ "MO(0)", NULL },
+		{ "NK_TOGG", NULL },
+	};
+	struct keyboard *kb = tiny_keyboard(1, 2, 0);
+
+	kb->feature = mem_new(1, sizeof(*kb->feature));
+	kb->feature[kb->features++] = mem_copy_text("rgb_matrix");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *const text[] = { rows[i].key, rows[i].key };
+		struct keymap *map = tiny_keymap(1, 2, 0, text);
+		struct result r = compile(kb, map);
+		const struct diagnostic *d = find(&r, "qmk-feature-off");
+
+		ok(r.ok && (rows[i].feature ? d && strstr(d->text, rows[i].feature) && d->place.key == 0
+					    : !d),
+		   "%s needs %s", rows[i].key, rows[i].feature ? rows[i].feature : "nothing more");
+		release(&r);
+		if (d && !strcmp(rows[i].feature, "mousekey")) {
+			keymap_add_setting(map, flag("features.mousekey", true));
+			r = compile(kb, map);
+			ok(!find(&r, "qmk-feature-off"), "which a setting gives it");
+			release(&r);
+		}
+		keymap_unref(map);
+	}
+	keyboard_free(kb);
+}
+
 /* A thousand and more problems: an error among those that were dropped must still stop the compile. */
 static void test_many_problems(void)
 {
@@ -587,6 +630,7 @@ int main(void)
 	test_settings();
 	test_bad_settings();
 	test_encoders();
+	test_features();
 	test_many_problems();
 	return tap_done();
 }

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "model/action_walk.h"
+
+struct action_walk action_walk_start(const struct keymap *map)
+{
+	return (struct action_walk){ .map = map, .place = PLACE_NONE };
+}
+
+static bool next_on_layers(struct action_walk *walk)
+{
+	size_t keys = keymap_keys(walk->map), turns = keymap_encoders(walk->map) * TURN_COUNT;
+
+	if (walk->slot == keys + turns) {
+		walk->slot = 0;
+		walk->layer++;
+	}
+	if (walk->layer >= keymap_layers(walk->map) || keys + turns == 0)
+		return false;
+	walk->place = PLACE_NONE;
+	walk->place.layer = (int)walk->layer;
+	if (walk->slot < keys) {
+		walk->place.key = (int)walk->slot;
+		walk->action = keymap_get(walk->map, walk->layer, walk->slot);
+	} else {
+		size_t turn = walk->slot - keys;
+
+		walk->place.encoder = (int)(turn / TURN_COUNT);
+		walk->action = keymap_get_turn(walk->map, walk->layer, turn / TURN_COUNT, turn % TURN_COUNT);
+	}
+	walk->slot++;
+	return true;
+}
+
+static bool step_has_action(const struct step *step)
+{
+	return step->op == STEP_TAP || step->op == STEP_DOWN || step->op == STEP_UP ||
+	       step->op == STEP_RESULT;
+}
+
+bool action_walk_next(struct action_walk *walk)
+{
+	if (next_on_layers(walk))
+		return true;
+	walk->place = PLACE_NONE;
+	for (; walk->kind < DEFINITION_KIND_COUNT; walk->kind++, walk->index = 0) {
+		for (; walk->index < keymap_definitions(walk->map, walk->kind);
+		     walk->index++, walk->step = 0) {
+			const struct definition *d = keymap_definition(walk->map, walk->kind, walk->index);
+
+			while (walk->step < d->steps) {
+				const struct step *step = &d->step[walk->step++];
+
+				if (!step_has_action(step))
+					continue;
+				walk->action = step->action;
+				return true;
+			}
+		}
+	}
+	return false;
+}
