@@ -56,6 +56,9 @@ void image_release(struct image *image);
 /* Give a raw image its address. ERR_RANGE when it would pass the end of the address space. */
 bool image_place(struct image *image, uint32_t addr, struct err *err) NODISCARD;
 
+/* Did the file give no addresses? True of a raw image that was placed, too. */
+bool image_is_raw(const struct image *image);
+
 /* Where the first byte is, and the last. The image holds at least one. */
 uint32_t image_first(const struct image *image);
 uint32_t image_last(const struct image *image);

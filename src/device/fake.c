@@ -278,9 +278,9 @@ int64_t fake_ready_ms(const struct fake *f)
 void fake_reset(struct fake *f, int64_t now_ms)
 {
 	f->now_ms = now_ms;
-	f->alt = 0;
 	if (f->place == FAKE_ATTACHED)
 		f->model->ops->reset(f);
+	f->alt = 0;
 }
 
 void fake_replug(struct fake *f)

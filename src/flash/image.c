@@ -78,6 +78,11 @@ bool image_place(struct image *image, uint32_t addr, struct err *err)
 	return true;
 }
 
+bool image_is_raw(const struct image *image)
+{
+	return image->format == IMAGE_BIN || image->format == IMAGE_DFU;
+}
+
 uint32_t image_first(const struct image *image)
 {
 	return image->segment[0].addr;

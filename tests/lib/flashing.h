@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TESTS_FLASHING_H
+#define TESTS_FLASHING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A whole flash against a simulated device, and what may go wrong with it.
+ * Each function tells whether all went as it says here; @note gets what it
+ * did, or what went wrong.
+ */
+struct flashing_case {
+	const char *model, *driver, *mcu;
+	uint32_t base; /* where the image goes */
+	size_t len;
+};
+
+enum { FLASHING_NOTE_BYTES = 700 };
+
+/* The device ends as the image says, started, by its rules; progress is honest. */
+bool flashing_clean(const struct flashing_case *c, char *note);
+
+/* The same image again writes nothing; a changed one only what is changed. */
+bool flashing_again(const struct flashing_case *c, char *note);
+
+/* From a state that an earlier host left it in: "error", "dnload-idle", "upload-idle". */
+bool flashing_from(const struct flashing_case *c, const char *state, char *note);
+
+/*
+ * A fault ("stall", "timeout", "short", "nak", "unplug") at each request, or
+ * from each request on: success is never told of a wrong memory, nothing
+ * takes for ever, and a flash after it works.
+ */
+bool flashing_fault(const struct flashing_case *c, const char *kind, bool for_ever, char *note);
+
+/* Cancelled at each request: the bootloader is idle, nothing was started, and a flash after it works. */
+bool flashing_cancel(const struct flashing_case *c, char *note);
+
+/* @len blank bytes of the image from @offset on leave what the device has there. */
+bool flashing_keeps(const struct flashing_case *c, size_t offset, size_t len, char *note);
+
+#endif
