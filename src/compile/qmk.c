@@ -50,6 +50,7 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	check_keymap(&(struct check_input){ in->map, in->layout }, out);
 	check_keymap_name(in->keymap_name, out);
 	check_definitions(in->map, out);
+	qmk_check_source(in, out);
 	qmk_check_layers(in, out);
 	qmk_check_features(in, out);
 	qmk_check_macros(in, out);
@@ -64,7 +65,9 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 
 	qmk_names_init(&names, in->map);
 	file = fileset_add(out, "keymap.c");
-	str_add(file, "// " MARKER "\n#include QMK_KEYBOARD_H\n\n");
+	str_add(file, "// " MARKER "\n#include QMK_KEYBOARD_H\n");
+	qmk_emit_language(in->source, file);
+	str_add_char(file, '\n');
 	qmk_emit_layers(in, &names, file);
 	qmk_emit_macros(in->map, file);
 	ok &= !file->full;

@@ -597,6 +597,59 @@ static void test_features(void)
 	keyboard_free(kb);
 }
 
+static struct result compile_source(const char *text)
+{
+	struct keyboard *kb = tiny_keyboard(1, 1, 0);
+	struct keymap *map = keymap_new(1, 1, 0);
+	struct source *source = source_new(text, strlen(text), map);
+	struct compile_input in = { kb, &kb->layout[0], map, source, "mine" };
+	struct result r = { 0 };
+
+	r.ok = target_compile(target_find("qmk"), &in, &r.files, &r.diagnostics, &r.err);
+	source_free(source);
+	keymap_unref(map);
+	keyboard_free(kb);
+	return r;
+}
+
+/* What the model does not hold is in the text: it is compiled, or told. */
+static void test_source(void)
+{
+	static const struct {
+		const char *text, *code, *part;
+		int line;
+	} rows[] = {
+		{ "{\"layers\": [],\n \"modules\": [\"qmk/x\"]}", "qmk-left-out", "modules", 2 },
+		{ "{\"layers\": [], \"dip_switches\": [[1]]}", "qmk-left-out", "dip_switches", 1 },
+		{ "{\"layers\": [], \"converter\": \"kb2040\"}", "qmk-left-out", "converter", 1 },
+		{ "{\"layers\": [], \"config\": {\"rgb_matrix\": {\n\n\"split_count\": [1, 2]}}}",
+		  "qmk-left-out", "config.rgb_matrix.split_count", 3 },
+		{ "{\"layers\": [], \"host_language\": \"x.h\\\"\\n#include \\\"/etc/passwd\"}",
+		  "qmk-host-language", "german", 1 },
+		{ "{\"layers\": [], \"host_language\": 5}", "qmk-host-language", "german", 1 },
+		{ "{\"layers\": [], \"modules\": [], \"config\": {\"tapping\": {\"term\": 5}}}",
+		  "qmk-left-out", NULL, 0 },
+		{ "layers modules {{{ not JSON", "qmk-left-out", NULL, 0 },
+		{ "", "qmk-left-out", NULL, 0 },
+	};
+	struct result r;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct diagnostic *d;
+
+		r = compile_source(rows[i].text);
+		d = find(&r, rows[i].code);
+		ok(rows[i].part ? d && strstr(d->text, rows[i].part) && d->place.line == rows[i].line : !d,
+		   "text %zu: %s", i, d ? d->text : "nothing to tell");
+		release(&r);
+	}
+	r = compile_source("{\"host_language\": \"german\", \"layers\": []}");
+	ok(r.ok && strstr(text_of(&r, "keymap.c"), "#include QMK_KEYBOARD_H\n#include \"keymap_german.h\"\n"
+						   "#include \"sendstring_german.h\"\n\n"),
+	   "the host's language brings its headers");
+	release(&r);
+}
+
 /* A thousand and more problems: an error among those that were dropped must still stop the compile. */
 static void test_many_problems(void)
 {
@@ -631,6 +684,7 @@ int main(void)
 	test_bad_settings();
 	test_encoders();
 	test_features();
+	test_source();
 	test_many_problems();
 	return tap_done();
 }
