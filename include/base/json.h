@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "base/str.h"
 
 /*
  * JSON as QMK reads it, which is HJSON: strict JSON, and comments (#, //, and the block form), trailing and
@@ -63,6 +64,9 @@ bool json_is_true(const struct json *node);
 
 /* The text of a TEXT; "" for all else, NULL too. */
 const char *json_text(const struct json *node);
+
+/* @text as strict JSON writes it, in double quotes. */
+void json_add_text(struct str *out, const char *text);
 
 const char *json_type_name(enum json_type type); /* "a number" */
 

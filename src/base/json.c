@@ -113,6 +113,24 @@ const char *json_text(const struct json *node)
 	return node && node->type == JSON_TEXT ? node->text : "";
 }
 
+void json_add_text(struct str *out, const char *text)
+{
+	static const char special[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+
+	str_add_char(out, '"');
+	for (; *text; text++) {
+		const char *found = strchr(special, *text);
+
+		if (found)
+			str_addf(out, "\\%c", letters[found - special]);
+		else if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			str_addf(out, "\\u%04x", (unsigned)*text);
+		else
+			str_add_char(out, *text);
+	}
+	str_add_char(out, '"');
+}
+
 const char *json_type_name(enum json_type type)
 {
 	static const char *const name[] = { "null",   "true or false", "a number",

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_REWRITE_H
+#define COMPILE_REWRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "base/str.h"
+#include "model/keymap.h"
+#include "model/source.h"
+
+/*
+ * Changes to a text that leave all its other bytes alone: stretches and what stands there instead. Zero-initialise.
+ * Stretches do not overlap; of insertions at one place the first added comes first.
+ */
+struct rewrite {
+	struct rewrite_part {
+		struct span span;
+		size_t order;
+		char *with; /* owned */
+	} * part;
+	size_t parts, cap;
+};
+
+/* @span of len 0 inserts at its start. */
+void rewrite_replace(struct rewrite *rewrite, struct span span, const char *with);
+
+/* All of @text, or a stretch of it, with the changes that lie in there. Asserts that none overlap. */
+void rewrite_print(struct rewrite *rewrite, const char *text, struct span stretch, struct str *out);
+void rewrite_release(struct rewrite *rewrite);
+
+/* How a format writes an action where @old stands; appended to @out. */
+typedef void rewrite_action(const struct source *source, struct span old, struct action action,
+			    struct str *out);
+
+/*
+ * Whether @map can go into @source by its bindings alone: as many layers and keys, each layer where it was read
+ * from, and a place in the text for each binding that differs.
+ */
+bool rewrite_fits(const struct source *source, const struct keymap *map);
+
+/* The same for one layer of @map and layer @origin of the text; both keymaps have as many keys. */
+bool rewrite_layer_fits(const struct source *source, size_t origin, const struct keymap *map, size_t layer);
+
+/* Replace the bindings of layer @origin of the text that are not what @layer of @map holds. Those without a place
+ * in the text are left out. */
+void rewrite_layer(struct rewrite *rewrite, const struct source *source, size_t origin,
+		   const struct keymap *map, size_t layer, rewrite_action *print);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "compile/rewrite.h"
+
+void rewrite_replace(struct rewrite *rewrite, struct span span, const char *with)
+{
+	rewrite->part = mem_grow(rewrite->part, rewrite->parts, &rewrite->cap, sizeof(*rewrite->part));
+	rewrite->part[rewrite->parts] = (struct rewrite_part){ span, rewrite->parts, mem_copy_text(with) };
+	rewrite->parts++;
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+	const struct rewrite_part *x = a, *y = b;
+
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+void rewrite_print(struct rewrite *rewrite, const char *text, struct span stretch, struct str *out)
+{
+	size_t at = stretch.start, end = at + stretch.len;
+
+	if (rewrite->parts)
+		qsort(rewrite->part, rewrite->parts, sizeof(*rewrite->part), compare_parts);
+	for (size_t i = 0; i < rewrite->parts; i++) {
+		const struct rewrite_part *part = &rewrite->part[i];
+
+		assert(part->span.start >= at && part->span.start + part->span.len <= end);
+		str_add_bytes(out, text + at, part->span.start - at);
+		str_add(out, part->with);
+		at = part->span.start + part->span.len;
+	}
+	str_add_bytes(out, text + at, end - at);
+}
+
+void rewrite_release(struct rewrite *rewrite)
+{
+	for (size_t i = 0; i < rewrite->parts; i++)
+		free(rewrite->part[i].with);
+	free(rewrite->part);
+	*rewrite = (struct rewrite){ 0 };
+}
+
+static bool has_place(struct span span)
+{
+	return span.start || span.len;
+}
+
+bool rewrite_layer_fits(const struct source *source, size_t origin, const struct keymap *map, size_t layer)
+{
+	size_t keys = keymap_keys(map);
+
+	for (size_t key = 0; key < keys; key++)
+		if (!has_place(source->binding[origin * keys + key]) &&
+		    !action_equal(keymap_get(map, layer, key), keymap_get(source->map, origin, key)))
+			return false;
+	return true;
+}
+
+bool rewrite_fits(const struct source *source, const struct keymap *map)
+{
+	if (!source->layers.len || keymap_layers(map) != keymap_layers(source->map) ||
+	    keymap_keys(map) != keymap_keys(source->map))
+		return false;
+	for (size_t layer = 0; layer < keymap_layers(map); layer++)
+		if (keymap_layer_origin(map, layer) != (int)layer ||
+		    !rewrite_layer_fits(source, layer, map, layer))
+			return false;
+	return true;
+}
+
+void rewrite_layer(struct rewrite *rewrite, const struct source *source, size_t origin,
+		   const struct keymap *map, size_t layer, rewrite_action *print)
+{
+	size_t keys = keymap_keys(map);
+
+	for (size_t key = 0; key < keys; key++) {
+		struct span span = source->binding[origin * keys + key];
+		struct action action = keymap_get(map, layer, key);
+		struct str text = STR_INIT;
+
+		if (!has_place(span) || action_equal(action, keymap_get(source->map, origin, key)))
+			continue;
+		print(source, span, action, &text);
+		rewrite_replace(rewrite, span, str_text(&text));
+		str_release(&text);
+	}
+}

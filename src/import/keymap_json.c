@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "keymap_json_private.h"
+#include "model/symbol.h"
+
+const struct diagnostic_kind keymap_bad_value = { "keymap-value", SEVERITY_WARNING };
+static const struct diagnostic_kind bad_binding = { "keymap-binding", SEVERITY_ERROR };
+static const struct diagnostic_kind bad_layout = { "keymap-layout", SEVERITY_ERROR };
+static const struct diagnostic_kind bad_length = { "keymap-length", SEVERITY_ERROR };
+static const struct diagnostic_kind no_layers = { "keymap-no-layers", SEVERITY_NOTE };
+
+void keymap_report(struct keymap_reader *r, const struct diagnostic_kind *kind, const struct json *node,
+		   struct place place, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	json_place(r->doc, node->span.start, &place.line, &place.column);
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	diagnostics_add(r->diagnostics, kind, place, "%s", str_text(&s));
+	str_release(&s);
+}
+
+const struct json *keymap_member(struct keymap_reader *r, const char *name, enum json_type type)
+{
+	const struct json *node = json_find(r->root, name);
+
+	if (!node || node->type == type)
+		return node;
+	keymap_report(r, &keymap_bad_value, node, PLACE_NONE, "\"%s\" is %s, expected %s; it is not used",
+		      name, json_type_name(node->type), json_type_name(type));
+	return NULL;
+}
+
+static const struct layout *layout_of_size(const struct keyboard *kb, size_t keys)
+{
+	for (size_t i = 0; i < kb->layouts; i++)
+		if (kb->layout[i].keys == keys)
+			return &kb->layout[i];
+	return &kb->layout[0];
+}
+
+static const struct layout *choose_layout(struct keymap_reader *r, const struct keyboard *kb, size_t longest)
+{
+	const struct json *node = keymap_member(r, "layout", JSON_TEXT);
+	const struct layout *layout = keyboard_find_layout(kb, json_text(node));
+
+	if (layout)
+		return layout;
+	layout = layout_of_size(kb, longest);
+	if (node)
+		keymap_report(r, &bad_layout, node, PLACE_NONE,
+			      "the keyboard has no layout %s; its keys are shown in the order of %s",
+			      node->text, layout->name);
+	return layout;
+}
+
+static size_t count_keys(struct keymap_reader *r, const struct keyboard *kb, const struct json *layers)
+{
+	size_t longest = 0;
+
+	for (const struct json *node = layers ? layers->first : NULL; node; node = node->next)
+		if (node->type == JSON_ARRAY && node->count > longest)
+			longest = node->count;
+	if (kb && kb->layouts)
+		return choose_layout(r, kb, longest)->keys;
+	return longest < KEYMAP_MAX_KEYS ? longest : KEYMAP_MAX_KEYS;
+}
+
+/* Encoders that the text binds although the keyboard's file tells of fewer are kept: the file may not know. */
+static size_t count_encoders(struct keymap_reader *r, const struct keyboard *kb, const struct json *encoders)
+{
+	size_t known = kb ? (size_t)kb->encoders : 0, most = known;
+
+	for (const struct json *node = encoders ? encoders->first : NULL; node; node = node->next)
+		if (node->type == JSON_ARRAY && node->count > most)
+			most = node->count;
+	if (kb && most > known)
+		keymap_report(r, &bad_length, encoders, PLACE_NONE,
+			      "the keyboard has %zu encoders, and %zu are bound", known, most);
+	return most < KEYMAP_MAX_ENCODERS ? most : KEYMAP_MAX_ENCODERS;
+}
+
+/* An action from @node; ACTION_NONE with a complaint when there is none in it. */
+static struct action read_action(struct keymap_reader *r, const struct json *node, struct place place)
+{
+	struct action action = { .kind = ACTION_NONE };
+	struct err err = { 0 };
+
+	if (node->type != JSON_TEXT)
+		keymap_report(r, &bad_binding, node, place, "expected a binding such as \"KC_A\", found %s",
+			      json_type_name(node->type));
+	else if (!action_parse(node->text, &action, &err)) {
+		action = (struct action){ .kind = ACTION_NONE };
+		keymap_report(r, &bad_binding, node, place, "%s", err.text);
+	}
+	return action;
+}
+
+/* Where the expression itself stands: inside one pair of quotes, or all of the value. */
+static struct span inner_span(const char *text, const struct json *node)
+{
+	struct span span = node->span;
+
+	if (node->type == JSON_TEXT && !node->bare && strncmp(text + span.start, "'''", 3)) {
+		span.start++;
+		span.len -= 2;
+	}
+	return span;
+}
+
+static void read_layer(struct keymap_reader *r, const struct json *list, size_t layer, struct span *binding)
+{
+	size_t key = 0, keys = keymap_keys(r->map);
+	struct place place = PLACE_NONE;
+
+	place.layer = (int)layer;
+	keymap_put_layer_origin(r->map, layer, (int)layer);
+	if (list->type != JSON_ARRAY) {
+		keymap_report(r, &bad_length, list, place, "layer %zu is %s, expected a list", layer,
+			      json_type_name(list->type));
+		return;
+	}
+	if (list->count != keys)
+		keymap_report(r, &bad_length, list, place,
+			      "layer %zu has %zu bindings, but the layout has %zu keys%s", layer, list->count,
+			      keys,
+			      list->count > keys ? "; those behind are not used" : "; the others are KC_NO");
+	for (const struct json *node = list->first; node && key < keys; node = node->next, key++) {
+		place.key = (int)key;
+		keymap_put(r->map, layer, key, read_action(r, node, place));
+		binding[key] = inner_span(r->text, node);
+	}
+}
+
+static void read_layers(struct keymap_reader *r, const struct json *layers)
+{
+	size_t layer = 0;
+
+	for (const struct json *node = layers->first; node; node = node->next, layer++) {
+		if (layer == KEYMAP_MAX_LAYERS) {
+			keymap_report(r, &bad_length, node, PLACE_NONE, "there are %zu layers; %d are read",
+				      layers->count, KEYMAP_MAX_LAYERS);
+			return;
+		}
+		read_layer(r, node, layer, r->binding + layer * keymap_keys(r->map));
+	}
+}
+
+static void read_turns(struct keymap_reader *r, const struct json *node, struct place place)
+{
+	static const char *const names[TURN_COUNT] = { [TURN_CCW] = "ccw", [TURN_CW] = "cw" };
+
+	if (node->type != JSON_OBJECT) {
+		keymap_report(r, &bad_binding, node, place, "expected {\"ccw\": ..., \"cw\": ...}, found %s",
+			      json_type_name(node->type));
+		return;
+	}
+	for (int turn = 0; turn < TURN_COUNT; turn++) {
+		const struct json *value = json_find(node, names[turn]);
+
+		if (value)
+			keymap_put_turn(r->map, (size_t)place.layer, (size_t)place.encoder, (enum turn)turn,
+					read_action(r, value, place));
+	}
+}
+
+static void read_encoders(struct keymap_reader *r, const struct json *encoders)
+{
+	struct place place = PLACE_NONE;
+
+	place.layer = 0;
+	for (const struct json *list = encoders->first; list; list = list->next, place.layer++) {
+		if ((size_t)place.layer >= keymap_layers(r->map)) {
+			keymap_report(r, &bad_length, list, PLACE_NONE,
+				      "the encoders have %zu layers, and the keys %zu", encoders->count,
+				      keymap_layers(r->map));
+			return;
+		}
+		place.encoder = 0;
+		for (const struct json *node = list->type == JSON_ARRAY ? list->first : NULL; node;
+		     node = node->next, place.encoder++)
+			if ((size_t)place.encoder < keymap_encoders(r->map))
+				read_turns(r, node, place);
+	}
+}
+
+static void read_layer_names(struct keymap_reader *r)
+{
+	const struct json *names = json_find(r->root, "keyplane.layer_names");
+	size_t layer = 0;
+
+	for (const struct json *node = names ? names->first : NULL; node; node = node->next, layer++)
+		if (layer < keymap_layers(r->map) && !node->key)
+			keymap_put_layer_name(r->map, layer, symbol(json_text(node)));
+}
+
+static void read_map(struct keymap_reader *r, size_t len, const struct keyboard *kb, struct keymap_json *out)
+{
+	const struct json *layers = keymap_member(r, "layers", JSON_ARRAY);
+	const struct json *encoders = keymap_member(r, "encoders", JSON_ARRAY);
+	size_t count = layers ? layers->count : 0, keys = count_keys(r, kb, layers);
+
+	count = count < 1 ? 1 : count > KEYMAP_MAX_LAYERS ? KEYMAP_MAX_LAYERS : count;
+	r->map = keymap_new(count, keys, count_encoders(r, kb, encoders));
+	r->binding = mem_new(count * keys, sizeof(*r->binding));
+	if (layers && layers->count)
+		read_layers(r, layers);
+	else
+		diagnostics_add(r->diagnostics, &no_layers, PLACE_NONE,
+				"the keymap has no layers; it starts with an empty one");
+	if (encoders)
+		read_encoders(r, encoders);
+	read_layer_names(r);
+	keymap_read_macros(r);
+	keymap_read_keycodes(r);
+	keymap_read_config(r);
+	out->map = r->map;
+	out->source = source_new(r->text, len, r->map);
+	out->source->root = r->root->span;
+	if (layers && layers->count)
+		out->source->layers = layers->span;
+	memcpy(out->source->binding, r->binding, count * keys * sizeof(*r->binding));
+	free(r->binding);
+}
+
+bool keymap_json_read(const char *text, size_t len, const struct keyboard *kb, struct keymap_json *out,
+		      struct diagnostics *diagnostics, struct err *err)
+{
+	struct json_doc *doc = json_parse(text, len, err);
+	struct keymap_reader r = { .text = text, .doc = doc, .diagnostics = diagnostics };
+
+	if (!doc)
+		return false;
+	r.root = json_root(doc);
+	if (r.root->type != JSON_OBJECT) {
+		err_set(err, ERR_PARSE, "expected an object, found %s", json_type_name(r.root->type));
+		json_doc_free(doc);
+		return false;
+	}
+	*out = (struct keymap_json){ 0 };
+	out->keyboard = mem_copy_text(json_text(json_find(r.root, "keyboard")));
+	out->keymap = mem_copy_text(json_text(json_find(r.root, "keymap")));
+	out->layout = mem_copy_text(json_text(json_find(r.root, "layout")));
+	read_map(&r, len, kb, out);
+	json_doc_free(doc);
+	return true;
+}
+
+void keymap_json_release(struct keymap_json *json)
+{
+	free(json->keyboard);
+	free(json->keymap);
+	free(json->layout);
+	keymap_unref(json->map);
+	source_free(json->source);
+	*json = (struct keymap_json){ 0 };
+}
