@@ -73,6 +73,9 @@ static bool usb_claim(struct transport *t, uint8_t interface, uint8_t alt, struc
 	if (!has_alternatives(&t->device, interface) && !alt)
 		return true; /* some devices stall a request that they need not understand */
 	code = libusb_set_interface_alt_setting(ut->handle, interface, alt);
+	if (code == LIBUSB_ERROR_NOT_FOUND)
+		return err_set(err, ERR_NOT_FOUND, "%s: interface %u has no alternate setting %u",
+			       t->device.id, interface, alt);
 	return !code || usb_failed(t, code, "selecting the alternate setting", err);
 }
 

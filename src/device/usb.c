@@ -234,25 +234,30 @@ static void add_device(struct devices *list, libusb_device *dev)
 	devices_add(list, &d);
 }
 
-bool devices_scan(struct devices *out, struct err *err)
+bool usb_scan(libusb_context *ctx, struct devices *out, struct err *err)
 {
-	libusb_context *ctx;
 	libusb_device **all;
-	ssize_t count;
-	int code = libusb_init(&ctx);
+	ssize_t count = libusb_get_device_list(ctx, &all);
 
 	devices_clear(out);
-	if (code)
-		return err_set(err, ERR_IO, "starting libusb: %s", libusb_strerror(code));
-	count = libusb_get_device_list(ctx, &all);
-	if (count < 0) {
-		libusb_exit(ctx);
+	if (count < 0)
 		return err_set(err, ERR_IO, "listing USB devices: %s", libusb_strerror((int)count));
-	}
 	for (ssize_t i = 0; i < count; i++)
 		add_device(out, all[i]);
 	libusb_free_device_list(all, 1);
-	libusb_exit(ctx);
 	mark_raw_hid(out);
 	return true;
+}
+
+bool devices_scan(struct devices *out, struct err *err)
+{
+	libusb_context *ctx;
+	bool good;
+	int code = libusb_init(&ctx);
+
+	if (code)
+		return err_set(err, ERR_IO, "starting libusb: %s", libusb_strerror(code));
+	good = usb_scan(ctx, out, err);
+	libusb_exit(ctx);
+	return good;
 }

@@ -3,9 +3,8 @@
 
 #include <time.h>
 
-#include <libusb.h>
-
 #include "device/watch.h"
+#include "usb_private.h"
 
 enum {
 	TURN_MS = 100,   /* how soon a cancel is seen */
@@ -83,11 +82,11 @@ static const struct device *find_match(const struct devices *list, const struct 
 }
 
 /* Scan, tell what changed, and make @now the new state. */
-static bool scan(const struct device_wait *how, struct devices *now, struct err *err)
+static bool scan(const struct watch *w, const struct device_wait *how, struct devices *now, struct err *err)
 {
 	struct devices next = { 0 }, added = { 0 }, removed = { 0 };
 
-	if (!devices_scan(&next, err)) {
+	if (!usb_scan(w->ctx, &next, err)) {
 		devices_release(&next);
 		return false;
 	}
@@ -116,7 +115,7 @@ bool device_wait(const struct device_wait *how, struct device *out, struct err *
 			err_set(err, ERR_CANCELLED, "cancelled");
 			break;
 		}
-		if (due && !scan(how, &now, err))
+		if (due && !scan(&w, how, &now, err))
 			break;
 		if (due) {
 			w.due_ms = now_ms() + (w.settle ? SETTLE_MS : POLL_MS);

@@ -19,6 +19,11 @@ trap 'rm -rf "$tmp"' EXIT
 # umockdev is preloaded before the sanitizer's library; the sanitizer need not mind.
 ASAN_OPTIONS=verify_asan_link_order=0
 export ASAN_OPTIONS
+# libusb 1.0.26 now and then loses a device that leaves while a context starts or ends. Runs in which none does are
+# checked for all leaks; the others set leaks=$hotplug_leaks.
+echo 'leak:libusb-1.0.so' >"$tmp/suppressions"
+hotplug_leaks=suppressions=$tmp/suppressions:print_suppressions=0
+leaks=
 
 # ok STATUS TEXT: the test passes when STATUS is 0. What the last command said is shown when it does not.
 ok() {
@@ -41,7 +46,7 @@ done_testing() {
 # bed [-k] DEVICE... -- COMMAND...: run on the emulated bus, at most 60 s. Leaves $tmp/log and $tmp/report.
 bed() {
 	rm -f "$tmp/report"
-	timeout -k 5 60 umockdev-wrapper "$here/tests/usb/testbed" -r "$tmp/report" "$@" >"$tmp/log" 2>&1
+	LSAN_OPTIONS=$leaks timeout -k 5 60 umockdev-wrapper "$here/tests/usb/testbed" -r "$tmp/report" "$@" >"$tmp/log" 2>&1
 }
 
 # ended PLACE: the one device ended there and saw nothing against its rules.

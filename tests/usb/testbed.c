@@ -30,7 +30,9 @@ enum { MAX_DEVICES = 8, MAX_URBS = 16, FIRST_ADDRESS = 2, TURN_US = 2000 };
 struct urb {
 	UMockdevIoctlClient *client; /* who submitted it: each opened node has its own */
 	UMockdevIoctlData *data;
+	bool silent; /* the device will not answer */
 	bool done;
+	int result; /* bytes or a negative errno; told when it is reaped, since umockdev writes back a change once */
 };
 
 /* One port of the bus and what is plugged into it. */
@@ -110,27 +112,26 @@ static void add_usb(struct port *port, const struct device *d, const struct str 
 	g_string_free(text, TRUE);
 }
 
-/* What a URB of a control request comes to: bytes, or a negative errno; 1 in *@again when it is not done yet. */
-static int run_control(struct port *port, const struct usb_setup *setup, void *buf, size_t len, bool *again)
+/* What a request comes to: bytes, FAKE_NAK, FAKE_SILENT or a negative errno. */
+static int run_control(struct port *port, const struct usb_setup *setup, void *buf, size_t len)
 {
 	int n = fake_control(port->fake, now_ms(), setup, buf, len);
 
-	*again = n == FAKE_NAK || n == FAKE_SILENT;
-	return n >= 0 ? n : n == FAKE_STALL ? -EPIPE : -ESHUTDOWN;
+	return n == FAKE_STALL ? -EPIPE : n == FAKE_GONE ? -ESHUTDOWN : n;
 }
 
 static void run_urb(struct port *port, struct urb *u)
 {
-	struct usbdevfs_urb *urb = (struct usbdevfs_urb *)u->data->data;
+	const struct usbdevfs_urb *urb = (const struct usbdevfs_urb *)u->data->data;
 	const uint8_t *raw = urb->buffer;
 	struct usb_setup setup = { raw[0], raw[1], (uint16_t)(raw[2] | raw[3] << 8),
 				   (uint16_t)(raw[4] | raw[5] << 8) };
-	bool again;
-	int n = run_control(port, &setup, (uint8_t *)urb->buffer + 8, (size_t)urb->buffer_length - 8, &again);
 
-	u->done = !again;
-	urb->status = n < 0 ? n : 0;
-	urb->actual_length = n < 0 ? 0 : n;
+	if (u->silent || u->done)
+		return;
+	u->result = run_control(port, &setup, (uint8_t *)urb->buffer + 8, (size_t)urb->buffer_length - 8);
+	u->silent = u->result == FAKE_SILENT;
+	u->done = u->result != FAKE_NAK && u->result != FAKE_SILENT;
 }
 
 static int submit(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlData *data)
@@ -155,13 +156,19 @@ static int submit(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlD
 static int reap(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlData *arg,
 		UMockdevIoctlData **taken)
 {
+	struct usbdevfs_urb *urb;
+
 	for (size_t i = 0; i < port->urbs; i++) {
 		struct urb *u = &port->urb[i];
 
-		if (u->client == client && !u->done)
-			run_urb(port, u);
-		if (u->client != client || !u->done)
+		if (u->client != client)
 			continue;
+		run_urb(port, u);
+		if (!u->done)
+			continue;
+		urb = (struct usbdevfs_urb *)u->data->data;
+		urb->status = u->result < 0 ? u->result : 0;
+		urb->actual_length = u->result < 0 ? 0 : u->result;
 		umockdev_ioctl_data_set_ptr(arg, 0, u->data);
 		*taken = u->data;
 		memmove(u, u + 1, (--port->urbs - i) * sizeof(*u));
@@ -178,10 +185,7 @@ static int discard(struct port *port, UMockdevIoctlClient *client, gulong addr)
 	for (size_t i = 0; i < port->urbs; i++)
 		if (port->urb[i].client == client && port->urb[i].data->client_addr == addr &&
 		    !port->urb[i].done) {
-			struct usbdevfs_urb *urb = (struct usbdevfs_urb *)port->urb[i].data->data;
-
-			urb->status = -ENOENT;
-			urb->actual_length = 0;
+			port->urb[i].result = -ENOENT;
 			port->urb[i].done = true;
 			return 0;
 		}
@@ -194,20 +198,32 @@ static int sync_control(struct port *port, UMockdevIoctlData *data)
 	struct usbdevfs_ctrltransfer *ctrl = (struct usbdevfs_ctrltransfer *)data->data;
 	struct usb_setup setup = { ctrl->bRequestType, ctrl->bRequest, ctrl->wValue, ctrl->wIndex };
 	int64_t deadline = now_ms() + ctrl->timeout;
-	bool again;
-	int n;
+	int n = FAKE_NAK;
 
 	if (ctrl->wLength && !umockdev_ioctl_data_resolve(data, offsetof(struct usbdevfs_ctrltransfer, data),
 							  ctrl->wLength, NULL))
 		return -EFAULT;
-	for (;;) {
-		n = run_control(port, &setup, ctrl->data, ctrl->wLength, &again);
-		if (!again)
-			return n == -ESHUTDOWN ? -ENODEV : n;
+	while (n == FAKE_NAK || n == FAKE_SILENT) {
+		if (n == FAKE_NAK)
+			n = run_control(port, &setup, ctrl->data, ctrl->wLength);
+		if (n >= 0 || n == -EPIPE)
+			return n;
+		if (n == -ESHUTDOWN)
+			return -ENODEV;
 		if (now_ms() >= deadline)
 			return -ETIMEDOUT;
 		g_usleep(TURN_US);
 	}
+	return -EIO;
+}
+
+/* The kernel knows which settings there are. */
+static int set_interface(struct port *port, const struct usbdevfs_setinterface *choice)
+{
+	struct usb_setup setup = { 0x01, 11, (uint16_t)choice->altsetting, (uint16_t)choice->interface };
+	int n = run_control(port, &setup, NULL, 0);
+
+	return n == -EPIPE ? -EINVAL : n;
 }
 
 static int driver_ioctl(struct port *port, const struct usbdevfs_ioctl *command)
@@ -226,7 +242,6 @@ static int handle(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlD
 {
 	unsigned request = (unsigned)umockdev_ioctl_client_get_request(client);
 	UMockdevIoctlData *arg = umockdev_ioctl_client_get_arg(client), *data;
-	struct usbdevfs_setinterface *choice;
 
 	if (request == USBDEVFS_DISCARDURB)
 		return discard(port, client, *(gulong *)arg->data);
@@ -250,15 +265,8 @@ static int handle(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlD
 	case USBDEVFS_RELEASEINTERFACE:
 	case USBDEVFS_SETCONFIGURATION:
 		return 0;
-	case USBDEVFS_SETINTERFACE: {
-		bool again;
-
-		choice = (struct usbdevfs_setinterface *)data->data;
-		return run_control(port,
-				   &(struct usb_setup){ 0x01, 11, (uint16_t)choice->altsetting,
-							(uint16_t)choice->interface },
-				   NULL, 0, &again);
-	}
+	case USBDEVFS_SETINTERFACE:
+		return set_interface(port, (struct usbdevfs_setinterface *)data->data);
 	case USBDEVFS_RESET:
 		fake_reset(port->fake, now_ms());
 		return fake_place(port->fake) == FAKE_ATTACHED ? 0 : -ENODEV;
