@@ -36,18 +36,36 @@ static bool take_number(const char **at, int max_digits, uint64_t *out)
 	return true;
 }
 
-/* A rule looks at one line; true: the line was its, no other rule need look. */
-
-static bool scan_unit(struct scan *scan, const char *line)
+/*
+ * "Compiling: quantum/quantum.c      [OK]": what comes behind the name. The
+ * makefiles print the name without a newline and leave the compiler's errors on
+ * the terminal, so that the first of them may stand there too.
+ */
+static const char *skip_unit(const char *line)
 {
 	static const char *const units[] = { "Compiling: ", "Assembling: ", "Archiving: ", "Linking: " };
 
-	for (size_t i = 0; i < COUNT(units); i++) {
-		if (!starts(line, units[i]))
-			continue;
-		scan->done += strstr(line, "[OK]") || strstr(line, "[WARNINGS]") || strstr(line, "[ERRORS]");
-		return true;
-	}
+	for (size_t i = 0; i < COUNT(units); i++)
+		if (starts(line, units[i])) {
+			line += strlen(units[i]);
+			line += strcspn(line, " ");
+			return line + strspn(line, " ");
+		}
+	return line;
+}
+
+/* A rule looks at one line; true: the line was its, no other rule need look. */
+
+/* How a file ended, alone or behind its name (which was skipped). */
+static bool scan_unit(struct scan *scan, const char *line)
+{
+	static const char *const results[] = { "[OK]", "[WARNINGS]", "[ERRORS]" };
+
+	for (size_t i = 0; i < COUNT(results); i++)
+		if (!strcmp(line, results[i])) {
+			scan->done++;
+			return true;
+		}
 	return false;
 }
 
@@ -295,6 +313,7 @@ static void scan_line(struct scan *scan)
 	line += strspn(line, " ");
 	if (starts(line, "| ")) /* how the makefiles indent what a tool said */
 		line += 2 + strspn(line + 2, " ");
+	line = skip_unit(line);
 	for (size_t i = 0; i < COUNT(rules); i++)
 		if (rules[i](scan, line))
 			return;

@@ -22,10 +22,10 @@ static const struct diagnostic_kind qmk_missing = { "qmk-missing", SEVERITY_WARN
 static const struct diagnostic_kind processor_unknown = { "processor-unknown", SEVERITY_WARNING };
 
 static const struct toolchain avr_lufa = {
-	"AVR", { "avr-gcc" }, "apt-get install gcc-avr avr-libc", { "lib/lufa", "lib/printf" }
+	"AVR", { "avr-gcc" }, "apt-get install gcc-avr avr-libc", { "lib/lufa" }
 };
 static const struct toolchain avr_vusb = {
-	"AVR", { "avr-gcc" }, "apt-get install gcc-avr avr-libc", { "lib/vusb", "lib/printf" }
+	"AVR", { "avr-gcc" }, "apt-get install gcc-avr avr-libc", { "lib/vusb" }
 };
 static const struct toolchain arm = {
 	"ARM",
@@ -194,8 +194,10 @@ bool toolchain_check(const char *tree, const struct toolchain *chain, const char
 
 	*programs = (struct toolchain_programs){
 		.qmk = toolchain_find_program(path, "qmk"),
-		.make = toolchain_find_program(path, "make"),
+		.make = toolchain_find_program(path, "gmake"), /* GNU make where make is another */
 	};
+	if (!programs->make)
+		programs->make = toolchain_find_program(path, "make");
 	if (check_tree(tree, out) && chain)
 		check_submodules(tree, chain, out);
 	if (!programs->make)

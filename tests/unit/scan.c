@@ -53,6 +53,17 @@ static void test_lines(void)
 		  " | \x1b[01m\x1b[Kkeymap.c:5:3:\x1b[m\x1b[K \x1b[01;31m\x1b[Kerror: \x1b[m\x1b[Kexpected "
 		  "'}'",
 		  0, "cc", "keymap.c", "expected '}'", 5, 3 },
+		{ "an error behind the name of what is compiled",
+		  "Compiling: quantum/a.c          \x1b[01m\x1b[Kquantum/a.c:26:35:\x1b[m\x1b[K "
+		  "\x1b[01;31m\x1b[Kfatal error: \x1b[m\x1b[Kb.h: No such file or directory",
+		  0, "cc", "quantum/a.c", "b.h: No such file or directory", 26, 35 },
+		{ "a result that comes later", " \x1b[33;01m[WARNINGS]\x1b[0m", 1, NULL, NULL, NULL, 0, 0 },
+		{ "an undefined name behind what is linked",
+		  "Linking: .build/x.elf   a.o: undefined reference to `f'", 0, "link", "",
+		  "a.o: undefined reference to `f'", -1, -1 },
+		{ "what is generated", "Generating: .build/info_config.h   [OK]", 0, NULL, NULL, NULL, 0, 0 },
+		{ "gmake's", "gmake: *** [builddefs/common_rules.mk:366: x.o] Error 1", 0, "make", "",
+		  "[builddefs/common_rules.mk:366: x.o] Error 1", -1, -1 },
 		{ "a missing header", "./a.c:1:10: fatal error: keymap_x.h: No such file or directory", 0,
 		  "cc", "a.c", "keymap_x.h: No such file or directory", 1, 10 },
 		{ "a warning", "a.c:7:1: warning: unused variable 'x' [-Wunused-variable]", 0, "cc-warning",
