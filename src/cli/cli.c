@@ -11,6 +11,7 @@
 /* Alphabetical; a test asserts it. */
 static const struct verb verbs[] = {
 	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
+	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "version", "", "Print the version", cmd_version },
 };

@@ -226,6 +226,8 @@ void flash_plan_describe(const struct flash_plan *plan, const struct flash_geome
 	for (size_t i = 0; i < plan->zones; i++)
 		str_addf(out, "write 0x%08x to 0x%08x, %zu bytes\n", (unsigned)plan->zone[i].addr,
 			 (unsigned)(plan->zone[i].addr + (plan->zone[i].len - 1)), plan->zone[i].len);
+	if (!plan->zones)
+		return;
 	if (g->can_read)
 		str_addf(out, "verify %zu bytes\n", plan->write_bytes);
 	else

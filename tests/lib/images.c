@@ -112,6 +112,23 @@ void write_dfuse(struct str *out, const struct image *image, uint8_t alt)
 	write_dfu_suffix(out, 0xffff, 0xdf11, 0x0483, 0x011a);
 }
 
+bool image_is_sound(const struct image *image)
+{
+	const uint8_t *next = image->bytes;
+	uint64_t end = 0;
+
+	for (size_t i = 0; i < image->segments; i++) {
+		const struct image_segment *s = &image->segment[i];
+
+		if (!s->len || s->data != next || (i && s->addr <= end) || s->len - 1 > UINT32_MAX - s->addr)
+			return false;
+		end = (uint64_t)s->addr + s->len;
+		next += s->len;
+	}
+	return image->segments && image->len == (size_t)(next - image->bytes) &&
+	       image->len <= IMAGE_MAX_BYTES;
+}
+
 bool image_same(const struct image *a, const struct image *b)
 {
 	if (a->segments != b->segments || a->len != b->len)

@@ -22,6 +22,9 @@ void write_dfuse(struct str *out, const struct image *image, uint8_t alt);
 
 void write_le32(struct str *out, uint32_t value);
 
+/* Does it keep what image.h promises of segments? */
+bool image_is_sound(const struct image *image);
+
 bool image_same(const struct image *a, const struct image *b);
 
 #endif
