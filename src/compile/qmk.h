@@ -32,9 +32,11 @@ void qmk_print_layer(size_t layer, const struct qmk_names *names, struct str *ou
 /* The arguments of a LAYOUT macro, one text a key, in lines and columns as the keys lie on the desk. */
 void qmk_print_grid(const struct layout *layout, const struct str *cell, struct str *out);
 
-/* What is in the text of a keymap.json and not in the model: the host's language, and what is told to be left out. */
+/* What is in the text of a keymap.json and not in the model: the host's language, aliases of keycodes, and what is
+ * told to be left out. */
 void qmk_check_source(const struct compile_input *in, struct diagnostics *out);
 void qmk_emit_language(const struct source *source, struct str *out);
+void qmk_emit_aliases(const struct source *source, struct str *out);
 
 /* Keys whose feature is not built in. */
 void qmk_check_features(const struct compile_input *in, struct diagnostics *out);

@@ -175,6 +175,7 @@ void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *nam
 {
 	emit_layer_enum(in->map, names, out);
 	emit_keycode_enum(in->map, out);
+	qmk_emit_aliases(in->source, out);
 	str_add(out, "const uint16_t PROGMEM keymaps[][MATRIX_ROWS][MATRIX_COLS] = {\n");
 	for (size_t layer = 0; layer < keymap_layers(in->map); layer++) {
 		if (layer)

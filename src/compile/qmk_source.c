@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "model/keycode.h"
 #include "qmk.h"
 
+static const struct diagnostic_kind alias_name = { "qmk-alias-name", SEVERITY_ERROR };
 static const struct diagnostic_kind language = { "qmk-host-language", SEVERITY_ERROR };
 static const struct diagnostic_kind left_out = { "qmk-left-out", SEVERITY_WARNING };
 
@@ -57,6 +59,37 @@ static bool is_language(const char *text)
 	return len && len <= 40 && !text[len];
 }
 
+static bool is_alias(const char *text)
+{
+	uint16_t code;
+
+	return qmk_is_identifier(text) && !keycode_find(text, strlen(text), &code);
+}
+
+/* Other names for keycodes of the user's own: each is @out's to complain about, or goes to @text as a macro. */
+static void each_alias(const struct json_doc *doc, struct str *text, struct diagnostics *out)
+{
+	const struct json *keycodes = json_find(json_root(doc), "keycodes");
+
+	for (const struct json *node = keycodes ? keycodes->first : NULL; node; node = node->next) {
+		const struct json *aliases = json_find(node, "aliases");
+		const char *name = json_text(json_find(node, "key"));
+
+		for (const struct json *alias = aliases ? aliases->first : NULL; alias; alias = alias->next) {
+			struct place place = PLACE_NONE;
+
+			if (text && is_alias(json_text(alias)) && qmk_is_identifier(name))
+				str_addf(text, "#define %s %s\n", json_text(alias), name);
+			if (!out || is_alias(json_text(alias)))
+				continue;
+			json_place(doc, alias->span.start, &place.line, &place.column);
+			diagnostics_add(out, &alias_name, place,
+					"an alias is a name of C that is no keycode of QMK, not '%s'",
+					json_text(alias));
+		}
+	}
+}
+
 void qmk_check_source(const struct compile_input *in, struct diagnostics *out)
 {
 	static const char *const unheld[] = { "converter", "dip_switches", "modules" };
@@ -76,6 +109,7 @@ void qmk_check_source(const struct compile_input *in, struct diagnostics *out)
 	if (node && node->type == JSON_OBJECT)
 		check_config(doc, node, &path, out);
 	str_release(&path);
+	each_alias(doc, NULL, out);
 	node = json_find(json_root(doc), "host_language");
 	if (node && !is_language(json_text(node))) {
 		struct place place = PLACE_NONE;
@@ -93,5 +127,17 @@ void qmk_emit_language(const struct source *source, struct str *out)
 
 	if (name[0])
 		str_addf(out, "#include \"keymap_%s.h\"\n#include \"sendstring_%s.h\"\n", name, name);
+	json_doc_free(doc);
+}
+
+void qmk_emit_aliases(const struct source *source, struct str *out)
+{
+	struct json_doc *doc = read_source(source);
+	size_t before = out->len;
+
+	if (doc)
+		each_alias(doc, out, NULL);
+	if (out->len > before)
+		str_add_char(out, '\n');
 	json_doc_free(doc);
 }

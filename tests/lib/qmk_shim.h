@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #define PROGMEM
+#define ENCODER_ENABLE
 #define ENCODER_MAP_ENABLE
 #define NUM_DIRECTIONS 2
 #define ENCODER_CCW_CW(ccw, cw) \

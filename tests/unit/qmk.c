@@ -626,6 +626,12 @@ static void test_source(void)
 		  "qmk-left-out", "config.rgb_matrix.split_count", 3 },
 		{ "{\"layers\": [], \"host_language\": \"x.h\\\"\\n#include \\\"/etc/passwd\"}",
 		  "qmk-host-language", "german", 1 },
+		{ "{\"layers\": [], \"keycodes\": [{\"key\": \"A\", \"aliases\": [\"X 1; int y\"]}]}",
+		  "qmk-alias-name", "X 1", 1 },
+		{ "{\"layers\": [], \"keycodes\": [{\"key\": \"A\", \"aliases\": [\"KC_A\"]}]}",
+		  "qmk-alias-name", "KC_A", 1 },
+		{ "{\"layers\": [], \"keycodes\": [{\"key\": \"A\", \"aliases\": [5]}]}", "qmk-alias-name",
+		  "alias", 1 },
 		{ "{\"layers\": [], \"host_language\": 5}", "qmk-host-language", "german", 1 },
 		{ "{\"layers\": [], \"modules\": [], \"config\": {\"tapping\": {\"term\": 5}}}",
 		  "qmk-left-out", NULL, 0 },
@@ -643,6 +649,9 @@ static void test_source(void)
 		   "text %zu: %s", i, d ? d->text : "nothing to tell");
 		release(&r);
 	}
+	r = compile_source("{\"layers\": [], \"keycodes\": [{\"key\": \"MINE\", \"aliases\": [\"MY\"]}]}");
+	ok(r.ok && strstr(text_of(&r, "keymap.c"), "#define MY MINE\n"), "aliases of keycodes stay");
+	release(&r);
 	r = compile_source("{\"host_language\": \"german\", \"layers\": []}");
 	ok(r.ok && strstr(text_of(&r, "keymap.c"), "#include QMK_KEYBOARD_H\n#include \"keymap_german.h\"\n"
 						   "#include \"sendstring_german.h\"\n\n"),
