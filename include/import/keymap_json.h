@@ -14,6 +14,8 @@
  * of our own, "keyplane": {"layer_names": [...]}. All is owned. Zero-initialise. */
 struct keymap_json {
 	char *keyboard, *keymap, *layout; /* names; "" when not said */
+	const struct layout
+		*used; /* the keyboard's layout that the keys follow, borrowed; NULL without one */
 	const struct keymap *map;
 	struct source *source;
 };

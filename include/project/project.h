@@ -13,14 +13,16 @@
 
 /* What the user has open: a keyboard, one of its layouts, and a keymap for it. */
 struct project {
-	char *path;          /* the keymap file that saving writes; NULL: never saved */
+	char *path;          /* the keymap file that saving writes; NULL: it has none yet */
 	char *keyboard_path; /* where the keyboard was read from; NULL: built in */
 	char *keymap_name;   /* "default", "mine" */
 	struct keyboard *keyboard;
 	size_t layout;                  /* index into keyboard->layout */
 	const struct keymap *map;       /* as it was opened; a reference of its own */
-	struct source *source;          /* what is in the file at `path`; NULL when there is none */
+	struct source *source;          /* the text it was opened from, which edits go into; NULL: none */
 	struct diagnostics diagnostics; /* what opening had to say */
+	char *on_disk;                  /* private: the bytes last read from or written to `path` */
+	size_t on_disk_len;
 };
 
 struct project_options {
@@ -32,18 +34,22 @@ struct project_options {
  * Open @what: a path to keyboard.json, info.json or keymap.json, the name of a
  * built-in board, or a keyboard's name in a QMK tree, in that order. A
  * keyboard opened by itself gets its default keymap where it has one that we can
- * read, and otherwise one layer of KC_NO. NULL with the reason, and with near
- * names when a name was not found.
+ * read, and otherwise one layer of KC_NO; saving that needs a path of its own. A
+ * keymap's keyboard is looked for among the built-in boards, in the QMK tree, in
+ * the tree that the keymap's file is in, and beside that file and above it. NULL
+ * with the reason, and with near names when a name was not found.
  */
 struct project *project_open(const char *what, const struct project_options *options, struct err *err);
 void project_free(struct project *project);
 
 /*
  * Write @map to @path (NULL: project->path) as keymap.json: into the text that
- * was read where there is one, so that unknown members and the user's own
- * layout of the file stay. A file that is at @path and is not the one that was
- * opened is refused with ERR_EXISTS unless @force; so is one that changed on
- * disk since it was read. Updates path and source.
+ * was opened where there is one, so that unknown members and the user's own
+ * layout of the file stay. @map is one that edits made of project->map. What is
+ * about to be written is read back first; ERR_VERIFY when it is not @map. A file
+ * that is at @path and is not the one that was opened is refused with ERR_EXISTS
+ * unless @force; so is one that changed on disk since it was read or written.
+ * Updates path; source stays what was opened, since @map's origins refer to it.
  */
 bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
 		  struct err *err) NODISCARD;

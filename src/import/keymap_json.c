@@ -70,8 +70,10 @@ static size_t count_keys(struct keymap_reader *r, const struct keyboard *kb, con
 	for (const struct json *node = layers ? layers->first : NULL; node; node = node->next)
 		if (node->type == JSON_ARRAY && node->count > longest)
 			longest = node->count;
-	if (kb && kb->layouts)
-		return choose_layout(r, kb, longest)->keys;
+	if (kb && kb->layouts) {
+		r->layout = choose_layout(r, kb, longest);
+		return r->layout->keys;
+	}
 	return longest < KEYMAP_MAX_KEYS ? longest : KEYMAP_MAX_KEYS;
 }
 
@@ -223,6 +225,7 @@ static void read_map(struct keymap_reader *r, size_t len, const struct keyboard 
 	keymap_read_macros(r);
 	keymap_read_keycodes(r);
 	keymap_read_config(r);
+	out->used = r->layout;
 	out->map = r->map;
 	out->source = source_new(r->text, len, r->map);
 	out->source->root = r->root->span;

@@ -9,6 +9,7 @@ struct keymap_reader {
 	const char *text;
 	const struct json_doc *doc;
 	const struct json *root;
+	const struct layout *layout; /* that the keys follow; NULL: not known */
 	struct keymap *map;
 	struct span *binding; /* as in struct source */
 	struct diagnostics *diagnostics;

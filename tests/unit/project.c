@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "model/edit.h"
+#include "model/symbol.h"
+#include "project/project.h"
+#include "tap.h"
+
+static char root[] = "/tmp/keyplane-test-XXXXXX";
+
+#define BOARD(keys) "{\"layouts\": {\"LAYOUT\": {\"layout\": [" keys "]}}}"
+#define KEY_0       "{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}"
+#define KEY_1       "{\"matrix\": [0, 1], \"x\": 1, \"y\": 0}"
+
+/* The path of @name under the test's folder, in one of a few buffers. */
+static const char *at(const char *name)
+{
+	static char buffer[8][4200];
+	static int next;
+	char *out = buffer[next++ % 8];
+
+	snprintf(out, sizeof(buffer[0]), "%s/%s", root, name);
+	return out;
+}
+
+static void put(const char *name, const char *text)
+{
+	const char *path = at(name);
+	char *folder = mem_copy_text(path);
+	struct err err;
+
+	*strrchr(folder, '/') = '\0';
+	if (!file_make_dirs(folder, &err) || !file_write(path, text, strlen(text), FILE_REPLACE, &err))
+		abort();
+	free(folder);
+}
+
+static bool holds(const char *name, const char *text)
+{
+	struct str s = STR_INIT;
+	struct err err;
+	bool same = file_read(at(name), 1 << 20, &s, &err) && !strcmp(str_text(&s), text);
+
+	str_release(&s);
+	return same;
+}
+
+static struct project *open_at(const char *what, const char *home, struct err *err)
+{
+	return project_open(what, &(struct project_options){ home, NULL }, err);
+}
+
+static const char *complaint(const struct project *project)
+{
+	return project && project->diagnostics.count ? project->diagnostics.item[0].text : "";
+}
+
+static void make_tree(void)
+{
+	put("qmk/data/mappings/keyboard_aliases.hjson",
+	    "{ // moved\n \"old\": {\"target\": \"older\"}, \"older\": {target: maker/board/rev1\n},\n"
+	    "\"round\": {\"target\": \"round\"}, \"out\": {\"target\": \"../../etc\"} }");
+	put("qmk/keyboards/maker/board/info.json",
+	    "{\"keyboard_name\": \"Board\", \"layouts\": {\"LAYOUT\": {\"layout\": "
+	    "[" KEY_0 ", " KEY_1 "]}}}");
+	put("qmk/keyboards/maker/board/rev1/keyboard.json", "{\"processor\": \"RP2040\"}");
+	put("qmk/keyboards/maker/board/rev2/keyboard.json", "{\"processor\": \"STM32F072\"}");
+	put("qmk/keyboards/maker/board/keymaps/default/keymap.json",
+	    "{\"keyboard\": \"maker/board/rev1\", \"keymap\": \"default\", \"layout\": \"LAYOUT\", "
+	    "\"layers\": [[\"KC_A\", \"KC_B\"]]}");
+	put("qmk/keyboards/plain/keyboard.json", BOARD(KEY_0));
+	put("qmk/keyboards/plain/keymaps/default/keymap.c", "...");
+	put("qmk/keyboards/broken/keyboard.json", "{\"layouts\": ");
+}
+
+static void test_names(void)
+{
+	const char *home = at("qmk");
+	struct err err = { 0 };
+	struct project *p = open_at("ansi_60", NULL, &err);
+
+	ok(p && !strcmp(p->keyboard->id, "ansi_60") && !p->path && !p->keyboard_path &&
+		   keymap_layers(p->map) == 2 && !p->diagnostics.count,
+	   "a built-in board with its keymap%s", p ? "" : err.text);
+	ok(p && !strcmp(symbol_text(keymap_layer_name(p->map, 1)), "fn"), "and its layers' names");
+	project_free(p);
+	p = open_at("maker/board/rev1", home, &err);
+	ok(p && !strcmp(p->keyboard->processor, "RP2040") && !strcmp(p->keyboard->name, "Board") &&
+		   !p->path && keymap_get(p->map, 0, 1).kind == ACTION_KEY,
+	   "a board of the tree, with what its parent says and its default keymap%s", p ? "" : err.text);
+	project_free(p);
+	p = open_at("old", home, &err);
+	ok(p && !strcmp(p->keyboard->id, "maker/board/rev1"), "aliases are followed");
+	project_free(p);
+	p = open_at("plain", home, &err);
+	ok(p && keymap_layers(p->map) == 1 && keymap_get(p->map, 0, 0).kind == ACTION_NONE &&
+		   strstr(complaint(p), "keymap.c"),
+	   "a keymap.c is told: %s", complaint(p));
+	project_free(p);
+	setenv("QMK_HOME", home, 1);
+	p = open_at("plain", NULL, &err);
+	ok(p, "$QMK_HOME names the tree");
+	project_free(p);
+	unsetenv("QMK_HOME");
+}
+
+static void test_not_found(void)
+{
+	static const struct {
+		const char *what, *error;
+		bool no_tree;
+	} rows[] = {
+		{ "ansi_06", "did you mean ansi_60", true },
+		{ "plian", "did you mean plain", false },
+		{ "maker/board", "did you mean maker/board/rev1 or maker/board/rev2", false },
+		{ "rev1", "did you mean maker/board/rev1", false },
+		{ "zzzzzzzzzz", "need --qmk DIR or QMK_HOME", true },
+		{ "../plain", "there is no file ../plain", false },
+		{ "maker/../plain", "there is no file", false },
+		{ "/etc/none", "there is no file /etc/none", false },
+		{ "", "there is no file", false },
+		{ "round", "no such keyboard in", false },
+		{ "out", "no such keyboard in", false },
+		{ "broken", "broken/keyboard.json: line 1, column 13", false },
+		{ "maker\n\x1b[31m", "maker\\x0a\\x1b[31m", false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct err err = { 0 };
+		struct project *p = open_at(rows[i].what, rows[i].no_tree ? NULL : at("qmk"), &err);
+
+		ok(!p && strstr(err.text, rows[i].error), "not found: %s", err.text);
+		project_free(p);
+	}
+}
+
+static void test_keymap_files(void)
+{
+	static const char keymap[] =
+		"{\"keyboard\": \"%s\", \"keymap\": \"mine\", \"layers\": [[\"KC_A\", \"KC_B\"]]}";
+	static const struct {
+		const char *path, *keyboard, *id, *error;
+		bool tree;
+	} rows[] = {
+		{ "a/keymap.json", "ansi_60", "ansi_60", NULL, false },
+		{ "a/keymap.json", "older", "maker/board/rev1", NULL, true },
+		{ "a/keymap.json", "maker/board/rev2", NULL, "neither built in nor found: give its QMK tree",
+		  false },
+		{ "a/keymap.json", "maker/board/rev3", NULL, "did you mean maker/board/rev", true },
+		{ "a/keymap.json", "", NULL, "does not say which keyboard", true },
+		{ "a/keymap.json", "../../x", NULL, "neither built in", true },
+		/* in a tree: that tree */
+		{ "qmk/keyboards/maker/board/keymaps/mine/keymap.json", "maker/board/rev2",
+		  "maker/board/rev2", NULL, false },
+		{ "qmk/keyboards/plain/keymaps/mine/keymap.json", "", "plain", NULL, false },
+		/* beside its keyboard, and below it */
+		{ "own/deep/er/mine.json", "whatever", "", NULL, false },
+		{ "own/1/2/3/4/5/mine.json", "whatever", "", NULL, false },
+		{ "own/1/2/3/4/5/6/mine.json", "whatever", NULL, "neither built in", false },
+	};
+
+	put("own/keyboard.json", BOARD(KEY_0 "," KEY_1));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str text = STR_INIT;
+		struct err err = { 0 };
+		struct project *p;
+
+		str_addf(&text, keymap, rows[i].keyboard);
+		put(rows[i].path, str_text(&text));
+		p = open_at(at(rows[i].path), rows[i].tree ? at("qmk") : NULL, &err);
+		if (rows[i].error)
+			ok(!p && strstr(err.text, rows[i].error), "%s for %s: %s", rows[i].path,
+			   rows[i].keyboard, err.text);
+		else
+			ok(p && !strcmp(p->keyboard->id, rows[i].id) && !strcmp(p->keymap_name, "mine") &&
+				   !strcmp(p->path, at(rows[i].path)) &&
+				   keymap_get(p->map, 0, 0).kind == ACTION_KEY,
+			   "%s for %s opens%s", rows[i].path, rows[i].keyboard, p ? "" : err.text);
+		project_free(p);
+		str_release(&text);
+	}
+}
+
+static void test_files(void)
+{
+	struct project_options wide = { NULL, "LAYOUT_wide" }, none = { NULL, "LAYOUT_none" };
+	struct err err = { 0 };
+	struct project *p = open_at(at("own/keyboard.json"), NULL, &err);
+
+	ok(p && !p->keyboard->id[0] && keymap_keys(p->map) == 2 && keymap_layers(p->map) == 1 &&
+		   p->keyboard_path && !p->path,
+	   "a keyboard's file by itself");
+	project_free(p);
+	p = open_at(at("qmk/keyboards/maker/board/rev2/keyboard.json"), NULL, &err);
+	ok(p && !strcmp(p->keyboard->id, "maker/board/rev2") && !strcmp(p->keyboard->name, "Board") &&
+		   keymap_get(p->map, 0, 0).kind == ACTION_KEY,
+	   "one in a tree has its parents, its name and its default keymap%s", p ? "" : err.text);
+	project_free(p);
+	put("named.json", BOARD(KEY_0));
+	p = open_at(at("named.json"), NULL, &err);
+	ok(p && keymap_keys(p->map) == 1, "a keyboard under another name is known by its layouts");
+	project_free(p);
+	put("two.json", "{\"layouts\": {\"LAYOUT\": {\"layout\": [" KEY_0
+			"]}, \"LAYOUT_wide\": {\"layout\": [" KEY_0 "," KEY_1 "]}}}");
+	p = project_open(at("two.json"), &wide, &err);
+	ok(p && p->layout == 1 && keymap_keys(p->map) == 2, "the layout that is asked for");
+	project_free(p);
+	ok(!project_open(at("two.json"), &none, &err) && strstr(err.text, "it has LAYOUT, LAYOUT_wide"), "%s",
+	   err.text);
+	ok(!project_open("ansi_60", &wide, &err) && strstr(err.text, "no layout LAYOUT_wide"), "%s",
+	   err.text);
+	ok(!open_at(root, NULL, &err), "a folder is no file: %s", err.text);
+	put("bad.json", "{\"layers\": [");
+	ok(!open_at(at("bad.json"), NULL, &err) && strstr(err.text, "bad.json: line 1, column 13"), "%s",
+	   err.text);
+	put("empty.json", "");
+	ok(!open_at(at("empty.json"), NULL, &err) && strstr(err.text, "does not say which keyboard"), "%s",
+	   err.text);
+}
+
+static struct action key_action(const char *text)
+{
+	struct action action = { 0 };
+	struct err err;
+
+	if (!action_parse(text, &action, &err))
+		abort();
+	return action;
+}
+
+static void test_save(void)
+{
+	static const char before[] =
+		"// mine\n{\"keyboard\": \"maker/board/rev1\", \"layers\": [[\"KC_A\", \"foo(\"]],}\n";
+	static const char after[] =
+		"// mine\n{\"keyboard\": \"maker/board/rev1\", \"layers\": [[\"KC_C\", \"foo(\"]],}\n";
+	struct err err = { 0 };
+	const struct keymap *map;
+	struct project *p;
+	struct stat st;
+
+	put("s/keymap.json", before);
+	p = open_at(at("s/keymap.json"), at("qmk"), &err);
+	ok(p && p->diagnostics.count == 1, "it opens with one complaint: %s", complaint(p));
+	if (!p)
+		return;
+	ok(project_save(p, p->map, NULL, false, &err) && holds("s/keymap.json", before),
+	   "saved unchanged it is the same byte for byte");
+	map = edit_key(p->map, 0, 0, key_action("KC_C"));
+	ok(project_save(p, map, NULL, false, &err) && holds("s/keymap.json", after),
+	   "an edit changes its own bytes%s", err.text);
+	ok(project_save(p, p->map, NULL, false, &err) && holds("s/keymap.json", before),
+	   "and undone and saved again it is as it was");
+	put("s/keymap.json", "changed");
+	ok(!project_save(p, map, NULL, false, &err) && err.code == ERR_EXISTS &&
+		   holds("s/keymap.json", "changed"),
+	   "a file that changed meanwhile is not overwritten: %s", err.text);
+	ok(project_save(p, map, NULL, true, &err) && holds("s/keymap.json", after), "unless forced");
+	unlink(at("s/keymap.json"));
+	ok(project_save(p, map, NULL, false, &err) && holds("s/keymap.json", after),
+	   "one that is gone is written");
+	put("s/other.json", "foreign");
+	ok(!project_save(p, map, at("s/other.json"), false, &err) && err.code == ERR_EXISTS &&
+		   holds("s/other.json", "foreign"),
+	   "a file of somebody else's neither: %s", err.text);
+	ok(!strcmp(p->path, at("s/keymap.json")), "a refused save leaves the path");
+	ok(project_save(p, map, at("s/other.json"), true, &err) && !strcmp(p->path, at("s/other.json")),
+	   "forced it is, and is the project's from then on");
+	ok(project_save(p, p->map, NULL, false, &err) && holds("s/other.json", before) &&
+		   holds("s/keymap.json", after),
+	   "as the next save shows");
+	ok(!project_save(p, map, at("s/none/x.json"), false, &err) && stat(at("s/none"), &st),
+	   "no folder is made up: %s", err.text);
+	keymap_unref(map);
+	project_free(p);
+}
+
+static void test_save_builtin(void)
+{
+	struct err err = { 0 };
+	struct project *p = open_at("split_3x6_3", NULL, &err), *again;
+	const struct keymap *added = edit_layer_add(p->map, 1, -1, symbol("new"), &err);
+	const struct keymap *moved = edit_layer_move(added, 0, 2);
+
+	ok(!project_save(p, p->map, NULL, false, &err) && err.code == ERR_USAGE,
+	   "a built-in board has no file: %s", err.text);
+	ok(project_save(p, moved, at("split.json"), false, &err), "it is written to a new one%s", err.text);
+	again = open_at(at("split.json"), NULL, &err);
+	ok(again && keymap_equal(again->map, moved) && !again->diagnostics.count, "and opens as it was%s",
+	   again ? "" : err.text);
+	project_free(again);
+	ok(project_save(p, p->map, NULL, false, &err), "undone, it is saved over that");
+	again = open_at(at("split.json"), NULL, &err);
+	ok(again && keymap_equal(again->map, p->map), "and is as it was first");
+	project_free(again);
+	keymap_unref(added);
+	keymap_unref(moved);
+	project_free(p);
+	p = open_at(at("own/keyboard.json"), NULL, &err);
+	ok(project_save(p, p->map, at("own/new.json"), false, &err), "a blank keymap is printed%s", err.text);
+	again = open_at(at("own/new.json"), NULL, &err);
+	ok(again && keymap_equal(again->map, p->map), "and opens beside its keyboard%s",
+	   again ? "" : err.text);
+	project_free(again);
+	project_free(p);
+}
+
+/* Every built-in keymap is made of bindings that we know. */
+static void test_builtins(void)
+{
+	for (size_t i = 0; i < project_builtin_count(); i++) {
+		struct err err = { 0 };
+		struct project *p = open_at(project_builtin_name(i), NULL, &err);
+		size_t raw = 0;
+
+		for (size_t layer = 0; p && layer < keymap_layers(p->map); layer++)
+			for (size_t key = 0; key < keymap_keys(p->map); key++)
+				raw += keymap_get(p->map, layer, key).kind == ACTION_RAW;
+		ok(p && !raw && !p->diagnostics.count &&
+			   keymap_encoders(p->map) == (size_t)p->keyboard->encoders,
+		   "%s: %s, %s", project_builtin_name(i), project_builtin_help(i),
+		   p ? complaint(p) : err.text);
+		project_free(p);
+	}
+}
+
+static void test_corpus(const char *corpus)
+{
+	struct err err = { 0 };
+	struct project *p = open_at("keebio/iris/rev8", corpus, &err);
+
+	ok(p && p->keyboard->layouts && keymap_get(p->map, 0, 0).kind != ACTION_NONE,
+	   "keebio/iris/rev8 opens%s", p ? "" : err.text);
+	project_free(p);
+	p = open_at("_test_a", corpus, &err);
+	ok(p && !strcmp(p->keyboard->id, "planck/rev6"), "a chain of aliases%s", p ? "" : err.text);
+	project_free(p);
+	p = open_at("crkdb/rev1", corpus, &err);
+	ok(!p && strstr(err.text, "crkbd/rev1"), "%s", err.text);
+	project_free(p);
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
+{
+	(void)st;
+	(void)type;
+	(void)walk;
+	return remove(path);
+}
+
+int main(void)
+{
+	const char *corpus = getenv("KEYPLANE_CORPUS");
+
+	unsetenv("QMK_HOME");
+	if (!mkdtemp(root))
+		return 99;
+	make_tree();
+	test_names();
+	test_not_found();
+	test_keymap_files();
+	test_files();
+	test_save();
+	test_save_builtin();
+	test_builtins();
+	if (corpus)
+		test_corpus(corpus);
+	else
+		ok(true, "QMK's tree # SKIP set KEYPLANE_CORPUS to the unpacked corpus");
+	nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return tap_done();
+}
