@@ -258,16 +258,20 @@ int fake_control(struct fake *f, int64_t now_ms, const struct usb_setup *setup, 
 		f->busy_until_ms = now_ms + f->nak_ms;
 		return FAKE_NAK;
 	}
-	if (fault && fault->kind == FAULT_STALL)
-		return FAKE_STALL;
-	if (fault && fault->kind == FAULT_TIMEOUT)
-		return FAKE_SILENT;
 	if (fault && fault->kind == FAULT_UNPLUG) {
 		f->place = FAKE_UNPLUGGED;
 		return FAKE_GONE;
 	}
-	n = f->model->ops->control(f, setup, buf, len);
-	return fault && fault->kind == FAULT_SHORT && n > 0 && setup->type & 0x80 ? n / 2 : n;
+	if (fault && fault->kind == FAULT_STALL)
+		n = FAKE_STALL;
+	else if (fault && fault->kind == FAULT_TIMEOUT)
+		n = FAKE_SILENT;
+	else
+		n = f->model->ops->control(f, setup, buf, len);
+	if (fault && fault->kind == FAULT_SHORT && n > 0 && setup->type & 0x80)
+		n /= 2;
+	f->refused = n < 0 || (fault && fault->kind == FAULT_SHORT);
+	return n;
 }
 
 int64_t fake_ready_ms(const struct fake *f)
@@ -288,6 +292,7 @@ void fake_replug(struct fake *f)
 	f->place = FAKE_ATTACHED;
 	f->faults = 0;
 	f->alt = 0;
+	f->refused = false;
 	f->busy_until_ms = 0;
 	f->erased = false;
 	f->dfu.initial_state = DFU_IDLE;

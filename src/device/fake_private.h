@@ -85,6 +85,7 @@ struct fake {
 	enum fake_place place;
 	int64_t now_ms, busy_until_ms;
 	unsigned transfers;
+	bool refused; /* the request before this one failed: a host may ask why */
 	uint8_t alt;
 
 	struct fake_fault fault[FAKE_MAX_FAULTS];

@@ -49,6 +49,13 @@ static void write_page(struct fake *f)
 	f->dfu.pointer += (uint32_t)f->dfu.job_len;
 }
 
+static void start_over(struct fake *f, const char *what)
+{
+	if (!f->refused)
+		fake_violate(f, "%s after a block: the download starts over", what);
+	f->dfu.state = DFU_IDLE;
+}
+
 static int get_status(struct fake *f, uint8_t *buf, size_t len)
 {
 	switch (f->dfu.state) {
@@ -58,8 +65,7 @@ static int get_status(struct fake *f, uint8_t *buf, size_t len)
 		f->busy_until_ms = f->now_ms + (f->poll_ms >= 0 ? f->poll_ms : f->model->write_ms);
 		break;
 	case DFU_DNLOAD_IDLE:
-		fake_violate(f, "a second GETSTATUS after a block: the download starts over");
-		f->dfu.state = DFU_IDLE;
+		start_over(f, "a second GETSTATUS");
 		break;
 	case DFU_MANIFEST_SYNC:
 		f->dfu.state = DFU_MANIFEST_WAIT_RESET;
@@ -72,10 +78,8 @@ static int get_status(struct fake *f, uint8_t *buf, size_t len)
 
 static int get_state(struct fake *f, uint8_t *buf, size_t len)
 {
-	if (f->dfu.state == DFU_DNLOAD_IDLE) {
-		fake_violate(f, "GETSTATE after a block: the download starts over");
-		f->dfu.state = DFU_IDLE;
-	}
+	if (f->dfu.state == DFU_DNLOAD_IDLE)
+		start_over(f, "GETSTATE");
 	if (!len)
 		return 0;
 	buf[0] = f->dfu.state;

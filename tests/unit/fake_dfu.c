@@ -336,6 +336,11 @@ static void test_stm32duino(void)
 	ok(page(image + 1, 512) && memory[0x2000] == image[1], "and the next block is at the start again");
 	ok(page(image, 512) && fake_violation_count(fake) == 2, "a block after a short one is a violation");
 	stop();
+	start("stm32duino?stall=3");
+	ok(t->ops->claim(t, 0, 2, &err) && page(image, 1024) && !page(image, 1024) && get_status() == 6 &&
+		   is(0, 2) && !fake_violation_count(fake),
+	   "after a request that failed the host may ask why");
+	stop();
 	start("stm32duino");
 	ok(ask(CLRSTATUS, 0, NULL, 0) < 0 && err.code == ERR_STALL && get_status() == 6 && is(0, 10),
 	   "CLRSTATUS while idle is an error");

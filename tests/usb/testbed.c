@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Run a command on an emulated USB bus: testbed [-k] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
+ * Run a command on an emulated USB bus: testbed [-kl] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
  *
  * DEVICE is a simulated device as fake.h describes it, at port 1-1, 1-2 and so on; -k adds a keyboard with a raw HID
- * interface after them. The command, and what it starts, sees these devices and no others; libusb and hidapi in it
- * are real, usbfs and sysfs are umockdev's. Run it inside umockdev-wrapper.
+ * interface after them; -l plugs the devices in only half a second after the command has started. The command, and
+ * what it starts, sees these devices and no others; libusb and hidapi in it are real, usbfs and sysfs are umockdev's.
+ * Run it inside umockdev-wrapper.
  *
  * A device that leaves its bootloader is removed and its application appears at the same port. REPORT gets, for each
  * device, where it ended, how many class requests it saw, whether the kernel's driver holds it, and its violations.
@@ -25,7 +26,7 @@
 
 #include "device/fake.h"
 
-enum { MAX_DEVICES = 8, MAX_URBS = 16, FIRST_ADDRESS = 2, TURN_US = 2000 };
+enum { MAX_DEVICES = 8, MAX_URBS = 16, FIRST_ADDRESS = 2, TURN_US = 2000, LATE_TURNS = 250 };
 
 struct urb {
 	UMockdevIoctlClient *client; /* who submitted it: each opened node has its own */
@@ -337,6 +338,12 @@ static void plug(struct port *port)
 	str_release(&raw);
 }
 
+static void plug_all(void)
+{
+	for (size_t i = 0; i < port_count; i++)
+		plug(&ports[i]);
+}
+
 /* The application: a keyboard, of which nothing but its ids matters. */
 static void plug_successor(struct port *port, const struct device *d)
 {
@@ -426,7 +433,7 @@ static void write_report(const char *path)
 		die(path, strerror(errno));
 }
 
-static int run(char **argv)
+static int run(char **argv, int late_turns)
 {
 	pid_t pid = fork(), done;
 	int status;
@@ -439,6 +446,8 @@ static int run(char **argv)
 		_exit(127);
 	}
 	while (!(done = waitpid(pid, &status, WNOHANG))) {
+		if (late_turns > 0 && !--late_turns)
+			plug_all();
 		for (size_t i = 0; i < port_count; i++)
 			follow(&ports[i]);
 		g_usleep(TURN_US);
@@ -451,14 +460,15 @@ static int run(char **argv)
 int main(int argc, char **argv)
 {
 	const char *report = NULL;
-	bool keyboard = false;
+	bool keyboard = false, late = false;
 	struct err err;
 	int option, status;
 
-	while ((option = getopt(argc, argv, "+kr:")) != -1) {
+	while ((option = getopt(argc, argv, "+klr:")) != -1) {
 		if (option == '?')
 			return 125;
 		keyboard = keyboard || option == 'k';
+		late = late || option == 'l';
 		report = option == 'r' ? optarg : report;
 	}
 	if (!strcmp(argv[optind - 1], "--"))
@@ -475,13 +485,14 @@ int main(int argc, char **argv)
 		port->fake = fake_new(argv[optind], &err);
 		if (!port->fake)
 			die(argv[optind], err.text);
-		plug(port);
 	}
+	if (!late)
+		plug_all();
 	if (keyboard)
 		plug_keyboard();
 	if (!argv[optind] || !argv[optind + 1])
 		die("start", "no command");
-	status = run(argv + optind + 1);
+	status = run(argv + optind + 1, late ? LATE_TURNS : 0);
 	g_mutex_lock(&lock);
 	if (report)
 		write_report(report);
