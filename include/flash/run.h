@@ -27,8 +27,9 @@ struct flash_job {
 /*
  * Probe, check, compare, erase, write, verify, start the firmware. Pages that
  * the device holds already are left alone. True only when what was written
- * was read back the same and the device left its bootloader; where the
- * protocol cannot read back, when another device appeared in its place.
+ * was read back the same and the device was told to start it; where the
+ * protocol cannot read back, when another device then appeared in its place.
+ * That the same bootloader came back is a failure in any case.
  *
  * A failure says what state the keyboard is in and how to go on. ERR_REFUSED:
  * a check said no (each was reported as a diagnostic). ERR_CANCELLED: the

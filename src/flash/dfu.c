@@ -224,7 +224,7 @@ static bool wait_done(struct transport *t, uint8_t interface, int limit_ms, stru
 			return false;
 		}
 		if (st.poll_ms > deadline_ms - t->ops->now_ms(t))
-			return err_set(err, ERR_TIMEOUT, "it is still busy after %d ms", limit_ms);
+			return err_set(err, ERR_TIMEOUT, "it is busy for more than %d ms", limit_ms);
 		t->ops->sleep_ms(t, st.poll_ms ? st.poll_ms : 1);
 	}
 }

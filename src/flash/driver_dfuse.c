@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "bytes.h"
 #include "dfu.h"
 #include "flash/dfuse_layout.h"
@@ -31,22 +31,45 @@ enum quirk {
 
 enum { GD32V_VID = 0x28e9, GD32V_PID = 0x0189 };
 
-/* The GD32VF103 names a wrong layout; the third letter of its serial number tells the true one. */
+/*
+ * The GD32VF103 names a wrong layout; the third letter of its serial number,
+ * "3?xJ", tells the true one. The device sends it as bytes where USB has
+ * UTF-16, so that a system that decodes it sees two odd characters.
+ */
+static bool gd32v_letter(const char *serial, char *out)
+{
+	const size_t len = strlen(serial);
+	uint8_t raw[4];
+	size_t used;
+	uint32_t code;
+
+	if (len == sizeof(raw)) {
+		memcpy(raw, serial, sizeof(raw));
+	} else {
+		code = utf8_decode(serial, len, &used);
+		raw[0] = (uint8_t)code;
+		code = utf8_decode(serial + used, len - used, &used);
+		raw[2] = (uint8_t)code;
+		raw[3] = (uint8_t)(code >> 8);
+	}
+	*out = (char)raw[2];
+	return raw[0] == '3' && raw[3] == 'J';
+}
+
 static bool gd32v_layout(const struct device *device, struct dfuse_layout *out, struct err *err)
 {
 	static const struct {
 		char letter;
 		uint8_t kib;
 	} sizes[] = { { '4', 16 }, { '6', 32 }, { '8', 64 }, { 'B', 128 } };
+	char letter;
 
-	if (strlen(device->serial) >= 4 && device->serial[0] == '3' && device->serial[3] == 'J')
-		for (size_t i = 0; i < COUNT(sizes); i++)
-			if (sizes[i].letter == device->serial[2]) {
-				*out = (struct dfuse_layout){ .regions = 1 };
-				out->region[0] =
-					(struct flash_region){ 0x08000000, sizes[i].kib * 1024u, 1024, 7 };
-				return true;
-			}
+	for (size_t i = 0; gd32v_letter(device->serial, &letter) && i < COUNT(sizes); i++)
+		if (sizes[i].letter == letter) {
+			*out = (struct dfuse_layout){ .regions = 1 };
+			out->region[0] = (struct flash_region){ 0x08000000, sizes[i].kib * 1024u, 1024, 7 };
+			return true;
+		}
 	return err_set(err, ERR_DEVICE, "the serial number '%s' does not tell which GD32VF103 it is",
 		       device->serial);
 }

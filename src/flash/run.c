@@ -265,6 +265,9 @@ static bool prepare(struct run *r, struct err *err)
 {
 	const struct flash_job *job = r->job;
 
+	if (job->has_base && !image_is_raw(job->image))
+		return err_set(err, ERR_USAGE, "%s says itself where it goes; a base is for raw binaries",
+			       image_format_name(job->image->format));
 	if (!job->driver->probe(job->transport, &job->options, &r->geometry, err))
 		return false;
 	if (!job->image->placed &&

@@ -267,6 +267,15 @@ static void test_probe(void)
 		  9,
 		  0x20000,
 		  2048 },
+		{ "one whose serial number was decoded",
+		  "\xe4\x8c\xb3\xe4\xa8\xb8",
+		  gd32v,
+		  0x28e9,
+		  0x0189,
+		  { 9, 0x21, 0x0b, 0xff, 0, 0, 8, 0x1a, 1 },
+		  9,
+		  0x10000,
+		  2048 },
 		{ "one without a serial number",
 		  "",
 		  gd32v,
@@ -358,6 +367,11 @@ int main(void)
 {
 	static const struct flashing_case f072 = { "stm32-dfu", "dfuse", NULL, 0x08000000, 9001 };
 	static const struct flashing_case f411 = { "stm32f4-dfu", "dfuse", NULL, 0x08000000, 70000 };
+	static const struct flashing_case slow = { "stm32f4-dfu?extra=3000", "dfuse", NULL, 0x08000000,
+						   9000 };
+	static const struct flashing_case locked = { "stm32-dfu?rdp=1", "dfuse", NULL, 0x08000000, 9000 };
+	static const struct flashing_case dead = { "stm32-dfu?extra=100000", "dfuse", NULL, 0x08000000,
+						   9000 };
 	char note[FLASHING_NOTE_BYTES];
 
 	test_write();
@@ -368,6 +382,9 @@ int main(void)
 	test_probe();
 	ok(flashing_clean(&f072, note), "%s", note);
 	ok(flashing_clean(&f411, note), "%s", note);
+	ok(flashing_clean(&slow, note), "longer than it announced: %s", note);
+	ok(flashing_fails(&locked, "read protected; nothing was changed", note), "%s", note);
+	ok(flashing_fails(&dead, "busy for more than", note), "%s", note);
 	ok(flashing_keeps(&f411, 0x4000, 0x4000, note), "%s", note);
 	test_flashing(&f072);
 	return tap_done();

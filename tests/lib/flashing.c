@@ -231,6 +231,26 @@ bool flashing_clean(const struct flashing_case *c, char *note)
 	return good;
 }
 
+bool flashing_fails(const struct flashing_case *c, const char *text, char *note)
+{
+	uint8_t *data;
+	struct fake *fake = start(c->model, c, &data);
+	uint32_t base;
+	size_t len, touched = 0;
+	const uint8_t *memory = fake_memory(fake, &base, &len);
+	struct outcome o;
+	bool good;
+
+	flash(c, fake, data, 0, &o);
+	for (size_t i = 0; i < len; i++)
+		touched += memory[i] != 0xff;
+	good = say(note, !o.good && strstr(o.err.text, text) && !touched, "%s: %s", c->model, o.err.text);
+	free(o.lines);
+	fake_free(fake);
+	free(data);
+	return good;
+}
+
 bool flashing_again(const struct flashing_case *c, char *note)
 {
 	uint8_t *data;

@@ -12,7 +12,8 @@
  * did, or what went wrong.
  */
 struct flashing_case {
-	const char *model, *driver, *mcu;
+	const char *model; /* of a simulated device; options may follow for flashing_clean() and _fails() */
+	const char *driver, *mcu;
 	uint32_t base; /* where the image goes */
 	size_t len;
 };
@@ -21,6 +22,9 @@ enum { FLASHING_NOTE_BYTES = 700 };
 
 /* The device ends as the image says, started, by its rules; progress is honest. */
 bool flashing_clean(const struct flashing_case *c, char *note);
+
+/* It fails with @text in its error, and the memory is as it was. */
+bool flashing_fails(const struct flashing_case *c, const char *text, char *note);
 
 /* The same image again writes nothing; a changed one only what is changed. */
 bool flashing_again(const struct flashing_case *c, char *note);
