@@ -2,6 +2,7 @@
 #ifndef BUILD_RUN_H
 #define BUILD_RUN_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -16,8 +17,8 @@ struct build_job {
 	const struct build_plan *plan;
 	const char
 		*keymap_c; /* the text that was put there: finds the key that an error is about; NULL: none */
-	int cancel_fd;     /* the build is ended as soon as it can be read; -1: never */
-	int grace_ms;      /* between SIGTERM and SIGKILL then: BUILD_GRACE_MS */
+	const volatile sig_atomic_t *cancel; /* the build is ended once it is not 0; NULL: never */
+	int grace_ms;                        /* between SIGTERM and SIGKILL then: BUILD_GRACE_MS */
 	struct report
 		*report; /* gets the tools' lines, progress in files (their number is not known before) and
 				* diagnostics as they come */

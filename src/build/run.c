@@ -18,8 +18,8 @@
 #include "model/symbol.h"
 
 enum {
-	LOOK_MS = 50,          /* how often an end is looked for that the terminal does not tell */
-	REAP_MS = 2000,        /* for the system to take away what was killed */
+	LOOK_MS = 50,          /* how often what the terminal does not tell is looked for */
+	REAP_MS = 1000,        /* for the system to take away what was killed */
 	LAST_BYTES = 64 << 10, /* what is still read of a tool that has ended */
 };
 
@@ -110,15 +110,11 @@ static bool is_over(struct run *run)
 static void watch(struct run *run)
 {
 	while (!is_over(run)) {
-		struct pollfd fds[] = { { .fd = run->child.fd, .events = POLLIN },
-					{ .fd = run->cancelled ? -1 : run->job->cancel_fd,
-					  .events = POLLIN } };
+		struct pollfd fd = { .fd = run->child.fd, .events = POLLIN };
 
-		if (poll(fds, COUNT(fds), LOOK_MS) < 0)
-			continue;
-		if (fds[0].revents)
+		if (poll(&fd, 1, LOOK_MS) > 0)
 			pump(run);
-		if (fds[1].revents)
+		if (!run->cancelled && run->job->cancel && *run->job->cancel)
 			begin_cancel(run);
 		if (run->cancelled && !run->killed && now_ms() >= run->deadline_ms) {
 			child_signal(&run->child, SIGKILL);

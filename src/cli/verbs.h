@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 /* The run functions of the rows in cli.c, one file a verb. */
+int cmd_build(const struct verb *verb, int argc, char **argv);
 int cmd_devices(const struct verb *verb, int argc, char **argv);
 int cmd_flash(const struct verb *verb, int argc, char **argv);
 int cmd_help(const struct verb *verb, int argc, char **argv);

@@ -11,7 +11,7 @@
 #   error     the compiler complains about the first $FAKE_QMK_WORD (KC_B) in keymap.c
 #   toolarge  the image does not fit
 #   silent    nothing is said about the image, and none is made
-#   hang      it never ends; its process numbers are in tree/pids, a line to the FIFO tree/started tells that they are
+#   hang      it never ends; a line to the FIFO tree/started tells that it has begun
 set -eu
 dir=$1
 shift
@@ -87,7 +87,6 @@ error)
 	;;
 hang)
 	sleep 1000 &
-	printf '%s\n' $$ $! >pids
 	echo started >started
 	wait
 	;;

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/report.h"
+#include "build/artefact.h"
+#include "build/plan.h"
+#include "build/run.h"
+#include "build/toolchain.h"
+#include "compile/target.h"
+#include "model/symbol.h"
+#include "project/project.h"
+#include "project/write_files.h"
+#include "verbs.h"
+
+/* What the keymap is called where the user did not name it: "default" is the tree's own in nearly every keyboard. */
+#define OWN_NAME "keyplane"
+
+struct options {
+	const char *qmk, *keymap, *layout, *output;
+	bool force, json;
+};
+
+/* All that a build gathers on its way; released in one place. */
+struct work {
+	const struct options *opt;
+	struct report report;
+	struct project *project;
+	char *tree;
+	const char *keymap; /* borrowed */
+	const struct target *target;
+	struct fileset files;
+	struct toolchain_programs programs;
+	struct build_plan plan;
+};
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stop = 1;
+}
+
+static bool listen_to_signals(struct err *err)
+{
+	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		if (sigaction(numbers[i], &action, NULL))
+			return err_errno(err, errno, "cannot listen to signal %d", numbers[i]);
+	return true;
+}
+
+static void tell(struct work *w, const struct diagnostics *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct diagnostic *d = &all->item[i];
+		struct report_place place = { d->file ? symbol_text(d->file) : NULL, d->place.line,
+					      d->place.column, d->place.layer, d->place.key };
+
+		report_diagnostic(&w->report, severity_name(d->kind->severity), d->kind->code, place,
+				  d->text);
+	}
+}
+
+static bool compile(struct work *w, struct err *err)
+{
+	const struct compile_input in = {
+		.keyboard = w->project->keyboard,
+		.layout = &w->project->keyboard->layout[w->project->layout],
+		.map = w->project->map,
+		.source = w->project->source,
+		.keymap_name = w->keymap,
+	};
+	bool ok = target_compile(w->target, &in, &w->files, &w->project->diagnostics, err);
+
+	tell(w, &w->project->diagnostics);
+	return ok;
+}
+
+static bool find_tools(struct work *w, struct err *err)
+{
+	const char *path = getenv("PATH"), *asked = w->opt->qmk ? w->opt->qmk : getenv("QMK_HOME");
+	const struct toolchain *chain = toolchain_find(w->project->keyboard->processor);
+	struct diagnostics said = { 0 };
+	bool ok;
+
+	if (!asked || !asked[0])
+		return err_set(
+			err, ERR_NOT_FOUND,
+			"no QMK tree to build in: name one with --qmk DIR or QMK_HOME, or get one with: git "
+			"clone --depth 1 --recurse-submodules https://github.com/qmk/qmk_firmware");
+	w->tree = realpath(asked, NULL);
+	if (!w->tree)
+		w->tree = mem_copy_text(asked);
+	ok = toolchain_check(w->tree, chain, path ? path : "", &w->programs, &said);
+	tell(w, &said);
+	for (size_t i = 0; !ok && i < said.count; i++)
+		if (said.item[i].kind->severity == SEVERITY_ERROR) {
+			err_set(err, ERR_NOT_FOUND, "cannot build: %s", said.item[i].text);
+			break;
+		}
+	diagnostics_release(&said);
+	return ok;
+}
+
+static bool make_plan(struct work *w, struct err *err)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	const struct build_request request = {
+		.tree = w->tree,
+		.keyboard = w->project->keyboard->id,
+		.keymap = w->keymap,
+		.qmk = w->programs.qmk,
+		.make = w->programs.make,
+		.processor = w->project->keyboard->processor,
+		.jobs = cores > 0 && cores < INT_MAX ? (int)cores : 1,
+	};
+
+	return build_plan_init(&w->plan, &request, err) && build_plan_check_keyboard(&w->plan, err);
+}
+
+/* Before a minute of compiling, not after it. */
+static bool check_output(const struct work *w, struct err *err)
+{
+	const char *output = w->opt->output;
+
+	if (output && file_is_dir(output))
+		return err_set(err, ERR_USAGE, "-o %s is a folder: name the file to write", output);
+	if (output && !w->opt->force && !access(output, F_OK))
+		return err_set(err, ERR_EXISTS, "%s is there already; --force replaces it", output);
+	return true;
+}
+
+static bool deliver(struct work *w, const struct build_outcome *outcome, struct err *err)
+{
+	const char *image = w->opt->output ? w->opt->output : outcome->image;
+	char size[96];
+
+	if (w->opt->output && !artefact_copy(outcome->image, w->opt->output, w->opt->force, err))
+		return false;
+	if (outcome->room_bytes)
+		snprintf(size, sizeof(size), "%llu of %llu bytes (%llu %%)",
+			 (unsigned long long)outcome->size_bytes, (unsigned long long)outcome->room_bytes,
+			 (unsigned long long)(outcome->size_bytes * 100 / outcome->room_bytes));
+	else
+		snprintf(size, sizeof(size), "%llu bytes", (unsigned long long)outcome->size_bytes);
+	if (outcome->size_bytes)
+		report_result(&w->report, "size", size);
+	report_result(&w->report, "image", image);
+	return true;
+}
+
+static bool put_sources(const struct work *w, struct err *err)
+{
+	if (write_files(w->plan.keymap_dir, w->target, &w->files, false, err))
+		return true;
+	if (err->code == ERR_EXISTS)
+		err_set(err, ERR_EXISTS,
+			"%s holds a keymap that keyplane did not make; choose another name with --keymap",
+			w->plan.keymap_dir);
+	return false;
+}
+
+static bool run(struct work *w, struct err *err)
+{
+	const struct build_job job = {
+		.plan = &w->plan,
+		.keymap_c = str_text(fileset_find(&w->files, "keymap.c")),
+		.cancel = &stop,
+		.grace_ms = BUILD_GRACE_MS,
+		.report = &w->report,
+	};
+	struct build_outcome outcome;
+	bool ok = build_run(&job, &outcome, err) && deliver(w, &outcome, err);
+
+	build_outcome_release(&outcome);
+	return ok;
+}
+
+static bool build(struct work *w, const char *what, struct err *err)
+{
+	const struct options *opt = w->opt;
+	const char *name;
+
+	if (!listen_to_signals(err))
+		return false;
+	w->project = project_open(what, &(struct project_options){ opt->qmk, opt->layout }, err);
+	if (!w->project)
+		return false;
+	name = w->project->keymap_name;
+	w->keymap = opt->keymap ? opt->keymap : name && strcmp(name, "default") ? name : OWN_NAME;
+	w->target = target_find("qmk");
+	return compile(w, err) && find_tools(w, err) && make_plan(w, err) && check_output(w, err) &&
+	       put_sources(w, err) && run(w, err);
+}
+
+int cmd_build(const struct verb *verb, int argc, char **argv)
+{
+	struct options opt = { 0 };
+	const struct option_row rows[] = {
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree to build in ($QMK_HOME)" },
+		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "NAME",
+		  "name of the keymap's folder there (its own, or " OWN_NAME ")" },
+		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
+		  "layout of a keyboard that has several" },
+		{ "--output", 'o', OPTION_TEXT, &opt.output, "IMAGE", "copy the firmware there" },
+		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL, "replace IMAGE when it is there" },
+		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "one JSON object a line for what happens" },
+	};
+	struct work w = { .opt = &opt, .report = { .out = stdout, .to_terminal = isatty(STDOUT_FILENO) } };
+	struct err err = { 0 };
+	const char *what[1];
+	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), what, 1, &status);
+	bool ok;
+
+	if (n < 0)
+		return status;
+	w.report.style = opt.json ? REPORT_JSON : REPORT_TEXT;
+	if (n == 0)
+		ok = err_set(&err, ERR_USAGE,
+			     "build what? A keymap.json, keyboard.json or the name of a keyboard");
+	else
+		ok = build(&w, what[0], &err);
+	report_end(&w.report, ok ? NULL : &err);
+	build_plan_release(&w.plan);
+	toolchain_programs_release(&w.programs);
+	fileset_release(&w.files);
+	project_free(w.project);
+	free(w.tree);
+	return ok ? EXIT_OK : cli_fail(&err);
+}
