@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -13,18 +14,12 @@
 #include <wchar.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 #include "base/utf8.h"
+#include "paste.h"
 #include "rescue.h"
 #include "ui/key.h"
 #include "ui/style.h"
 #include "ui/term.h"
-
-/* Bracketed paste: xterm's ctlseqs. Terminals that follow ECMA-48 and do not know the mode ignore it. */
-#define PASTE_ON    "\x1b[?2004h"
-#define PASTE_OFF   "\x1b[?2004l"
-#define PASTE_BEGIN "200" /* of CSI 200 ~ */
-#define PASTE_END   "\x1b[201~"
 
 /* How long a byte may take that belongs to the one before: Esc and the start of a key's sequence are told apart by
  * time alone. */
@@ -44,11 +39,24 @@ struct curses {
 	} look[STYLE_COUNT];
 	cchar_t *row; /* scratch, of COLS */
 	int cursor;   /* as last given to curs_set(); -1: never */
-	bool pasting;
-	size_t paste_matched; /* bytes of PASTE_END that came last */
-	struct str paste;
+	struct paste paste;
 	struct err trouble;
 };
+
+/* Past curses, whose buffer may hold what is to be shown: for modes, where the order does not matter. */
+static void send(const struct curses *t, const char *text)
+{
+	size_t left = strlen(text);
+	ssize_t n;
+
+	for (; left; text += n, left -= (size_t)n) {
+		n = write(t->base.fd, text, left);
+		if (n < 0 && errno != EINTR)
+			return; /* the terminal has gone; reading will tell */
+		if (n < 0)
+			n = 0;
+	}
+}
 
 static void curses_size(struct terminal *term, int *rows, int *cols)
 {
@@ -85,37 +93,46 @@ static int set_chars(const struct curses *t, enum style style, const char *text,
 	return width;
 }
 
-/* Whether a blank at @col may go without the attributes of its style: it shows nothing, and is not between
- * characters of the same style, where switching off and on would cost more. */
-static bool is_loose_blank(const struct curses *t, const struct cell *row, int cols, int col)
+static bool is_blank(const struct cell *cell)
 {
-	int from = col, to = col;
+	return !strcmp(cell->text, " ");
+}
 
-	if (!t->look[row[col].style].plain_blank)
-		return false;
-	while (from >= 0 && !strcmp(row[from].text, " ") && row[from].style == row[col].style)
-		from--;
-	while (to < cols && !strcmp(row[to].text, " ") && row[to].style == row[col].style)
-		to++;
-	return from < 0 || to == cols || row[from].style != row[col].style || row[to].style != row[col].style;
+/* Cells of one style. Blanks at its ends that show nothing go without the attributes, so that curses can erase
+ * them; those between characters keep them, for switching off and on costs more. @left: the columns from @cell to
+ * the end of the row. Returns the characters. */
+static int present_run(const struct curses *t, const struct grid *grid, const struct cell *cell, int count,
+		       int left, cchar_t *out)
+{
+	enum style style = cell->style;
+	int first = 0, last = count, n = 0;
+
+	if (t->look[style].plain_blank) {
+		while (first < count && is_blank(&cell[first]))
+			first++;
+		while (last > first && is_blank(&cell[last - 1]))
+			last--;
+	}
+	for (int i = 0; i < count; i++) {
+		bool wide = !grid->ascii && i + 1 < left && !cell[i + 1].text[0];
+		const char *text = grid_cell_text(grid, &cell[i]);
+
+		if (text[0])
+			n += set_chars(t, i < first || i >= last ? STYLE_TEXT : style, text, wide ? 2 : 1,
+				       &out[n]);
+	}
+	return n;
 }
 
 static void present_row(struct curses *t, const struct grid *grid, int row, int cols)
 {
 	const struct cell *cells = &grid->cell[row * grid->cols];
-	int n = 0;
+	int n = 0, end;
 
-	for (int col = 0; col < cols; col++) {
-		const struct cell *cell = &cells[col];
-		const char *text = grid_cell_text(grid, cell);
-		bool wide = col + 1 < cols && !cell[1].text[0] && !grid->ascii;
-		enum style style = cell->style;
-
-		if (!text[0])
-			continue;
-		if (!strcmp(text, " ") && is_loose_blank(t, cells, cols, col))
-			style = STYLE_TEXT;
-		n += set_chars(t, style, text, wide ? 2 : 1, &t->row[n]);
+	for (int col = 0; col < cols; col = end) {
+		for (end = col + 1; end < cols && cells[end].style == cells[col].style; end++)
+			;
+		n += present_run(t, grid, &cells[col], end - col, cols - col, &t->row[n]);
 	}
 	mvadd_wchnstr(row, 0, t->row, n);
 }
@@ -147,10 +164,10 @@ static void curses_repaint(struct terminal *term)
 }
 
 /* Keys that curses has numbers for, beyond the function keys. */
-static bool name_code(wint_t code, unsigned modifiers, char out[KEY_NAME_SIZE])
+static bool name_code(int code, unsigned modifiers, char out[KEY_NAME_SIZE])
 {
 	static const struct {
-		wint_t code;
+		int code;
 		const char *name;
 		unsigned modifiers;
 	} rows[] = {
@@ -187,7 +204,7 @@ static bool name_code(wint_t code, unsigned modifiers, char out[KEY_NAME_SIZE])
 	};
 	/* Shifted function keys go on counting after the twelfth. */
 	static const unsigned by_dozen[] = { 0, KEY_SHIFT, KEY_CTRL, KEY_CTRL | KEY_SHIFT, KEY_META };
-	unsigned f = code - KEY_F(1);
+	unsigned f = (unsigned)(code - KEY_F(1));
 
 	if (code >= KEY_F(1) && f / 12 < COUNT(by_dozen)) {
 		char name[8];
@@ -202,7 +219,7 @@ static bool name_code(wint_t code, unsigned modifiers, char out[KEY_NAME_SIZE])
 }
 
 /* Keys of terminfo's extended names, which curses numbers as it meets them: kUP5 is <C-Up>. */
-static bool name_extended(wint_t code, unsigned modifiers, char out[KEY_NAME_SIZE])
+static bool name_extended(int code, unsigned modifiers, char out[KEY_NAME_SIZE])
 {
 	static const struct {
 		const char *capability, *name;
@@ -211,7 +228,7 @@ static bool name_extended(wint_t code, unsigned modifiers, char out[KEY_NAME_SIZ
 		{ "kHOM", "Home" },  { "kEND", "End" }, { "kPRV", "PageUp" }, { "kNXT", "PageDown" },
 		{ "kIC", "Insert" }, { "kDC", "Del" },
 	};
-	const char *capability = keyname((int)code);
+	const char *capability = keyname(code);
 
 	for (size_t i = 0; capability && i < COUNT(rows); i++) {
 		size_t len = strlen(rows[i].capability);
@@ -225,63 +242,100 @@ static bool name_extended(wint_t code, unsigned modifiers, char out[KEY_NAME_SIZ
 	return false;
 }
 
+static void put_back(int ch)
+{
+	if (ch != ERR)
+		ungetch(ch);
+}
+
+/* A byte that belongs to the one before; ERR when it does not come in time. */
+static int read_more(const struct curses *t)
+{
+	int ch;
+
+	wtimeout(t->keys, t->esc_delay_ms);
+	ch = wgetch(t->keys);
+	wtimeout(t->keys, 0);
+	return ch;
+}
+
 /* The rest of a sequence that curses does not know, after Esc and @second: as a key, as the start of a paste, or
  * nothing at all, for it must not be taken for single keys. */
-static bool read_sequence(struct curses *t, wint_t second, char out[KEY_NAME_SIZE])
+static bool read_sequence(struct curses *t, int second, char out[KEY_NAME_SIZE])
 {
 	char params[32];
 	size_t len = 0;
-	wint_t ch = 0;
-	bool named = false, any = false;
+	int ch = read_more(t);
 
-	wtimeout(t->keys, t->esc_delay_ms);
-	while (wget_wch(t->keys, &ch) == OK) {
-		any = true;
-		if (ch < 0x20)
-			unget_wch((wchar_t)ch);
-		if (ch >= 0x40 || ch < 0x20)
-			break;
+	if (ch == ERR)
+		return key_from_code((uint32_t)second, KEY_META, out);
+	for (; ch >= 0x20 && ch < 0x40; ch = read_more(t))
 		if (len + 1 < sizeof(params))
 			params[len++] = (char)ch;
-	}
-	wtimeout(t->keys, 0);
 	params[len] = '\0';
-	if (!any)
-		return key_from_code(second, KEY_META, out);
-	if (ch == '~' && !strcmp(params, PASTE_BEGIN)) {
-		t->pasting = true;
-		t->paste_matched = 0;
-		str_clear(&t->paste);
-	} else if (ch >= 0x40 && ch < 0x7f) {
-		named = key_from_csi(params, (char)ch, out);
+	if (ch < 0x40 || ch > 0x7e) {
+		put_back(ch);
+		return false;
 	}
-	return named;
+	if (ch == '~' && !strcmp(params, PASTE_BEGIN)) {
+		paste_begin(&t->paste);
+		return false;
+	}
+	return key_from_csi(params, (char)ch, out);
+}
+
+/* The character that begins with @byte. What is ill-formed is dropped without what follows it, unlike by
+ * get_wch(3). */
+static bool read_character(const struct curses *t, int byte, uint32_t *code)
+{
+	char text[4] = { (char)byte };
+	size_t len = 1, need = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2, used;
+
+	*code = (uint32_t)byte;
+	if (byte < 0x80)
+		return true;
+	if (t->base.ascii) {
+		*code = (uint32_t)btowc(byte);
+		return *code != (uint32_t)WEOF;
+	}
+	if (byte < 0xc2)
+		return false;
+	while (len < need) {
+		int ch = read_more(t);
+
+		if (ch < 0x80 || ch >= 0xc0) {
+			put_back(ch);
+			return false;
+		}
+		text[len++] = (char)ch;
+	}
+	*code = utf8_decode(text, len, &used);
+	return used == len;
 }
 
 /* Whether the user's terminal has @ch for the function @which of termios. */
-static bool is_special(const struct curses *t, int which, wint_t ch)
+static bool is_special(const struct curses *t, int which, int ch)
 {
 	return ch == t->before.c_cc[which] && ch != _POSIX_VDISABLE;
 }
 
-/* False when what came is no key, or not one yet. */
-static bool read_key(struct curses *t, int kind, wint_t ch, char out[KEY_NAME_SIZE])
+/* Name what begins with @ch. False when it is no key, or not one yet. */
+static bool read_key(struct curses *t, int ch, char out[KEY_NAME_SIZE])
 {
 	unsigned modifiers = 0;
+	uint32_t code;
 
-	if (kind == OK && ch == 0x1b) {
-		kind = wget_wch(t->keys, &ch);
-		if (kind == ERR)
-			return key_from_code(0x1b, 0, out);
-		if (kind == OK && ch == 0x1b) {
-			unget_wch(0x1b);
+	if (ch == 0x1b) {
+		ch = wgetch(t->keys);
+		if (ch == ERR || ch == 0x1b) {
+			put_back(ch);
 			return key_from_code(0x1b, 0, out);
 		}
-		if (kind == OK && (ch == '[' || ch == 'O'))
+		if (ch == '[' || ch == 'O')
 			return read_sequence(t, ch, out);
 		modifiers = KEY_META;
 	}
-	if (kind == KEY_CODE_YES)
+	if (ch >= KEY_MIN)
 		return name_code(ch, modifiers, out) || name_extended(ch, modifiers, out);
 	if (is_special(t, VSUSP, ch))
 		return key_from_code('z', KEY_CTRL, out);
@@ -289,62 +343,42 @@ static bool read_key(struct curses *t, int kind, wint_t ch, char out[KEY_NAME_SI
 		return key_from_code('c', KEY_CTRL, out);
 	if (is_special(t, VERASE, ch))
 		return key_from_name("BS", modifiers, out);
-	return key_from_code(ch, modifiers, out);
-}
-
-static bool end_paste(struct curses *t, struct event *event)
-{
-	t->pasting = false;
-	if (t->paste.full) {
-		err_set(&t->trouble, ERR_RANGE, "what was pasted is longer than %d bytes: nothing was taken",
-			PASTE_MAX_BYTES);
-		*event = (struct event){ .type = EVENT_TROUBLE, .text = t->trouble.text };
-		return true;
-	}
-	/* Terminals send Return for a newline. */
-	for (size_t i = 0; i < t->paste.len; i++)
-		if (t->paste.data[i] == '\r')
-			t->paste.data[i] = '\n';
-	*event = (struct event){ .type = EVENT_PASTE, .text = str_text(&t->paste) };
-	return true;
+	return read_character(t, ch, &code) && key_from_code(code, modifiers, out);
 }
 
 /* Bytes of a paste come past curses, which would look for keys in them. It reads no byte ahead: after a sequence's
  * last byte the next is still in the terminal. */
 static bool read_paste(struct curses *t, struct event *event)
 {
-	static const char end[] = PASTE_END;
 	struct pollfd p = { .fd = t->base.fd, .events = POLLIN };
-	char c;
+	char byte;
 
-	while (poll(&p, 1, 0) > 0 && p.revents & POLLIN && read(p.fd, &c, 1) == 1) {
-		if (c == end[t->paste_matched]) {
-			if (!end[++t->paste_matched])
-				return end_paste(t, event);
-			continue;
-		}
-		str_add_bytes(&t->paste, end, t->paste_matched);
-		t->paste_matched = c == end[0];
-		if (!t->paste_matched && c)
-			str_add_char(&t->paste, c);
+	do {
+		if (poll(&p, 1, 0) <= 0 || !(p.revents & POLLIN) || read(p.fd, &byte, 1) != 1)
+			return false;
+	} while (!paste_add(&t->paste, byte));
+	*event = (struct event){ .type = EVENT_PASTE, .text = str_text(&t->paste.text) };
+	if (t->paste.text.full) {
+		err_set(&t->trouble, ERR_RANGE, "what was pasted is longer than %d bytes: nothing was taken",
+			PASTE_MAX_BYTES);
+		*event = (struct event){ .type = EVENT_TROUBLE, .text = t->trouble.text };
 	}
-	return false;
+	return true;
 }
 
 static bool curses_next(struct terminal *term, struct event *event)
 {
 	struct curses *t = (struct curses *)term;
-	wint_t ch = 0;
-	int kind;
+	int ch;
 
 	for (;;) {
-		if (t->pasting)
+		if (t->paste.open)
 			return read_paste(t, event);
-		kind = wget_wch(t->keys, &ch);
-		if (kind == ERR)
+		ch = wgetch(t->keys);
+		if (ch == ERR)
 			return false;
 		*event = (struct event){ .type = EVENT_KEY };
-		if (read_key(t, kind, ch, event->key))
+		if (read_key(t, ch, event->key))
 			return true;
 	}
 }
@@ -405,7 +439,7 @@ static void curses_suspend(struct terminal *term)
 	if (isendwin())
 		return;
 	if (t->paste_mode)
-		putp(PASTE_OFF);
+		send(t, PASTE_OFF);
 	endwin();
 	rescue_disarm();
 }
@@ -414,10 +448,11 @@ static void curses_resume(struct terminal *term)
 {
 	struct curses *t = (struct curses *)term;
 
-	arm(t);
+	if (isendwin())
+		arm(t);
 	reset_prog_mode();
 	if (t->paste_mode)
-		putp(PASTE_ON);
+		send(t, PASTE_ON);
 	clearok(curscr, TRUE);
 }
 
@@ -428,7 +463,7 @@ static void curses_close(struct terminal *term)
 	curses_suspend(term);
 	delwin(t->keys);
 	delscreen(t->screen);
-	str_release(&t->paste);
+	str_release(&t->paste.text);
 	free(t->row);
 	free(t);
 }
@@ -508,7 +543,7 @@ struct terminal *terminal_curses_open(struct err *err)
 		return NULL;
 	t = mem_new(1, sizeof(*t));
 	*t = (struct curses){ .base = { .ops = &curses_ops, .fd = STDIN_FILENO },
-			      .paste = { .max = PASTE_MAX_BYTES },
+			      .paste = { .text = { .max = PASTE_MAX_BYTES } },
 			      .cursor = -1,
 			      .esc_delay_ms = getenv("SSH_CONNECTION") ? ESC_DELAY_REMOTE_MS : ESC_DELAY_MS };
 	if (tcgetattr(STDIN_FILENO, &t->before)) {
@@ -532,10 +567,12 @@ struct terminal *terminal_curses_open(struct err *err)
 	set_escdelay(t->esc_delay_ms);
 	t->keys = newpad(1, 1);
 	keypad(t->keys, TRUE);
+	/* The mouse is off; of what begins like its reports curses would leave the rest to be read as keys. */
+	define_key(NULL, KEY_MOUSE);
 	nodelay(t->keys, TRUE);
 	typeahead(-1);
 	idlok(stdscr, TRUE);
 	if (t->paste_mode)
-		putp(PASTE_ON);
+		send(t, PASTE_ON);
 	return &t->base;
 }

@@ -167,6 +167,8 @@ static void set_attributes(struct vt *vt, const int *param, int count)
 			vt->attributes |= VT_UNDERLINE;
 		else if (p == 7)
 			vt->attributes |= VT_REVERSE;
+		else if (p >= 10 && p <= 12) /* linux' character sets */
+			vt->graphics[0] = vt->graphics[1] = p == 11;
 		else if (p == 22)
 			vt->attributes &= (uint8_t) ~(VT_BOLD | VT_DIM);
 		else if (p == 24)
@@ -206,7 +208,6 @@ static void set_private_mode(struct vt *vt, int mode, bool on)
 	case 4:  /* smooth scrolling */
 	case 7:  /* wrap at the margin */
 	case 12: /* blinking cursor */
-	case 34: /* cursor of tmux */
 		break;
 	default:
 		unknown(vt);
@@ -324,7 +325,7 @@ static void control(struct vt *vt, bool private, const int *param, int count, ch
 	case 'l':
 		if (param[0] == 4)
 			vt->insert = final == 'h';
-		else
+		else if (param[0] != 34) /* the shape of screen's cursor */
 			unknown(vt);
 		break;
 	case 't':
@@ -362,6 +363,8 @@ static void run_escape(struct vt *vt)
 	case ')':
 		vt->graphics[vt->sequence[0] == ')'] = vt->sequence[1] == '0';
 		break;
+	case ']':
+		break;
 	case '=':
 		vt->keypad = true;
 		break;
@@ -394,6 +397,9 @@ static bool sequence_is_complete(const struct vt *vt)
 		return vt->sequence_len > 1 && last >= 0x40 && last < 0x7f;
 	if (first == '(' || first == ')')
 		return vt->sequence_len == 2;
+	/* Palettes: xterm ends them with a bell, linux not at all. */
+	if (first == ']')
+		return vt->sequence_len > 1 && (vt->sequence[1] == 'R' || last == '\a');
 	return true;
 }
 
