@@ -313,10 +313,9 @@ bool flash_run(const struct flash_job *job, struct err *err)
 	if (ok && !job->dry_run)
 		ok = erase(&r, err) && write_zones(&r, err) && (!r.geometry.can_read || verify(&r, err)) &&
 		     leave(&r, err);
-	if (!ok || job->dry_run) {
-		if (r.geometry.regions && r.stage != STAGE_WRITTEN && job->driver->stop)
-			job->driver->stop(job->transport, &r.geometry);
-	}
+	/* Once told to start the firmware the device is not ours to ask any more. */
+	if ((!ok || job->dry_run) && r.geometry.regions && r.stage != STAGE_WRITTEN && job->driver->stop)
+		job->driver->stop(job->transport, &r.geometry);
 	if (!ok && err->code != ERR_REFUSED && err->code != ERR_USAGE)
 		tell_state(&r, err);
 	flash_plan_release(&r.plan);
