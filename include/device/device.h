@@ -46,7 +46,8 @@ struct device {
 	const struct usb_id *known; /* NULL: no row */
 	bool raw_hid;               /* has a VIA/Vial interface: usage page FF60, usage 61 */
 	bool openable;              /* we may read and write its node */
-	char node[64];              /* "/dev/bus/usb/001/004", for messages; "" for fakes */
+	int open_error;             /* errno that says why not; 0 when it is openable */
+	char node[64];              /* "/dev/bus/usb/001/004", or "/dev/hidraw3" with raw_hid; "" for fakes */
 	struct device_alt alt[DEVICE_MAX_ALTS];
 	size_t alts;
 };

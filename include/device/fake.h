@@ -78,9 +78,6 @@ bool fake_successor(const struct fake *f, struct device *out);
 /* Device descriptor and configuration descriptor, as usbfs' node gives them. */
 void fake_descriptors(const struct fake *f, struct str *out);
 
-/* The HID report descriptor; false: no HID interface. */
-bool fake_report_descriptor(const struct fake *f, struct str *out);
-
 /* The main flash; borrowed, writable so that a test can prepare it. */
 uint8_t *fake_memory(struct fake *f, uint32_t *base, size_t *len);
 

@@ -40,7 +40,11 @@ bool device_is_relevant(const struct device *d);
 /* The udev rule that gives the logged-in user access to this VID:PID and no other, one line without newline. */
 void device_udev_rule(const struct device *d, struct str *out);
 
-/* Why the device may not be opened and how to change that: rule, file and what to run, one line. */
-void device_permission_help(const struct device *d, struct str *out);
+/* Why the device may not be opened and how to change that, one line: the rule, its file and what to run, or what
+ * else is wrong. */
+void device_open_help(const struct device *d, struct str *out);
+
+/* Would the rule help? */
+bool device_needs_rule(const struct device *d);
 
 #endif

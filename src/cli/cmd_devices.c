@@ -41,7 +41,7 @@ static void print_row(const struct device *d, const char *mark)
 	if (!d->openable && device_is_relevant(d)) {
 		struct str help = STR_INIT;
 
-		device_permission_help(d, &help);
+		device_open_help(d, &help);
 		printf("%s  %s\n", mark, str_text(&help));
 		str_release(&help);
 	}
@@ -93,11 +93,15 @@ static cJSON *device_json(const struct device *d)
 	cJSON_AddStringToObject(out, "node", d->node);
 	cJSON_AddBoolToObject(out, "openable", d->openable);
 	if (!d->openable) {
-		struct str rule = STR_INIT;
+		struct str text = STR_INIT;
 
-		device_udev_rule(d, &rule);
-		cJSON_AddStringToObject(out, "rule", str_text(&rule));
-		str_release(&rule);
+		device_open_help(d, &text);
+		cJSON_AddStringToObject(out, "problem", str_text(&text));
+		str_clear(&text);
+		device_udev_rule(d, &text);
+		if (device_needs_rule(d))
+			cJSON_AddStringToObject(out, "rule", str_text(&text));
+		str_release(&text);
 	}
 	return out;
 }

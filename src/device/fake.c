@@ -374,18 +374,6 @@ void fake_descriptors(const struct fake *f, struct str *out)
 	str_release(&body);
 }
 
-bool fake_report_descriptor(const struct fake *f, struct str *out)
-{
-	/* Vendor page FF9C, usage 1B: one report of bytes, as HalfKay describes itself. */
-	static const uint8_t halfkay[21] = { 0x06, 0x9c, 0xff, 0x09, 0x1b, 0xa1, 0x01, 0x75, 0x08, 0x95, 0x40,
-					     0x15, 0x00, 0x25, 0xff, 0x09, 0x01, 0x91, 0x02, 0xc0, 0x00 };
-
-	if (f->model->class != 0x03)
-		return false;
-	str_add_bytes(out, halfkay, sizeof(halfkay));
-	return true;
-}
-
 uint8_t *fake_memory(struct fake *f, uint32_t *base, size_t *len)
 {
 	*base = f->model->region[0].base;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,13 +120,26 @@ void device_udev_rule(const struct device *d, struct str *out)
 			 d->vid, d->pid);
 }
 
-void device_permission_help(const struct device *d, struct str *out)
+bool device_needs_rule(const struct device *d)
 {
-	str_addf(out, "no permission to open %s: put the line ", d->node);
-	device_udev_rule(d, out);
-	str_addf(out,
-		 " into /etc/udev/rules.d/70-keyplane-%04x-%04x.rules, run 'sudo udevadm control --reload' "
-		 "and plug "
-		 "the device in again",
-		 d->vid, d->pid);
+	return d->open_error == EACCES || d->open_error == EPERM;
+}
+
+void device_open_help(const struct device *d, struct str *out)
+{
+	if (device_needs_rule(d)) {
+		str_addf(out, "no permission to open %s: put the line ", d->node);
+		device_udev_rule(d, out);
+		str_addf(out,
+			 " into /etc/udev/rules.d/70-keyplane-%04x-%04x.rules, run 'sudo udevadm control "
+			 "--reload' and "
+			 "plug the device in again",
+			 d->vid, d->pid);
+	} else if (d->open_error == ENOENT) {
+		str_addf(out,
+			 "there is no %s: this system, or this container, was not given the device's node",
+			 d->node);
+	} else {
+		str_addf(out, "cannot open %s: %s", d->node, strerror(d->open_error));
+	}
 }

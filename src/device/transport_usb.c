@@ -164,15 +164,15 @@ static bool open_device(struct usb_transport *ut, libusb_device *dev, struct err
 	int code;
 
 	usb_describe(dev, d);
-	code = libusb_open(dev, &ut->handle);
-	if (code == LIBUSB_ERROR_ACCESS) {
+	if (!d->openable) {
 		struct str help = STR_INIT;
 
-		device_permission_help(d, &help);
-		err_set(err, ERR_PERMISSION, "%s", str_text(&help));
+		device_open_help(d, &help);
+		err_set(err, device_needs_rule(d) ? ERR_PERMISSION : ERR_IO, "%s", str_text(&help));
 		str_release(&help);
 		return false;
 	}
+	code = libusb_open(dev, &ut->handle);
 	if (code)
 		return usb_failed(&ut->t, code, "opening", err);
 	usb_read_names(ut->handle, d);

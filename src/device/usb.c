@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,12 @@ static bool read_config(libusb_device *dev, struct libusb_config_descriptor **ou
 	return !libusb_get_active_config_descriptor(dev, out) || !libusb_get_config_descriptor(dev, 0, out);
 }
 
+static void check_node(struct device *d)
+{
+	d->openable = !access(d->node, R_OK | W_OK);
+	d->open_error = d->openable ? 0 : errno;
+}
+
 void usb_describe(libusb_device *dev, struct device *out)
 {
 	struct libusb_device_descriptor desc;
@@ -100,7 +107,7 @@ void usb_describe(libusb_device *dev, struct device *out)
 	out->known = usb_id_find(out->vid, out->pid);
 	snprintf(out->node, sizeof(out->node), "/dev/bus/usb/%03u/%03u", libusb_get_bus_number(dev),
 		 libusb_get_device_address(dev));
-	out->openable = !access(out->node, R_OK | W_OK);
+	check_node(out);
 	read_attribute(out->id, "manufacturer", out->manufacturer, sizeof(out->manufacturer));
 	read_attribute(out->id, "product", out->product, sizeof(out->product));
 	read_attribute(out->id, "serial", out->serial, sizeof(out->serial));
@@ -211,7 +218,7 @@ static void mark_raw_hid(struct devices *list)
 				continue;
 			d->raw_hid = true;
 			snprintf(d->node, sizeof(d->node), "%s", hid->path);
-			d->openable = !access(d->node, R_OK | W_OK);
+			check_node(d);
 		}
 	}
 	hid_free_enumeration(all);
@@ -234,30 +241,25 @@ static void add_device(struct devices *list, libusb_device *dev)
 	devices_add(list, &d);
 }
 
-bool usb_scan(libusb_context *ctx, struct devices *out, struct err *err)
-{
-	libusb_device **all;
-	ssize_t count = libusb_get_device_list(ctx, &all);
-
-	devices_clear(out);
-	if (count < 0)
-		return err_set(err, ERR_IO, "listing USB devices: %s", libusb_strerror((int)count));
-	for (ssize_t i = 0; i < count; i++)
-		add_device(out, all[i]);
-	libusb_free_device_list(all, 1);
-	mark_raw_hid(out);
-	return true;
-}
-
 bool devices_scan(struct devices *out, struct err *err)
 {
 	libusb_context *ctx;
-	bool good;
+	libusb_device **all;
+	ssize_t count;
 	int code = libusb_init(&ctx);
 
+	devices_clear(out);
 	if (code)
 		return err_set(err, ERR_IO, "starting libusb: %s", libusb_strerror(code));
-	good = usb_scan(ctx, out, err);
+	count = libusb_get_device_list(ctx, &all);
+	if (count < 0) {
+		libusb_exit(ctx);
+		return err_set(err, ERR_IO, "listing USB devices: %s", libusb_strerror((int)count));
+	}
+	for (ssize_t i = 0; i < count; i++)
+		add_device(out, all[i]);
+	libusb_free_device_list(all, 1);
 	libusb_exit(ctx);
-	return good;
+	mark_raw_hid(out);
+	return true;
 }

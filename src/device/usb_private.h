@@ -4,10 +4,7 @@
 
 #include <libusb.h>
 
-#include "device/list.h"
-
-/* devices_scan() in a context that is there already. */
-bool usb_scan(libusb_context *ctx, struct devices *out, struct err *err) NODISCARD;
+#include "device/device.h"
 
 /* "usb:1-4.2" of a device; false for a root hub, which has no port. */
 bool usb_device_id(libusb_device *dev, char *out, size_t size);

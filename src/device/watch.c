@@ -3,12 +3,14 @@
 
 #include <time.h>
 
+#include <libusb.h>
+
 #include "device/watch.h"
-#include "usb_private.h"
 
 enum {
 	TURN_MS = 100,   /* how soon a cancel is seen */
 	POLL_MS = 500,   /* where the system does not tell */
+	IDLE_MS = 2000,  /* where it does: libusb loses what happens while a context starts */
 	SETTLE_MS = 200, /* after an event: hidraw nodes and permissions follow a little later */
 	SETTLE_TURNS = 8,
 };
@@ -66,11 +68,9 @@ static bool watch_turn(struct watch *w)
 	}
 	if (now_ms() < w->due_ms)
 		return false;
-	if (w->settle) {
+	if (w->settle)
 		w->settle--;
-		return true;
-	}
-	return !w->told;
+	return true;
 }
 
 static const struct device *find_match(const struct devices *list, const struct device_wait *how)
@@ -82,11 +82,11 @@ static const struct device *find_match(const struct devices *list, const struct 
 }
 
 /* Scan, tell what changed, and make @now the new state. */
-static bool scan(const struct watch *w, const struct device_wait *how, struct devices *now, struct err *err)
+static bool scan(const struct device_wait *how, struct devices *now, struct err *err)
 {
 	struct devices next = { 0 }, added = { 0 }, removed = { 0 };
 
-	if (!usb_scan(w->ctx, &next, err)) {
+	if (!devices_scan(&next, err)) {
 		devices_release(&next);
 		return false;
 	}
@@ -115,10 +115,10 @@ bool device_wait(const struct device_wait *how, struct device *out, struct err *
 			err_set(err, ERR_CANCELLED, "cancelled");
 			break;
 		}
-		if (due && !scan(&w, how, &now, err))
+		if (due && !scan(how, &now, err))
 			break;
 		if (due) {
-			w.due_ms = now_ms() + (w.settle ? SETTLE_MS : POLL_MS);
+			w.due_ms = now_ms() + (w.settle ? SETTLE_MS : w.told ? IDLE_MS : POLL_MS);
 			match = find_match(&now, how);
 			if (match) {
 				*out = *match;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,7 +62,9 @@ static void test_diff(void)
 
 static void test_permission(void)
 {
-	struct device d = { .vid = 0x0483, .pid = 0xdf11, .node = "/dev/bus/usb/001/004" };
+	struct device d = {
+		.vid = 0x0483, .pid = 0xdf11, .open_error = EACCES, .node = "/dev/bus/usb/001/004"
+	};
 	struct str text = STR_INIT;
 
 	device_udev_rule(&d, &text);
@@ -69,12 +72,17 @@ static void test_permission(void)
 				    "ATTR{idProduct}==\"df11\", TAG+=\"uaccess\""),
 	   "the rule of a bootloader: %s", str_text(&text));
 	str_clear(&text);
-	device_permission_help(&d, &text);
+	device_open_help(&d, &text);
 	ok(strstr(str_text(&text), d.node) && strstr(str_text(&text), "SUBSYSTEM==\"usb\", ") &&
 		   strstr(str_text(&text), "/etc/udev/rules.d/70-keyplane-0483-df11.rules") &&
 		   strstr(str_text(&text), "udevadm control --reload"),
 	   "the help names node, rule, file and command");
 	ok(text.len < sizeof(((struct err *)0)->text) - 40, "and fits an error");
+	d.open_error = ENOENT;
+	str_clear(&text);
+	device_open_help(&d, &text);
+	ok(strstr(str_text(&text), d.node) && strstr(str_text(&text), "container") && !device_needs_rule(&d),
+	   "a node that is not there is no matter of permission");
 	strcpy(d.node, "/dev/hidraw3");
 	str_clear(&text);
 	device_udev_rule(&d, &text);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Run a command on an emulated USB bus: testbed [-kl] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
+ * Run a command on an emulated USB bus: testbed [-kln] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
  *
  * DEVICE is a simulated device as fake.h describes it, at port 1-1, 1-2 and so on; -k adds a keyboard with a raw HID
- * interface after them; -l plugs the devices in only half a second after the command has started. The command, and
- * what it starts, sees these devices and no others; libusb and hidapi in it are real, usbfs and sysfs are umockdev's.
- * Run it inside umockdev-wrapper.
+ * interface after them; -l plugs the devices in only half a second after the command has started; -n takes their
+ * nodes away. The command, and what it starts, sees these devices and no others; libusb and hidapi in it are real,
+ * usbfs and sysfs are umockdev's. Run it inside umockdev-wrapper.
  *
  * A device that leaves its bootloader is removed and its application appears at the same port. REPORT gets, for each
  * device, where it ended, how many class requests it saw, whether the kernel's driver holds it, and its violations.
@@ -53,6 +53,7 @@ static UMockdevTestbed *bed;
 static struct port ports[MAX_DEVICES];
 static size_t port_count;
 static unsigned next_address = FIRST_ADDRESS;
+static bool without_nodes;
 
 /* glib and umockdev keep memory until exit; the command under test is still checked for leaks. */
 const char *__asan_default_options(void);
@@ -326,13 +327,26 @@ static void attach(struct port *port)
 		die(node, error->message);
 }
 
+static void remove_node(const struct port *port)
+{
+	char *root = umockdev_testbed_get_root_dir(bed), path[512];
+
+	snprintf(path, sizeof(path), "%s/dev/bus/usb/001/%03u", root, port->address);
+	if (unlink(path))
+		die(path, strerror(errno));
+	g_free(root);
+}
+
 static void plug(struct port *port)
 {
 	struct str raw = STR_INIT;
 
 	fake_descriptors(port->fake, &raw);
 	add_usb(port, fake_device(port->fake), &raw);
-	attach(port);
+	if (without_nodes)
+		remove_node(port);
+	else
+		attach(port);
 	port->present = true;
 	port->driver = fake_device(port->fake)->alt[0].class == 0x03;
 	str_release(&raw);
@@ -464,11 +478,12 @@ int main(int argc, char **argv)
 	struct err err;
 	int option, status;
 
-	while ((option = getopt(argc, argv, "+klr:")) != -1) {
+	while ((option = getopt(argc, argv, "+klnr:")) != -1) {
 		if (option == '?')
 			return 125;
 		keyboard = keyboard || option == 'k';
 		late = late || option == 'l';
+		without_nodes = without_nodes || option == 'n';
 		report = option == 'r' ? optarg : report;
 	}
 	if (!strcmp(argv[optind - 1], "--"))
