@@ -102,7 +102,10 @@ static struct action read_action(struct keymap_reader *r, const struct json *nod
 			      json_type_name(node->type));
 	else if (!action_parse(node->text, &action, &err)) {
 		action = (struct action){ .kind = ACTION_NONE };
-		keymap_report(r, &bad_binding, node, place, "%s", err.text);
+		keymap_report(
+			r, &bad_binding, node, place,
+			"\"%.200s\" cannot be read: %s; it does nothing here, and stays in the file as it is",
+			node->text, err.text);
 	}
 	return action;
 }

@@ -372,6 +372,9 @@ static bool open_name(struct project *project, const char *what, const struct pr
 	const struct builtin *board = builtin_find(what);
 	bool there = board, ok;
 
+	if (!board && !tree_is_name(what) && file_is_dir(what))
+		return err_set(err, ERR_NOT_FOUND,
+			       "%s is a folder: give the keymap.json or keyboard.json in it", what);
 	if (!tree_is_name(what))
 		return err_set(err, ERR_NOT_FOUND, "there is no file %s", what);
 	ok = board ? open_builtin(project, board, err) : open_from_tree(project, home, what, &there, err);

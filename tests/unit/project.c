@@ -217,7 +217,8 @@ static void test_files(void)
 	   err.text);
 	ok(!project_open("ansi_60", &wide, &err) && strstr(err.text, "no layout LAYOUT_wide"), "%s",
 	   err.text);
-	ok(!open_at(root, NULL, &err), "a folder is no file: %s", err.text);
+	ok(!open_at(root, NULL, &err) && strstr(err.text, "is a folder: give"), "a folder is no file: %s",
+	   err.text);
 	put("bad.json", "{\"layers\": [");
 	ok(!open_at(at("bad.json"), NULL, &err) && strstr(err.text, "bad.json: line 1, column 13"), "%s",
 	   err.text);

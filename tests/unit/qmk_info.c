@@ -397,6 +397,71 @@ static void test_oracle(const char *corpus)
 	free(path);
 }
 
+/* The files of a row in the order of the chain; false when there are others than JSON. Texts stay the row's. */
+static bool chain_of_row(const struct json *row, const char *id, struct chain *chain)
+{
+	char *folder = mem_copy_text(id), *cut;
+	const struct json *files = json_find(row, "files");
+
+	for (const struct json *file = files->first; file; file = file->next)
+		if (!strstr(file->key, "/keyboard.json") && !strstr(file->key, "/info.json"))
+			chain->count = QMK_INFO_MAX_TEXTS;
+	do {
+		for (const struct json *file = files->first; file; file = file->next)
+			if (chain->count < QMK_INFO_MAX_TEXTS &&
+			    !strncmp(file->key, folder, strlen(folder)) && file->key[strlen(folder)] == '/' &&
+			    !strchr(file->key + strlen(folder) + 1, '/'))
+				chain->text[chain->count++] =
+					(struct qmk_text){ file->key, file->text, strlen(file->text) };
+		cut = strrchr(folder, '/');
+		if (cut)
+			*cut = '\0';
+	} while (cut);
+	free(folder);
+	return chain->count && chain->count < QMK_INFO_MAX_TEXTS;
+}
+
+/*
+ * Small trees made to test one thing each, with what QMK made of them. Those of JSON alone that QMK takes in whole
+ * must be the same here; where QMK drops a file that its schema refuses, or a layout, this reads more. For a
+ * processor that QMK does not know (procunknown) it forgets the bootloader that the file names, and this does not.
+ */
+static void test_edge_cases(const char *corpus)
+{
+	char *path = file_join(corpus, "edge-cases.jsonl");
+	struct str all = STR_INIT;
+	struct err err = { 0 };
+	int seen = 0, differ = 0;
+
+	ok(file_read(path, 64 << 20, &all, &err), "the edge cases are there");
+	for (char *line = all.data, *end; line && (end = strchr(line, '\n')); line = end + 1) {
+		struct json_doc *row = json_parse(line, (size_t)(end - line), &err);
+		const struct json *root = row ? json_root(row) : NULL, *info = json_find(root, "info");
+		const struct json *errors = json_find(info, "parse_errors"),
+				  *layouts = json_find(info, "layouts");
+		const char *id = json_text(json_find(root, "keyboard")), *what = NULL;
+		struct diagnostics diagnostics = { 0 };
+		struct keyboard *kb = NULL;
+		struct chain chain = { 0 };
+
+		if (errors && !errors->count && layouts && layouts->count && chain_of_row(root, id, &chain)) {
+			kb = qmk_info_read(id, chain.text, chain.count, &diagnostics, &err);
+			what = kb ? difference(kb, info) : err.text;
+			seen++;
+			what = strcmp(id, "procunknown") ? what : NULL;
+			differ += !!what;
+		}
+		if (what)
+			printf("# %s: %s\n", id, what);
+		keyboard_free(kb);
+		diagnostics_release(&diagnostics);
+		json_doc_free(row);
+	}
+	ok(seen > 40 && !differ, "%d of %d small trees are not as QMK reads them", differ, seen);
+	str_release(&all);
+	free(path);
+}
+
 int main(void)
 {
 	const char *corpus = getenv("KEYPLANE_CORPUS");
@@ -415,5 +480,6 @@ int main(void)
 	ok(corpus_opened > 3700 && !corpus_failed && !corpus_complaints,
 	   "%d keyboards: %d do not open, %d complaints", corpus_opened, corpus_failed, corpus_complaints);
 	test_oracle(corpus);
+	test_edge_cases(corpus);
 	return tap_done();
 }
