@@ -210,14 +210,14 @@ int cmd_build(const struct verb *verb, int argc, char **argv)
 {
 	struct options opt = { 0 };
 	const struct option_row rows[] = {
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree to build in ($QMK_HOME)" },
+		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL, "replace IMAGE when it is there" },
+		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "one JSON object a line for what happens" },
 		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "NAME",
 		  "name of the keymap's folder there (its own, or " OWN_NAME ")" },
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
 		  "layout of a keyboard that has several" },
 		{ "--output", 'o', OPTION_TEXT, &opt.output, "IMAGE", "copy the firmware there" },
-		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL, "replace IMAGE when it is there" },
-		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "one JSON object a line for what happens" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree to build in ($QMK_HOME)" },
 	};
 	struct work w = { .opt = &opt, .report = { .out = stdout, .to_terminal = isatty(STDOUT_FILENO) } };
 	struct err err = { 0 };
