@@ -8,19 +8,18 @@
 
 int main(int argc, char **argv)
 {
-	const struct verb *verb = NULL;
-	struct err err = { 0 };
+	const char *first = argc > 1 ? argv[1] : "";
+	const struct verb *verb;
 
 	setlocale(LC_CTYPE, "");
-	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		verb = verb_find("help");
-	else if (!strcmp(argv[1], "--version"))
-		verb = verb_find("version");
-	else
-		verb = verb_find(argv[1]);
-	if (!verb) {
-		err_set(&err, ERR_USAGE, "there is no verb '%s'; see keyplane help", argv[1]);
-		return cli_fail(&err);
-	}
-	return verb->run(verb, argc > 1 ? argc - 1 : 1, argc > 1 ? argv + 1 : argv);
+	if (!strcmp(first, "--help") || !strcmp(first, "-h"))
+		first = "help";
+	else if (!strcmp(first, "--version"))
+		first = "version";
+	verb = verb_find(first);
+	if (verb)
+		return verb->run(verb, argc - 1, argv + 1);
+	/* Anything else is what to edit, or an option of the editor. */
+	verb = verb_find("edit");
+	return verb->run(verb, argc, argv);
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/str.h"
 #include "model/diagnostic.h"
 #include "model/keyboard.h"
 #include "model/keymap.h"
@@ -53,6 +54,14 @@ void project_free(struct project *project);
  */
 bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
 		  struct err *err) NODISCARD;
+
+/* What saving @map would write. */
+bool project_print(const struct project *project, const struct keymap *map, struct str *out,
+		   struct err *err) NODISCARD;
+
+/* A keymap that project_print() wrote for the same document. NULL when it does not read back. The caller unrefs. */
+const struct keymap *project_parse(const struct project *project, const char *text, size_t len,
+				   struct err *err);
 
 /* Names of the boards that are compiled in, sorted. */
 size_t project_builtin_count(void);

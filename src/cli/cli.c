@@ -12,6 +12,7 @@
 static const struct verb verbs[] = {
 	{ "build", "KEYBOARD|FILE", "Build the firmware in a QMK tree", cmd_build },
 	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
+	{ "edit", "[KEYBOARD|FILE]", "Open the editor", cmd_edit },
 	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "version", "", "Print the version", cmd_version },

@@ -12,8 +12,7 @@
 #include "import/keymap_json.h"
 #include "project/project.h"
 
-static bool make_text(const struct project *project, const struct keymap *map, struct str *out,
-		      struct err *err)
+bool project_print(const struct project *project, const struct keymap *map, struct str *out, struct err *err)
 {
 	const struct layout *layout = &project->keyboard->layout[project->layout];
 	struct keymap_json_names names = { project->keyboard->id, project->keymap_name, layout->name };
@@ -24,22 +23,32 @@ static bool make_text(const struct project *project, const struct keymap *map, s
 	return true;
 }
 
+const struct keymap *project_parse(const struct project *project, const char *text, size_t len,
+				   struct err *err)
+{
+	struct diagnostics ignored = { 0 };
+	struct keymap_json json = { 0 };
+	const struct keymap *map = NULL;
+
+	if (keymap_json_read(text, len, project->keyboard, &json, &ignored, err))
+		map = keymap_ref(json.map);
+	keymap_json_release(&json);
+	diagnostics_release(&ignored);
+	return map;
+}
+
 /* A text that does not read back as @map never reaches the disk. */
 static bool verify(const struct project *project, const struct keymap *map, const struct str *text,
 		   struct err *err)
 {
-	struct diagnostics ignored = { 0 };
-	struct keymap_json json = { 0 };
-	bool ok = !text->full &&
-		  keymap_json_read(str_text(text), text->len, project->keyboard, &json, &ignored, err) &&
-		  keymap_equal(json.map, map);
+	const struct keymap *back =
+		text->full ? NULL : project_parse(project, str_text(text), text->len, err);
+	bool ok = back && keymap_equal(back, map);
 
-	keymap_json_release(&json);
-	diagnostics_release(&ignored);
+	keymap_unref(back);
 	return ok || err_set(err, ERR_VERIFY,
 			     "nothing was written: the file would not read back as the keymap; please report "
-			     "this with "
-			     "the file");
+			     "this with the file");
 }
 
 static bool same_file(const char *a, const char *b)
@@ -90,7 +99,7 @@ bool project_save(struct project *project, const struct keymap *map, const char 
 	path = path ? path : project->path;
 	if (!path)
 		return err_set(err, ERR_USAGE, "the keymap has no file yet: give a name to write it to");
-	ok = make_text(project, map, &text, err) && verify(project, map, &text, err) &&
+	ok = project_print(project, map, &text, err) && verify(project, map, &text, err) &&
 	     write_text(project, path, &text, force, err);
 	if (ok) {
 		char *copy = mem_copy_text(path);

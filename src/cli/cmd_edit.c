@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "project/project.h"
+#include "ui/app.h"
+#include "ui/run.h"
+#include "verbs.h"
+
+/* Nobody to press keys: show what there is, compile it, and say how to go on. */
+static int run_without_terminal(const char *what)
+{
+	const struct verb *draw = verb_find("draw"), *compile = verb_find("compile");
+	char *draw_argv[] = { (char *)"draw", (char *)what, NULL };
+	char *check_argv[] = { (char *)"compile", (char *)what, (char *)"--check", NULL };
+	int status = draw->run(draw, 2, draw_argv);
+
+	if (status == EXIT_OK)
+		status = compile->run(compile, 3, check_argv);
+	if (status != EXIT_OK)
+		return status;
+	printf("\nNo terminal here, so no editor. What next:\n"
+	       "  keyplane %s                      edit it, in a terminal\n"
+	       "  keyplane compile %s -o FOLDER    write its keymap.c\n"
+	       "  keyplane build %s --qmk FOLDER   build its firmware in a QMK tree\n"
+	       "  keyplane help                    every verb\n",
+	       what, what, what);
+	return EXIT_OK;
+}
+
+/* "80x24": columns, then rows, as terminals name them. */
+static bool parse_size(const char *text, int *rows, int *cols, struct err *err)
+{
+	char end;
+
+	if (sscanf(text, "%dx%d%c", cols, rows, &end) != 2 || *rows < 1 || *cols < 1 ||
+	    *rows > GRID_MAX_ROWS || *cols > GRID_MAX_COLS)
+		return err_set(err, ERR_USAGE, "--size wants COLUMNSxROWS, such as 80x24, not '%s'", text);
+	return true;
+}
+
+int cmd_edit(const struct verb *verb, int argc, char **argv)
+{
+	struct app_options options = { 0 };
+	struct run_options run = { 0 };
+	const char *what[1] = { NULL }, *size = NULL;
+	const struct option_row rows[] = {
+		{ "--ascii", 0, OPTION_FLAG, &run.ascii, NULL, "with --script: draw with ASCII alone" },
+		{ "--device", 0, OPTION_TEXT, &options.device, "ID",
+		  "flash this device; see keyplane devices" },
+		{ "--dump", 0, OPTION_TEXT, &run.dump, "FILE",
+		  "with --script: write the last screen and its styles" },
+		{ "--layout", 0, OPTION_TEXT, &options.layout, "NAME", "the layout to open a keyboard with" },
+		{ "--qmk", 0, OPTION_TEXT, &options.qmk_home, "DIR", "a QMK tree; otherwise $QMK_HOME" },
+		{ "--script", 0, OPTION_TEXT, &run.script, "FILE",
+		  "take keys from a file, without a terminal" },
+		{ "--size", 0, OPTION_TEXT, &size, "CxR",
+		  "with --script: size of the screen, 80x24 otherwise" },
+	};
+	struct err err = { 0 };
+	struct app *app;
+	struct program program;
+	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), what, 1, &status);
+
+	if (n < 0)
+		return status;
+	if (size && !parse_size(size, &run.rows, &run.cols, &err))
+		return cli_fail(&err);
+	if (!run.script && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
+		if (n == 1)
+			return run_without_terminal(what[0]);
+		err_set(&err, ERR_USAGE, "no terminal here, so no start screen; see keyplane help");
+		return cli_fail(&err);
+	}
+	if (n == 1) {
+		struct project_options open = { .qmk_home = options.qmk_home, .layout = options.layout };
+
+		/* Before the screen is taken: a wrong name is told where it was typed. */
+		options.project = project_open(what[0], &open, &err);
+		if (!options.project)
+			return cli_fail(&err);
+		options.opened = what[0];
+	}
+	app = app_new(&options);
+	program = app_program(app);
+	status = ui_run(&program, &run);
+	app_free(app);
+	return status;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "base/mem.h"
+#include "ui/board.h"
+
+enum { COUNT_MAX = 9999 };
+
+static const struct view_ops views[] = {
+	[VIEW_START] = { "start", false, view_start_draw, view_start_key },
+	[VIEW_BOARD] = { "board", false, view_board_draw, NULL },
+	[VIEW_TYPE] = { "type", false, view_board_draw, view_type_key },
+	[VIEW_PICKER] = { "picker", true, view_picker_draw, view_picker_key },
+	[VIEW_HELP] = { "help", false, view_help_draw, view_help_key },
+	[VIEW_PROBLEMS] = { "problems", true, view_problems_draw, view_problems_key },
+	[VIEW_DEVICES] = { "devices", true, view_devices_draw, view_devices_key },
+	[VIEW_WORK] = { "work", false, view_work_draw, NULL },
+	[VIEW_PROMPT] = { "prompt", true, NULL, view_prompt_key },
+	[VIEW_QUESTION] = { "question", true, NULL, view_question_key },
+};
+_Static_assert(COUNT(views) == VIEW_COUNT, "a row for each view");
+
+const struct view_ops *view_ops(enum view view)
+{
+	return &views[view];
+}
+
+enum view app_top(const struct app *app)
+{
+	return app->stack[app->depth - 1];
+}
+
+bool app_is_open(const struct app *app, enum view view)
+{
+	for (int i = 0; i < app->depth; i++)
+		if (app->stack[i] == view)
+			return true;
+	return false;
+}
+
+/* The start screen and the list of devices show what is plugged in: a child watches for as long as one is open. */
+static void follow_devices(struct app *app, struct effects *effects)
+{
+	app_devices_watch(app, app_top(app) == VIEW_START || app_is_open(app, VIEW_DEVICES), effects);
+}
+
+void app_push(struct app *app, enum view view, struct effects *effects)
+{
+	/* A view that is open already comes to the top: the stack stays short. */
+	for (int i = 0; i < app->depth; i++) {
+		if (app->stack[i] != view)
+			continue;
+		memmove(&app->stack[i], &app->stack[i + 1],
+			(size_t)(app->depth - i - 1) * sizeof(app->stack[0]));
+		app->depth--;
+		break;
+	}
+	assert(app->depth < VIEW_STACK_MAX);
+	app->stack[app->depth++] = view;
+	app->pending[0] = '\0';
+	follow_devices(app, effects);
+}
+
+void app_pop(struct app *app, struct effects *effects)
+{
+	if (app->depth > 1)
+		app->depth--;
+	follow_devices(app, effects);
+}
+
+void app_say(struct app *app, enum style style, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(app->message, sizeof(app->message), fmt, ap);
+	va_end(ap);
+	app->message_style = style;
+}
+
+void app_ask(struct app *app, const char *keys,
+	     void (*answer)(struct app *app, char key, struct effects *effects), struct effects *effects,
+	     const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(app->question.text, sizeof(app->question.text), fmt, ap);
+	va_end(ap);
+	app->question.keys = keys;
+	app->question.answer = answer;
+	app_push(app, VIEW_QUESTION, effects);
+}
+
+void app_prompt(struct app *app, char kind, const char *text, struct effects *effects)
+{
+	app->prompt_kind = kind;
+	line_set(&app->prompt, text);
+	app->completed[0] = '\0';
+	app_push(app, VIEW_PROMPT, effects);
+}
+
+struct app *app_new(const struct app_options *options)
+{
+	struct app *app = mem_new(1, sizeof(*app));
+
+	app->options = *options;
+	app->device = mem_copy_text(options->device);
+	app->qmk_home = mem_copy_text(options->qmk_home);
+	app->rows = 24;
+	app->cols = 80;
+	app->pitch = BOARD_PITCH_AUTO;
+	app->marked.key = -1;
+	app->stack[app->depth++] = VIEW_START;
+	return app;
+}
+
+void app_free(struct app *app)
+{
+	if (!app)
+		return;
+	app_release_project(app);
+	for (size_t i = 0; i < app->recents; i++)
+		free(app->recent[i]);
+	free(app->recent);
+	free(app->device);
+	free(app->qmk_home);
+	free(app->found);
+	free(app->help_rows);
+	free(app->to_open);
+	free(app->to_save);
+	free(app->to_compile);
+	devices_seen_release(&app->devices);
+	problems_release(&app->problems);
+	work_release(&app->work);
+	free(app);
+}
+
+/* A digit of a count: 0 only when it is not the first, because 0 alone is a key like another. */
+static bool take_digit(struct app *app, const char *key)
+{
+	if (app_top(app) != VIEW_BOARD || app->pending[0] || !isdigit((unsigned char)key[0]) || key[1])
+		return false;
+	if (key[0] == '0' && !app->count)
+		return false;
+	app->count = app->count * 10 + (key[0] - '0');
+	if (app->count > COUNT_MAX)
+		app->count = COUNT_MAX;
+	return true;
+}
+
+static bool take_binding(struct app *app, const char *key, struct effects *effects)
+{
+	char keys[sizeof(app->pending)];
+	const struct binding *binding;
+	bool more;
+
+	snprintf(keys, sizeof(keys), "%.30s%s%.30s", app->pending, app->pending[0] ? " " : "", key);
+	binding = binding_find(app_top(app), keys, &more);
+	if (more) {
+		memcpy(app->pending, keys, sizeof(keys));
+		return true;
+	}
+	if (!binding && app->pending[0])
+		app_say(app, STYLE_WARNING, "%s is not bound", keys);
+	if (!binding && !app->pending[0])
+		return false;
+	app->pending[0] = '\0';
+	if (binding)
+		command_run(app, binding->command, effects);
+	return true;
+}
+
+static void on_key(struct app *app, const char *key, struct effects *effects)
+{
+	const struct view_ops *ops = view_ops(app_top(app));
+
+	if (app_top(app) != VIEW_QUESTION)
+		app->message[0] = '\0';
+	if (!strcmp(key, "<C-z>")) {
+		effects_add(effects, EFFECT_SUSPEND, 0);
+		return;
+	}
+	if (!strcmp(key, "<C-c>") || (!strcmp(key, "<Esc>") && (app->pending[0] || app->count))) {
+		bool busy = app->pending[0] || app->count;
+
+		app->pending[0] = '\0';
+		app->count = 0;
+		if (app->depth > 1 && !busy)
+			command_run(app, "cancel", effects);
+		else if (!busy)
+			app_say(app, STYLE_TEXT, "q leaves keyplane");
+		return;
+	}
+	if (take_digit(app, key))
+		return;
+	if (!take_binding(app, key, effects) && !(ops->key && ops->key(app, key, effects)) &&
+	    !app->message[0] && strcmp(key, "<Esc>"))
+		app_say(app, STYLE_DIM, "%s is not bound here; ? lists what is", key);
+	if (!app->pending[0])
+		app->count = 0;
+}
+
+/* Pasted text goes where text is typed, never through the bindings. */
+static void on_paste(struct app *app, const char *text)
+{
+	switch (app_top(app)) {
+	case VIEW_PROMPT:
+		line_insert(&app->prompt, text, strlen(text));
+		break;
+	case VIEW_PICKER:
+		line_insert(&app->picker.query, text, strlen(text));
+		view_picker_query(app);
+		break;
+	case VIEW_HELP:
+		line_insert(&app->help.query, text, strlen(text));
+		view_help_query(app);
+		break;
+	default:
+		app_say(app, STYLE_WARNING,
+			"pasted text is ignored here: press <CR> on a key, or :, and paste there");
+	}
+}
+
+static void update(void *state, const struct event *event, struct effects *effects)
+{
+	struct app *app = state;
+
+	switch (event->type) {
+	case EVENT_START:
+		app_start(app, effects);
+		break;
+	case EVENT_KEY:
+		on_key(app, event->key, effects);
+		break;
+	case EVENT_PASTE:
+		on_paste(app, event->text);
+		break;
+	case EVENT_RESIZE:
+		app->rows = event->rows;
+		app->cols = event->cols;
+		if (app->project)
+			app_place(app);
+		break;
+	case EVENT_JOB_LINE:
+	case EVENT_JOB_END:
+		app_work_event(app, event, effects);
+		break;
+	case EVENT_TROUBLE:
+		app_say(app, STYLE_WARNING, "%s", event->text);
+		break;
+	case EVENT_TIMER:
+	case EVENT_RESUME:
+	case EVENT_HANGUP: /* the journal is written at each edit: nothing is left to save */
+		break;
+	}
+	if (app->project)
+		app_follow(app);
+}
+
+struct program app_program(struct app *app)
+{
+	return (struct program){ app, update, frame_draw };
+}
+
+COMMAND(cancel)
+{
+	(void)args;
+	(void)err;
+	if (app_top(app) == VIEW_WORK && !work_is_over(&app->work)) {
+		app_work_cancel(app, effects);
+		return true;
+	}
+	app_pop(app, effects);
+	return true;
+}
+
+COMMAND(prompt)
+{
+	(void)args;
+	(void)err;
+	app_prompt(app, ':', "", effects);
+	return true;
+}
+
+COMMAND(repaint)
+{
+	(void)app;
+	(void)args;
+	(void)err;
+	effects_add(effects, EFFECT_REDRAW, 0);
+	return true;
+}
+
+COMMAND(screen_dump)
+{
+	const char *argv[] = { args, NULL };
+
+	(void)app;
+	(void)err;
+	effects_add_argv(effects, EFFECT_DUMP, 0, argv);
+	return true;
+}
+
+COMMAND(set)
+{
+	char name[64];
+	size_t len = strcspn(args, " =");
+
+	(void)effects;
+	if (!args[0]) {
+		option_show(app);
+		return true;
+	}
+	snprintf(name, sizeof(name), "%.*s", (int)len, args);
+	args += len;
+	while (*args == ' ' || *args == '=')
+		args++;
+	if (!option_set(app, name, args, err))
+		return false;
+	option_show(app);
+	return true;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app_private.h"
+#include "model/edit.h"
+#include "model/symbol.h"
+
+const struct layout *app_layout(const struct app *app)
+{
+	return &app->project->keyboard->layout[app->project->layout];
+}
+
+const struct keymap *app_map(const struct app *app)
+{
+	return history_current(app->history);
+}
+
+size_t app_places(const struct app *app)
+{
+	const struct keymap *map = app_map(app);
+
+	return keymap_keys(map) + keymap_encoders(map) * TURN_COUNT;
+}
+
+struct action app_action_at(const struct keymap *map, size_t layer, size_t key)
+{
+	size_t turn = key - keymap_keys(map);
+
+	if (key < keymap_keys(map))
+		return keymap_get(map, layer, key);
+	return keymap_get_turn(map, layer, turn / TURN_COUNT, turn % TURN_COUNT);
+}
+
+static const struct keymap *put(const struct keymap *map, size_t layer, size_t key, struct action action)
+{
+	size_t turn = key - keymap_keys(map);
+
+	if (key < keymap_keys(map))
+		return edit_key(map, layer, key, action);
+	return edit_turn(map, layer, turn / TURN_COUNT, turn % TURN_COUNT, action);
+}
+
+void app_commit(struct app *app, const struct keymap *map, struct effects *effects, const char *fmt, ...)
+{
+	char label[160];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(label, sizeof(label), fmt, ap);
+	va_end(ap);
+	history_push(app->history, map, app->cursor, label);
+	if (app->cursor.layer >= (int)keymap_layers(map))
+		app->cursor.layer = (int)keymap_layers(map) - 1;
+	app_journal(app, effects);
+}
+
+void app_assign(struct app *app, struct action action, struct effects *effects)
+{
+	const struct keymap *map = app_map(app);
+	size_t layer = (size_t)app->cursor.layer, key = (size_t)app->cursor.key;
+	struct str text = STR_INIT;
+
+	action_print(action, &text);
+	app->last = action;
+	app->has_last = true;
+	if (action_equal(action, app_action_at(map, layer, key))) {
+		app_say(app, STYLE_DIM, "it is %s already", str_text(&text));
+	} else {
+		app_commit(app, put(map, layer, key, action), effects, "%s on layer %zu, key %zu",
+			   str_text(&text), layer, key);
+		app_say(app, STYLE_OK, "%s", str_text(&text));
+	}
+	str_release(&text);
+}
+
+bool app_assign_text(struct app *app, const char *expression, struct effects *effects, struct err *err)
+{
+	struct action action;
+	uint32_t layer;
+
+	if (!action_parse(expression, &action, err))
+		return false;
+	app_assign(app, action, effects);
+	if (action_has_layer(action, &layer) && layer >= keymap_layers(app_map(app)))
+		app_say(app, STYLE_WARNING, "%s: there is no layer %u yet; a adds one", expression, layer);
+	return true;
+}
+
+void app_go(struct app *app, int layer, int key)
+{
+	const struct keymap *map = app_map(app);
+
+	if (layer >= 0 && layer < (int)keymap_layers(map))
+		app->cursor.layer = layer;
+	if (key >= 0 && key < (int)app_places(app))
+		app->cursor.key = key;
+}
+
+/* What the search looks through: what a key does, in QMK's words and in ours, and what the keyboard calls it. */
+bool app_matches(const struct app *app, size_t layer, size_t key, const char *query)
+{
+	const struct layout *layout = app_layout(app);
+	struct str text = STR_INIT;
+	struct action action = app_action_at(app_map(app), layer, key);
+	bool hit;
+
+	action_print(action, &text);
+	str_add_char(&text, '\n');
+	if (action.kind != ACTION_NONE && action.kind != ACTION_TRANSPARENT)
+		action_describe(action, &text);
+	if (layer == 0 && key < layout->keys)
+		str_addf(&text, "\n%s", symbol_text(layout->key[key].label));
+	hit = strcasestr(str_text(&text), query) != NULL;
+	str_release(&text);
+	return hit;
+}
+
+bool app_search(struct app *app, int direction)
+{
+	long places = (long)app_places(app), total = places * (long)keymap_layers(app_map(app));
+	long from = app->cursor.layer * places + app->cursor.key;
+
+	if (!app->search[0])
+		return false;
+	for (long step = 1; step <= total; step++) {
+		long at = ((from + direction * step) % total + total) % total;
+
+		if (!app_matches(app, (size_t)(at / places), (size_t)(at % places), app->search))
+			continue;
+		app_go(app, (int)(at / places), (int)(at % places));
+		return true;
+	}
+	return false;
+}
+
+COMMAND(assign)
+{
+	return app_assign_text(app, args, effects, err);
+}
+
+COMMAND(clear)
+{
+	(void)args;
+	(void)err;
+	app_assign(app, (struct action){ .kind = ACTION_NONE }, effects);
+	return true;
+}
+
+COMMAND(transparent)
+{
+	(void)args;
+	(void)err;
+	app_assign(app, (struct action){ .kind = ACTION_TRANSPARENT }, effects);
+	if (app->cursor.layer == 0)
+		app_say(app, STYLE_WARNING, "transparent on layer 0 does nothing: there is no layer below");
+	return true;
+}
+
+COMMAND(copy)
+{
+	struct str text = STR_INIT;
+
+	(void)args;
+	(void)effects;
+	(void)err;
+	app->clip = app_action_at(app_map(app), (size_t)app->cursor.layer, (size_t)app->cursor.key);
+	app->has_clip = true;
+	action_print(app->clip, &text);
+	app_say(app, STYLE_OK, "copied %s", str_text(&text));
+	str_release(&text);
+	return true;
+}
+
+COMMAND(paste)
+{
+	(void)args;
+	if (!app->has_clip)
+		return err_set(err, ERR_USAGE, "nothing is copied: y copies");
+	app_assign(app, app->clip, effects);
+	return true;
+}
+
+COMMAND(repeat)
+{
+	(void)args;
+	if (!app->has_last)
+		return err_set(err, ERR_USAGE, "nothing was assigned yet");
+	app_assign(app, app->last, effects);
+	return true;
+}
+
+COMMAND(mark)
+{
+	(void)args;
+	(void)effects;
+	(void)err;
+	app->marked = app->cursor;
+	app_say(app, STYLE_OK, "marked: go to another key of this layer and press s to swap them");
+	return true;
+}
+
+COMMAND(swap)
+{
+	const struct keymap *map = app_map(app), *half, *both;
+	size_t layer = (size_t)app->cursor.layer, a = (size_t)app->marked.key, b = (size_t)app->cursor.key;
+
+	(void)args;
+	if (app->marked.key < 0 || app->marked.layer != app->cursor.layer || a >= app_places(app))
+		return err_set(err, ERR_USAGE, "mark a key of this layer first: m");
+	half = put(map, layer, a, app_action_at(map, layer, b));
+	both = put(half, layer, b, app_action_at(map, layer, a));
+	keymap_unref(half);
+	app_commit(app, both, effects, "swap of keys %zu and %zu on layer %zu", a, b, layer);
+	app->marked.key = -1;
+	app_say(app, STYLE_OK, "swapped");
+	return true;
+}
+
+COMMAND(undo)
+{
+	const char *label;
+
+	(void)args;
+	if (!history_undo(app->history, &app->cursor, &label))
+		return err_set(err, ERR_USAGE, "nothing to undo");
+	app_go(app, app->cursor.layer, app->cursor.key);
+	app_say(app, STYLE_OK, "undone: %s", label);
+	app_journal(app, effects);
+	return true;
+}
+
+COMMAND(redo)
+{
+	const char *label;
+	struct cursor cursor;
+
+	(void)args;
+	if (!history_redo(app->history, &cursor, &label))
+		return err_set(err, ERR_USAGE, "nothing to redo");
+	app_go(app, cursor.layer, cursor.key);
+	if (app->cursor.layer >= (int)keymap_layers(app_map(app)))
+		app->cursor.layer = (int)keymap_layers(app_map(app)) - 1;
+	app_say(app, STYLE_OK, "done again: %s", label);
+	app_journal(app, effects);
+	return true;
+}
+
+COMMAND(search)
+{
+	(void)err;
+	if (!args[0]) {
+		app_prompt(app, '/', "", effects);
+		return true;
+	}
+	snprintf(app->search, sizeof(app->search), "%s", args);
+	return run_search_next(app, "", effects, err);
+}
+
+static bool search_from(struct app *app, int direction, struct err *err)
+{
+	if (!app->search[0])
+		return err_set(err, ERR_USAGE, "nothing was searched for: / does");
+	if (!app_search(app, direction))
+		return err_set(err, ERR_NOT_FOUND, "no key does anything like '%s'", app->search);
+	return true;
+}
+
+COMMAND(search_next)
+{
+	(void)args;
+	(void)effects;
+	return search_from(app, 1, err);
+}
+
+COMMAND(search_previous)
+{
+	(void)args;
+	(void)effects;
+	return search_from(app, -1, err);
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "project/journal.h"
+#include "project/recent.h"
+#include "project/write_files.h"
+
+/* Calls run after update(), with the whole app as their state. */
+static void set_text(char **slot, const char *text)
+{
+	char *copy = mem_copy_text(text);
+
+	free(*slot);
+	*slot = copy;
+}
+
+void app_release_project(struct app *app)
+{
+	if (app->project) {
+		board_release(&app->board);
+		geometry_release(&app->geometry);
+	}
+	history_free(app->history);
+	project_free(app->project);
+	app->history = NULL;
+	app->project = NULL;
+}
+
+static void answer_recover(struct app *app, char key, struct effects *effects)
+{
+	struct err err = { 0 };
+	const struct keymap *map;
+
+	if (key == 'd') {
+		journal_remove(app->project);
+		app_say(app, STYLE_TEXT, "the unsaved edits were thrown away");
+		return;
+	}
+	map = journal_recover(app->project, &err);
+	if (!map) {
+		app_say(app, STYLE_ERROR, "%s", err.code ? err.text : "there is nothing to recover any more");
+		return;
+	}
+	app_commit(app, map, effects, "recovery of unsaved edits");
+	app_say(app, STYLE_OK, "recovered; u takes it back, w saves it");
+}
+
+/* The project is the app's from here on. */
+void app_show_project(struct app *app, struct project *project, struct effects *effects)
+{
+	const struct keymap *unsaved;
+	struct err err = { 0 };
+
+	app_release_project(app);
+	app->project = project;
+	app->history = history_new(project->map);
+	geometry_init(&app->geometry, app_layout(app), keymap_encoders(project->map));
+	app_place(app);
+	app->cursor = (struct cursor){ 0, (int)geometry_first(&app->geometry) };
+	app->marked.key = -1;
+	app->search[0] = '\0';
+	problems_release(&app->problems);
+	problems_add_diagnostics(&app->problems, &project->diagnostics);
+	app->depth = 0;
+	app_push(app, VIEW_BOARD, effects);
+	if (app->problems.count)
+		app_say(app, STYLE_WARNING, "%s%s", app->problems.item[0].text,
+			app->problems.count > 1 ? "  (e lists the others)" : "");
+	unsaved = journal_recover(project, &err);
+	if (unsaved)
+		app_ask(app, "rd", answer_recover, effects,
+			"There are unsaved edits of this keymap from a run that ended without saving.");
+	else if (err.code)
+		app_say(app, STYLE_WARNING, "%s", err.text);
+	keymap_unref(unsaved);
+}
+
+static void call_open(void *state, struct effects *effects)
+{
+	struct app *app = state;
+	struct project_options options = { .qmk_home = app->qmk_home, .layout = app->options.layout };
+	struct err err = { 0 };
+	struct project *project = project_open(app->to_open, &options, &err);
+
+	if (!project) {
+		app_say(app, STYLE_ERROR, "%s", err.text);
+		return;
+	}
+	recent_add(app->to_open);
+	app_show_project(app, project, effects);
+}
+
+static void answer_open(struct app *app, char key, struct effects *effects)
+{
+	if (key == 's') {
+		app_save(app, NULL, false, NULL, effects);
+		return;
+	}
+	journal_remove(app->project);
+	effects_add_call(effects, call_open);
+}
+
+void app_open(struct app *app, const char *what, struct effects *effects)
+{
+	set_text(&app->to_open, what);
+	if (app->project && history_is_modified(app->history))
+		app_ask(app, "sd", answer_open, effects, "This keymap has unsaved edits.");
+	else
+		effects_add_call(effects, call_open);
+}
+
+/* The first thing that happens: the start screen's list of what was open before. */
+static void call_start(void *state, struct effects *effects)
+{
+	struct app *app = state;
+
+	app->recent = recent_read(&app->recents);
+	if (app->options.project) {
+		recent_add(app->options.opened);
+		app_show_project(app, app->options.project, effects);
+		app->options.project = NULL;
+	}
+}
+
+void app_start(struct app *app, struct effects *effects)
+{
+	effects_add_call(effects, call_start);
+	if (!app->options.project)
+		app_devices_watch(app, true, effects);
+}
+
+static void call_save(void *state, struct effects *effects);
+
+static void answer_overwrite(struct app *app, char key, struct effects *effects)
+{
+	if (key != 'y') {
+		app->after_save = NULL;
+		app_say(app, STYLE_TEXT, "not saved");
+		return;
+	}
+	app->force = true;
+	effects_add_call(effects, call_save);
+}
+
+static void call_save(void *state, struct effects *effects)
+{
+	struct app *app = state;
+	void (*after)(struct app *, struct effects *) = app->after_save;
+	struct err err = { 0 };
+	bool forced = app->force;
+
+	app->force = false;
+	if (!project_save(app->project, app_map(app), app->to_save, forced, &err)) {
+		if (err.code == ERR_EXISTS && !forced) {
+			app_ask(app, "yn", answer_overwrite, effects, "%.150s. Overwrite it?", err.text);
+			return;
+		}
+		app->after_save = NULL;
+		app_say(app, STYLE_ERROR, "%s", err.text);
+		return;
+	}
+	history_mark_saved(app->history);
+	journal_remove(app->project);
+	recent_add(app->project->path);
+	app_say(app, STYLE_OK, "saved %s", app->project->path);
+	app->after_save = NULL;
+	if (after)
+		after(app, effects);
+}
+
+void app_save(struct app *app, const char *path, bool force, void (*after)(struct app *, struct effects *),
+	      struct effects *effects)
+{
+	char text[300];
+
+	if (after)
+		app->after_save = after;
+	if (!path && !app->project->path) {
+		snprintf(text, sizeof(text), "save %.100s_%.100s.json", file_base(app->project->keyboard->id),
+			 app->project->keymap_name);
+		app_say(app, STYLE_TEXT, "where to?");
+		app_prompt(app, ':', text, effects);
+		return;
+	}
+	set_text(&app->to_save, path);
+	app->force = force;
+	effects_add_call(effects, call_save);
+}
+
+static void call_journal(void *state, struct effects *effects)
+{
+	struct app *app = state;
+	struct err err = { 0 };
+
+	(void)effects;
+	if (!app->project)
+		return;
+	if (!history_is_modified(app->history))
+		journal_remove(app->project);
+	else if (!journal_write(app->project, app_map(app), &err))
+		app_say(app, STYLE_WARNING, "this edit is not safe against a crash: %s", err.text);
+}
+
+void app_journal(struct app *app, struct effects *effects)
+{
+	(void)app;
+	effects_add_call(effects, call_journal);
+}
+
+bool app_compile(struct app *app, struct fileset *files, struct err *err)
+{
+	struct compile_input in = { .keyboard = app->project->keyboard,
+				    .layout = app_layout(app),
+				    .map = app_map(app),
+				    .source = app->project->source,
+				    .keymap_name = app->project->keymap_name };
+	struct diagnostics diagnostics = { 0 };
+	bool ok = target_compile(target_find("qmk"), &in, files, &diagnostics, err);
+
+	problems_release(&app->problems);
+	problems_add_diagnostics(&app->problems, &diagnostics);
+	app->problem_list.selected = 0;
+	diagnostics_release(&diagnostics);
+	return ok;
+}
+
+static void call_compile(void *state, struct effects *effects)
+{
+	struct app *app = state;
+	struct fileset files = { 0 };
+	struct err err = { 0 };
+
+	if (!app_compile(app, &files, &err)) {
+		app_say(app, STYLE_ERROR, "%s", err.text);
+		if (app->problems.count)
+			app_push(app, VIEW_PROBLEMS, effects);
+	} else if (!write_files(app->to_compile, target_find("qmk"), &files, false, &err)) {
+		app_say(app, STYLE_ERROR, "%s", err.text);
+	} else {
+		app_say(app, app->problems.count ? STYLE_WARNING : STYLE_OK, "%zu files in %s%s", files.count,
+			app->to_compile, app->problems.count ? "; e lists the warnings" : "");
+	}
+	fileset_release(&files);
+}
+
+void app_compile_to(struct app *app, const char *dir, struct effects *effects)
+{
+	set_text(&app->to_compile, dir);
+	effects_add_call(effects, call_compile);
+}
+
+static void quit_now(struct app *app, struct effects *effects)
+{
+	(void)app;
+	effects_add(effects, EFFECT_QUIT, 0);
+}
+
+static void call_discard(void *state, struct effects *effects)
+{
+	struct app *app = state;
+
+	journal_remove(app->project);
+	quit_now(app, effects);
+}
+
+static void answer_quit(struct app *app, char key, struct effects *effects)
+{
+	if (key == 's')
+		app_save(app, NULL, false, quit_now, effects);
+	else
+		effects_add_call(effects, call_discard);
+}
+
+void app_quit(struct app *app, struct effects *effects)
+{
+	if (app->project && history_is_modified(app->history))
+		app_ask(app, "sd", answer_quit, effects, "There are unsaved edits.");
+	else
+		quit_now(app, effects);
+}
+
+COMMAND(quit)
+{
+	if (args[0] && strcmp(args, "!"))
+		return err_set(err, ERR_USAGE, "quit takes ! or nothing, not '%s'", args);
+	if (args[0] && app->project)
+		effects_add_call(effects, call_discard);
+	else
+		app_quit(app, effects);
+	return true;
+}
+
+COMMAND(open)
+{
+	(void)err;
+	app_open(app, args, effects);
+	return true;
+}
+
+COMMAND(save)
+{
+	bool force = args[0] == '!';
+
+	(void)err;
+	args += force;
+	while (*args == ' ')
+		args++;
+	app_save(app, args[0] ? args : NULL, force, NULL, effects);
+	return true;
+}
+
+/* Beside the keymap that was saved; in the folder we stand in when there is none. */
+COMMAND(compile)
+{
+	struct str dir = STR_INIT;
+
+	(void)err;
+	if (args[0]) {
+		app_compile_to(app, args, effects);
+		return true;
+	}
+	if (app->project->path)
+		str_add_bytes(&dir, app->project->path,
+			      (size_t)(file_base(app->project->path) - app->project->path));
+	str_addf(&dir, "%s_%s", file_base(app->project->keyboard->id), app->project->keymap_name);
+	app_compile_to(app, str_text(&dir), effects);
+	str_release(&dir);
+	return true;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef UI_APP_PRIVATE_H
+#define UI_APP_PRIVATE_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "chooser.h"
+#include "compile/target.h"
+#include "devices.h"
+#include "model/history.h"
+#include "model/layout.h"
+#include "problem.h"
+#include "project/project.h"
+#include "ui/app.h"
+#include "ui/board.h"
+#include "ui/line.h"
+#include "ui/program.h"
+#include "work.h"
+
+/*
+ * Views, by what they are for. The stack holds what is open; the top one has
+ * the keys. A view is also the mode that bindings and commands name.
+ */
+enum view {
+	VIEW_START,
+	VIEW_BOARD,
+	VIEW_TYPE, /* the board, while keys pressed are assigned */
+	VIEW_PICKER,
+	VIEW_HELP,
+	VIEW_PROBLEMS,
+	VIEW_DEVICES,
+	VIEW_WORK,
+	VIEW_PROMPT,
+	VIEW_QUESTION,
+	VIEW_COUNT
+};
+#define IN(view) (1u << (view))
+#define IN_ALL   ((1u << VIEW_COUNT) - 1)
+
+enum { VIEW_STACK_MAX = 12 };
+
+/* Asked on the message line; the answer is one key of `keys`, Escape is "no answer". */
+struct question {
+	char text[200];
+	const char *keys; /* "yn" */
+	void (*answer)(struct app *app, char key, struct effects *effects);
+};
+
+struct app {
+	struct app_options options;
+	char *device;   /* flash this one: options.device, or what was chosen; NULL */
+	char *qmk_home; /* options.qmk_home, or what was set; NULL */
+	int rows, cols;
+	enum view stack[VIEW_STACK_MAX];
+	int depth;
+
+	struct project *project;  /* NULL: none open */
+	struct history *history;  /* of project->map */
+	struct cursor cursor;     /* key counts encoder turns behind the keys, as ui/board.h does */
+	struct geometry geometry; /* of the layout that is shown */
+	struct board board;       /* of that geometry, for the size of the screen and the pitch */
+	struct pan pan;
+	struct trail trail; /* what a run of moves remembers */
+	int pitch;          /* of ui/board.h; BOARD_PITCH_AUTO */
+
+	char message[480]; /* under the board, until the next key */
+	enum style message_style;
+	struct question question;
+	int count;        /* typed before a command; 0: none */
+	char pending[64]; /* the keys of an unfinished sequence */
+
+	struct action clip; /* copied */
+	struct action last; /* assigned last: what repeat puts */
+	bool has_clip, has_last;
+	struct cursor marked; /* for swap; key -1: none */
+	char search[LINE_MAX_BYTES + 1];
+
+	struct line prompt;
+	char prompt_kind; /* ':' or '/' */
+	char last_command[LINE_MAX_BYTES + 1];
+	size_t completion;                   /* which completion <Tab> puts next */
+	char completing[LINE_MAX_BYTES + 1]; /* the text as it was typed */
+	char completed[LINE_MAX_BYTES + 1];  /* the text as <Tab> left it */
+
+	struct chooser picker, help, start, problem_list, device_list;
+	uint16_t *found; /* keycodes for the picker's query, best first */
+	size_t founds;
+	size_t *help_rows; /* commands that match the help's query */
+	size_t help_count;
+	enum view help_for; /* the view that help was asked in */
+
+	char **recent; /* paths and names opened before, newest first */
+	size_t recents;
+	struct devices_seen devices;
+	int devices_job; /* the child that watches for devices; 0: none */
+	int last_job;    /* ids of children are never reused */
+	struct problems problems;
+	struct work work;
+
+	/* What the next impure call is to do; see app_io.c. */
+	char *to_open, *to_save, *to_compile;
+	bool force;
+	void (*after_save)(struct app *app, struct effects *effects);
+};
+
+/* app.c */
+void app_start(struct app *app, struct effects *effects);
+enum view app_top(const struct app *app);
+bool app_is_open(const struct app *app, enum view view);
+void app_push(struct app *app, enum view view, struct effects *effects);
+void app_pop(struct app *app, struct effects *effects);
+void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void app_ask(struct app *app, const char *keys,
+	     void (*answer)(struct app *app, char key, struct effects *effects), struct effects *effects,
+	     const char *fmt, ...) PRINTF_LIKE(5, 6);
+void app_prompt(struct app *app, char kind, const char *text, struct effects *effects);
+
+/* app_edit.c: the keymap under the cursor */
+const struct layout *app_layout(const struct app *app);
+const struct keymap *app_map(const struct app *app);
+size_t app_places(const struct app *app); /* keys and encoder turns */
+struct action app_action_at(const struct keymap *map, size_t layer, size_t key);
+void app_commit(struct app *app, const struct keymap *map, struct effects *effects, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+void app_assign(struct app *app, struct action action, struct effects *effects);
+bool app_assign_text(struct app *app, const char *expression, struct effects *effects, struct err *err);
+void app_go(struct app *app, int layer, int key);
+bool app_search(struct app *app, int direction);
+
+bool app_matches(const struct app *app, size_t layer, size_t key, const char *query);
+
+/* app_io.c: effects' calls and what follows them */
+void app_open(struct app *app, const char *what, struct effects *effects); /* asks first when modified */
+void app_save(struct app *app, const char *path, bool force, void (*after)(struct app *, struct effects *),
+	      struct effects *effects);
+void app_compile_to(struct app *app, const char *dir, struct effects *effects);
+void app_journal(struct app *app, struct effects *effects);
+void app_quit(struct app *app, struct effects *effects);
+void app_show_project(struct app *app, struct project *project, struct effects *effects); /* takes it */
+void app_release_project(struct app *app);
+
+/* app_work.c: building and flashing */
+void app_work_start(struct app *app, unsigned mask, const char *image, struct effects *effects);
+void app_work_event(struct app *app, const struct event *event, struct effects *effects);
+void app_work_cancel(struct app *app, struct effects *effects);
+void app_devices_watch(struct app *app, bool on, struct effects *effects);
+bool app_compile(struct app *app, struct fileset *files, struct err *err);
+
+/* command.c, binding.c, option.c */
+struct command {
+	const char *name, *args;
+	const char *help; /* one line, no full stop */
+	unsigned in;      /* IN() of the views where it makes sense */
+	bool (*run)(struct app *app, const char *args, struct effects *effects, struct err *err);
+	size_t (*complete)(const struct app *app, const char *word, size_t index, char *out, size_t size);
+};
+size_t command_count(void);
+const struct command *command_at(size_t index);
+const struct command *command_find(const char *name, size_t len);
+/* The command that a typed line names, in full, by alias or by a start that no other has; NULL: none. */
+const struct command *command_resolve(const char *text);
+/* "name args": the message of a failure is said. Counts as one command for the count prefix. */
+bool command_run(struct app *app, const char *text, struct effects *effects);
+
+struct binding {
+	unsigned in;
+	const char *keys;      /* "g g": key names with one space between */
+	const char *command;   /* "layer-go 1" */
+	int hint;              /* shown on the hint line in this order; 0: not */
+	const char *hint_text; /* "edit" */
+};
+size_t binding_count(void);
+const struct binding *binding_at(size_t index);
+/* The binding of @keys in @view; *@more: a longer one starts with them. */
+const struct binding *binding_find(enum view view, const char *keys, bool *more);
+
+/* Commands by the files that run them. */
+#define COMMAND(name) \
+	bool run_##name(struct app *app, const char *args, struct effects *effects, struct err *err)
+COMMAND(assign);
+COMMAND(build);
+COMMAND(cancel);
+COMMAND(clear);
+COMMAND(compile);
+COMMAND(copy);
+COMMAND(cursor_down);
+COMMAND(cursor_end);
+COMMAND(cursor_first);
+COMMAND(cursor_home);
+COMMAND(cursor_last);
+COMMAND(cursor_left);
+COMMAND(cursor_right);
+COMMAND(cursor_up);
+COMMAND(devices);
+COMMAND(edit);
+COMMAND(flash);
+COMMAND(go);
+COMMAND(help);
+COMMAND(layer_add);
+COMMAND(layer_delete);
+COMMAND(layer_duplicate);
+COMMAND(layer_go);
+COMMAND(layer_move);
+COMMAND(layer_next);
+COMMAND(layer_previous);
+COMMAND(layer_rename);
+COMMAND(mark);
+COMMAND(open);
+COMMAND(paste);
+COMMAND(pitch_auto);
+COMMAND(pitch_larger);
+COMMAND(pitch_smaller);
+COMMAND(problems);
+COMMAND(prompt);
+COMMAND(quit);
+COMMAND(redo);
+COMMAND(repaint);
+COMMAND(repeat);
+COMMAND(save);
+COMMAND(screen_dump);
+COMMAND(search);
+COMMAND(search_next);
+COMMAND(search_previous);
+COMMAND(select);
+COMMAND(set);
+COMMAND(start);
+COMMAND(swap);
+COMMAND(transparent);
+COMMAND(type);
+COMMAND(undo);
+
+/* option.c: `:set` */
+bool option_set(struct app *app, const char *name, const char *value, struct err *err);
+void option_show(struct app *app);
+const char *option_name(size_t index); /* NULL past the end */
+
+/* The views. Draws get the area between the title and the status lines. */
+struct view_ops {
+	const char *name;
+	bool overlay; /* drawn over the view below it */
+	void (*draw)(const struct app *app, struct grid *grid, struct rect area);
+	/* Keys that the bindings do not have; true when used. NULL: none. */
+	bool (*key)(struct app *app, const char *key, struct effects *effects);
+};
+const struct view_ops *view_ops(enum view view);
+void view_board_draw(const struct app *app, struct grid *grid, struct rect area);
+void view_picker_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_picker_key(struct app *app, const char *key, struct effects *effects);
+void view_picker_query(struct app *app);
+void view_help_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_help_key(struct app *app, const char *key, struct effects *effects);
+void view_help_query(struct app *app);
+bool view_help_take(struct app *app, struct effects *effects);
+void view_start_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_start_key(struct app *app, const char *key, struct effects *effects);
+bool view_start_take(struct app *app, struct effects *effects);
+void view_problems_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_problems_key(struct app *app, const char *key, struct effects *effects);
+bool view_problems_take(struct app *app, struct effects *effects);
+void view_devices_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_devices_key(struct app *app, const char *key, struct effects *effects);
+bool view_devices_take(struct app *app, struct effects *effects, struct err *err);
+void view_work_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_prompt_key(struct app *app, const char *key, struct effects *effects);
+bool view_question_key(struct app *app, const char *key, struct effects *effects);
+bool view_type_key(struct app *app, const char *key, struct effects *effects);
+
+/* view_board.c: place the keys anew, after another keyboard, size or pitch; keep the cursor in sight */
+void app_place(struct app *app);
+void app_follow(struct app *app);
+
+/* frame.c: where views draw on a screen of this size */
+struct rect frame_body(int rows, int cols);
+
+/* title, status lines, hints; draws all of @app */
+void frame_draw(const void *app, struct grid *grid);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+enum {
+	DO_BUILD = 1u << WORK_COMPILE | 1u << WORK_BUILD,
+	DO_FLASH = 1u << WORK_DEVICES | 1u << WORK_FLASH,
+};
+
+static int new_job(struct app *app)
+{
+	return ++app->last_job;
+}
+
+static void spawn(struct app *app, enum work_step step, const char *const *argv, struct effects *effects)
+{
+	work_set(&app->work, step, WORK_RUNNING);
+	app->work.job = new_job(app);
+	effects_add_argv(effects, EFFECT_SPAWN, app->work.job, argv);
+}
+
+static void start_build(struct app *app, struct effects *effects)
+{
+	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "build",    app->project->path,
+						  "--json",   "--keymap", app->project->keymap_name };
+	size_t n = 6;
+
+	if (app->qmk_home) {
+		argv[n++] = "--qmk";
+		argv[n++] = app->qmk_home;
+	}
+	app->work.image[0] = '\0';
+	spawn(app, WORK_BUILD, argv, effects);
+}
+
+static void start_flash(struct app *app, struct effects *effects)
+{
+	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "flash", app->work.image, "--json", "--wait" };
+	size_t n = 5;
+	char usb_id[16];
+
+	if (app->device) {
+		argv[n++] = "--device";
+		argv[n++] = app->device;
+	}
+	if (app->project && app->project->keyboard->processor[0]) {
+		argv[n++] = "--mcu";
+		argv[n++] = app->project->keyboard->processor;
+	}
+	if (app->project && app->project->keyboard->usb_vid) {
+		snprintf(usb_id, sizeof(usb_id), "%04x:%04x", app->project->keyboard->usb_vid,
+			 app->project->keyboard->usb_pid);
+		argv[n++] = "--usb-id";
+		argv[n++] = usb_id;
+	}
+	spawn(app, WORK_FLASH, argv, effects);
+}
+
+/* Compiling here first shows every complaint with its key before a tree or a toolchain is asked for. */
+static void do_compile(struct app *app, struct effects *effects)
+{
+	struct fileset files = { 0 };
+	struct err err = { 0 };
+
+	if (app_compile(app, &files, &err)) {
+		work_set(&app->work, WORK_COMPILE, WORK_DONE);
+	} else {
+		work_fail(&app->work, WORK_COMPILE, err.text);
+		if (app->problems.count)
+			app_push(app, VIEW_PROBLEMS, effects);
+	}
+	fileset_release(&files);
+}
+
+static void advance(struct app *app, struct effects *effects)
+{
+	enum work_step next;
+
+	while (work_running(&app->work) == WORK_STEPS && (next = work_next(&app->work)) != WORK_STEPS) {
+		switch (next) {
+		case WORK_COMPILE:
+			do_compile(app, effects);
+			break;
+		case WORK_DEVICES:
+			devices_seen_release(&app->devices);
+			spawn(app, next, (const char *const[]){ "keyplane", "devices", "--json", NULL },
+			      effects);
+			break;
+		case WORK_BUILD:
+			start_build(app, effects);
+			break;
+		case WORK_FLASH:
+			start_flash(app, effects);
+			break;
+		case WORK_STEPS:
+			return;
+		}
+	}
+}
+
+void app_work_start(struct app *app, unsigned mask, const char *image, struct effects *effects)
+{
+	/* A device that was named is asked for by name; otherwise look first, and let the user choose. */
+	if (app->device)
+		mask &= ~(1u << WORK_DEVICES);
+	work_begin(&app->work, mask);
+	if (image)
+		snprintf(app->work.image, sizeof(app->work.image), "%s", image);
+	app_push(app, VIEW_WORK, effects);
+	advance(app, effects);
+}
+
+static void start_build_only(struct app *app, struct effects *effects)
+{
+	app_work_start(app, DO_BUILD, NULL, effects);
+}
+
+static void start_all(struct app *app, struct effects *effects)
+{
+	app_work_start(app, DO_BUILD | DO_FLASH, NULL, effects);
+}
+
+/* With one bootloader or none there is nothing to ask: the flash step takes it, or waits for it. */
+static void end_devices(struct app *app, struct effects *effects)
+{
+	if (devices_seen_flashable(&app->devices) < 2)
+		return;
+	work_fail(&app->work, WORK_DEVICES,
+		  "more than one bootloader is connected: choose the one to flash, then start again");
+	app->device_list.selected = 0;
+	app_push(app, VIEW_DEVICES, effects);
+}
+
+static void end_job(struct app *app, int status, struct effects *effects)
+{
+	enum work_step step = work_running(&app->work);
+
+	work_job_end(&app->work, status);
+	if (step == WORK_DEVICES && app->work.state[step] == WORK_DONE)
+		end_devices(app, effects);
+	if (step == WORK_BUILD && app->work.state[step] == WORK_DONE && !app->work.image[0])
+		work_fail(&app->work, WORK_BUILD, "the build ended well but named no image");
+	if (step == WORK_BUILD && app->work.state[step] == WORK_FAILED && app->problems.count)
+		run_problems(app, "", effects, NULL);
+	advance(app, effects);
+}
+
+void app_work_event(struct app *app, const struct event *event, struct effects *effects)
+{
+	struct err err;
+
+	if (event->job == app->devices_job) {
+		if (event->type == EVENT_JOB_LINE && !devices_seen_line(&app->devices, event->text, &err))
+			app_say(app, STYLE_WARNING, "%s", event->text);
+		if (event->type == EVENT_JOB_END)
+			app->devices_job = 0;
+		return;
+	}
+	if (event->job != app->work.job)
+		return;
+	if (event->type == EVENT_JOB_END)
+		end_job(app, event->status, effects);
+	else if (work_running(&app->work) == WORK_DEVICES &&
+		 devices_seen_line(&app->devices, event->text, &err))
+		return;
+	else
+		work_line(&app->work, event->text, &app->problems);
+}
+
+void app_work_cancel(struct app *app, struct effects *effects)
+{
+	if (!app->work.job)
+		return;
+	effects_add(effects, EFFECT_CANCEL, app->work.job);
+	snprintf(app->work.wait, sizeof(app->work.wait),
+		 "cancelling: the block that is being written is finished first");
+}
+
+void app_devices_watch(struct app *app, bool on, struct effects *effects)
+{
+	if (on == (app->devices_job != 0))
+		return;
+	if (!on) {
+		effects_add(effects, EFFECT_CANCEL, app->devices_job);
+		app->devices_job = 0;
+		return;
+	}
+	devices_seen_release(&app->devices);
+	app->devices_job = new_job(app);
+	effects_add_argv(effects, EFFECT_SPAWN, app->devices_job,
+			 (const char *const[]){ "keyplane", "devices", "--watch", "--json", NULL });
+}
+
+void view_work_draw(const struct app *app, struct grid *grid, struct rect area)
+{
+	struct rect whole = { area.row, area.col, area.rows + 2, area.cols };
+
+	grid_fill(grid, whole, STYLE_TEXT, " ");
+	work_draw(&app->work, grid, whole);
+}
+
+/* What is built is what is saved: a worker reads the file. */
+static bool save_then(struct app *app, void (*start)(struct app *, struct effects *), struct effects *effects,
+		      struct err *err)
+{
+	if (app->work.job)
+		return err_set(err, ERR_USAGE, "something is being built or flashed already");
+	if (app->project->path && !history_is_modified(app->history))
+		start(app, effects);
+	else
+		app_save(app, NULL, false, start, effects);
+	return true;
+}
+
+COMMAND(build)
+{
+	(void)args;
+	return save_then(app, start_build_only, effects, err);
+}
+
+COMMAND(go)
+{
+	(void)args;
+	return save_then(app, start_all, effects, err);
+}
+
+COMMAND(flash)
+{
+	if (app->work.job)
+		return err_set(err, ERR_USAGE, "something is being built or flashed already");
+	if (!args[0] && !app->work.image[0])
+		return err_set(err, ERR_USAGE,
+			       "nothing was built yet: F5 builds and flashes, or name an image");
+	app_work_start(app, DO_FLASH, args[0] ? args : NULL, effects);
+	return true;
+}

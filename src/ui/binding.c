@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app_private.h"
+
+enum {
+	BOARD = IN(VIEW_BOARD),
+	START = IN(VIEW_START),
+	MAIN = IN(VIEW_BOARD) | IN(VIEW_START),
+	MOVE = IN(VIEW_BOARD) | IN(VIEW_TYPE),
+	LISTS = IN(VIEW_START) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES),
+	CLOSABLE = IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES) | IN(VIEW_WORK),
+	TAKES_TEXT = IN(VIEW_TYPE) | IN(VIEW_PICKER) | IN(VIEW_HELP),
+};
+
+/* By group, then by key. The help view, the hint line and the manual are printed from here. */
+static const struct binding bindings[] = {
+	{ BOARD, "h", "cursor-left", 0, NULL },
+	{ BOARD, "j", "cursor-down", 0, NULL },
+	{ BOARD, "k", "cursor-up", 0, NULL },
+	{ BOARD, "l", "cursor-right", 0, NULL },
+	{ BOARD, "<Left>", "cursor-left", 0, NULL },
+	{ BOARD, "<Down>", "cursor-down", 0, NULL },
+	{ BOARD, "<Up>", "cursor-up", 0, NULL },
+	{ BOARD, "<Right>", "cursor-right", 0, NULL },
+	{ BOARD, "<Home>", "cursor-home", 0, NULL },
+	{ BOARD, "<End>", "cursor-end", 0, NULL },
+	{ BOARD, "0", "cursor-home", 0, NULL },
+	{ BOARD, "$", "cursor-end", 0, NULL },
+	{ BOARD, "g g", "cursor-first", 0, NULL },
+	{ BOARD, "G", "cursor-last", 0, NULL },
+
+	{ BOARD, "<CR>", "edit", 1, "edit" },
+	{ BOARD, "i", "type", 2, "type" },
+	{ BOARD, "x", "clear", 0, NULL },
+	{ BOARD, "<Del>", "clear", 0, NULL },
+	{ BOARD, "t", "transparent", 0, NULL },
+	{ BOARD, "y", "copy", 0, NULL },
+	{ BOARD, "p", "paste", 0, NULL },
+	{ BOARD, "m", "mark", 0, NULL },
+	{ BOARD, "s", "swap", 0, NULL },
+	{ BOARD, ".", "repeat", 0, NULL },
+	{ BOARD, "u", "undo", 3, "undo" },
+	{ BOARD, "U", "redo", 0, NULL },
+	{ BOARD, "<C-r>", "redo", 0, NULL },
+
+	{ MOVE, "<PageDown>", "layer-previous", 0, NULL },
+	{ MOVE, "<PageUp>", "layer-next", 0, NULL },
+	{ BOARD, "[", "layer-previous", 0, NULL },
+	{ BOARD, "]", "layer-next", 4, "layer" },
+	{ BOARD, "g 0", "layer-go 0", 0, NULL },
+	{ BOARD, "g 1", "layer-go 1", 0, NULL },
+	{ BOARD, "g 2", "layer-go 2", 0, NULL },
+	{ BOARD, "g 3", "layer-go 3", 0, NULL },
+	{ BOARD, "g 4", "layer-go 4", 0, NULL },
+	{ BOARD, "g 5", "layer-go 5", 0, NULL },
+	{ BOARD, "g 6", "layer-go 6", 0, NULL },
+	{ BOARD, "g 7", "layer-go 7", 0, NULL },
+	{ BOARD, "g 8", "layer-go 8", 0, NULL },
+	{ BOARD, "g 9", "layer-go 9", 0, NULL },
+	{ BOARD, "a", "layer-add", 0, NULL },
+	{ BOARD, "d", "layer-duplicate", 0, NULL },
+	{ BOARD, "D", "layer-delete", 0, NULL },
+	{ BOARD, "r", "layer-rename", 0, NULL },
+	{ BOARD, "<", "layer-move -1", 0, NULL },
+	{ BOARD, ">", "layer-move +1", 0, NULL },
+
+	{ BOARD, "+", "pitch-larger", 0, NULL },
+	{ BOARD, "-", "pitch-smaller", 0, NULL },
+	{ BOARD, "=", "pitch-auto", 0, NULL },
+	{ BOARD, "/", "search", 0, NULL },
+	{ BOARD, "n", "search-next", 0, NULL },
+	{ BOARD, "N", "search-previous", 0, NULL },
+
+	{ BOARD, "w", "save", 5, "save" },
+	{ BOARD, "c", "compile", 0, NULL },
+	{ BOARD, "b", "build", 0, NULL },
+	{ BOARD, "F", "flash", 0, NULL },
+	{ BOARD, "<F5>", "go", 6, "flash" },
+	{ BOARD, "e", "problems", 0, NULL },
+	{ BOARD, "o", "start", 0, NULL },
+	{ MAIN, "v", "devices", 0, NULL },
+	{ MAIN, ":", "prompt", 7, "command" },
+	{ LISTS, "<CR>", "select", 1, "take" },
+	{ CLOSABLE, "q", "cancel", 2, "close" },
+	{ CLOSABLE | TAKES_TEXT, "<Esc>", "cancel", 3, "close" },
+	{ IN(VIEW_PICKER) | IN(VIEW_HELP), "<CR>", "select", 1, "take" },
+	{ MAIN, "q", "quit", 9, "quit" },
+	{ MAIN | CLOSABLE, "?", "help", 8, "help" },
+	{ IN_ALL, "<F1>", "help", 0, NULL },
+	{ IN_ALL, "<C-l>", "repaint", 0, NULL },
+};
+
+size_t binding_count(void)
+{
+	return COUNT(bindings);
+}
+
+const struct binding *binding_at(size_t index)
+{
+	return &bindings[index];
+}
+
+const struct binding *binding_find(enum view view, const char *keys, bool *more)
+{
+	const struct binding *found = NULL;
+	size_t len = strlen(keys);
+
+	*more = false;
+	for (size_t i = 0; i < COUNT(bindings); i++) {
+		if (!(bindings[i].in & IN(view)) || strncmp(bindings[i].keys, keys, len))
+			continue;
+		if (!bindings[i].keys[len])
+			found = &bindings[i];
+		else if (bindings[i].keys[len] == ' ')
+			*more = true;
+	}
+	return found;
+}
+
+static const char *view_names(unsigned in, char *out, size_t size)
+{
+	size_t at = 0;
+
+	if (in == IN_ALL)
+		return "everywhere";
+	out[0] = '\0';
+	for (int view = 0; view < VIEW_COUNT; view++)
+		if (in & IN(view))
+			at += (size_t)snprintf(out + at, size - at, "%s%s", at ? "," : "",
+					       view_ops(view)->name);
+	return out;
+}
+
+void app_list_bindings(FILE *out)
+{
+	char names[200];
+
+	for (size_t i = 0; i < COUNT(bindings); i++)
+		fprintf(out, "%s\t%s\t%s\n", view_names(bindings[i].in, names, sizeof(names)),
+			bindings[i].keys, bindings[i].command);
+}
+
+/* What the user's terminal means by these is the terminal's. */
+static const char *const reserved[] = { "<C-c>", "<C-z>", "<C-s>", "<C-q>" };
+
+static bool check_binding(const struct binding *binding, struct err *err)
+{
+	const struct command *command = command_find(binding->command, strcspn(binding->command, " "));
+
+	if (!command)
+		return err_set(err, ERR_RANGE, "%s is bound to %s, which is no command", binding->keys,
+			       binding->command);
+	if (binding->in & ~command->in)
+		return err_set(err, ERR_RANGE, "%s is bound to %s in a view where it does nothing",
+			       binding->keys, binding->command);
+	for (size_t i = 0; i < COUNT(reserved); i++)
+		if (strstr(binding->keys, reserved[i]))
+			return err_set(err, ERR_RANGE, "%s belongs to the terminal", reserved[i]);
+	for (int view = 0; view < VIEW_COUNT; view++) {
+		bool more;
+
+		if (!(binding->in & IN(view)))
+			continue;
+		if (binding_find(view, binding->keys, &more) != binding)
+			return err_set(err, ERR_RANGE, "%s is bound twice in %s", binding->keys,
+				       view_ops(view)->name);
+		if (more)
+			return err_set(err, ERR_RANGE, "%s in %s hides a longer binding", binding->keys,
+				       view_ops(view)->name);
+	}
+	return true;
+}
+
+bool app_check_tables(struct err *err)
+{
+	for (size_t i = 1; i < command_count(); i++)
+		if (strcmp(command_at(i - 1)->name, command_at(i)->name) >= 0)
+			return err_set(err, ERR_RANGE, "command %s is out of order", command_at(i)->name);
+	for (size_t i = 0; i < COUNT(bindings); i++)
+		if (!check_binding(&bindings[i], err))
+			return false;
+	return true;
+}

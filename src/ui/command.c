@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "complete.h"
+
+enum {
+	BOARD = IN(VIEW_BOARD),
+	EDITABLE = IN(VIEW_BOARD) | IN(VIEW_TYPE),
+	LISTS = IN(VIEW_START) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES) | IN(VIEW_PICKER) | IN(VIEW_HELP),
+};
+
+/* Alphabetical; a test asserts it. Keys, the `:` prompt, scripts and the help view all speak these names. */
+static const struct command commands[] = {
+	{ "assign", "EXPRESSION", "Make the key do this: KC_A, LT(1, KC_SPC), LCTL(KC_C)", BOARD, run_assign,
+	  complete_keycode },
+	{ "build", "", "Compile, then build the firmware", BOARD, run_build, NULL },
+	{ "cancel", "", "Close this view, or stop what runs in it", IN_ALL & ~BOARD, run_cancel, NULL },
+	{ "clear", "", "Make the key do nothing", BOARD, run_clear, NULL },
+	{ "compile", "[FOLDER]", "Write keymap.c and what belongs to it", BOARD, run_compile, NULL },
+	{ "copy", "", "Copy what the key does", BOARD, run_copy, NULL },
+	{ "cursor-down", "", "Go to the key below", EDITABLE, run_cursor_down, NULL },
+	{ "cursor-end", "", "Go to the last key of the row", EDITABLE, run_cursor_end, NULL },
+	{ "cursor-first", "", "Go to the first key", EDITABLE, run_cursor_first, NULL },
+	{ "cursor-home", "", "Go to the first key of the row", EDITABLE, run_cursor_home, NULL },
+	{ "cursor-last", "", "Go to the last key", EDITABLE, run_cursor_last, NULL },
+	{ "cursor-left", "", "Go to the key on the left", EDITABLE, run_cursor_left, NULL },
+	{ "cursor-right", "", "Go to the key on the right", EDITABLE, run_cursor_right, NULL },
+	{ "cursor-up", "", "Go to the key above", EDITABLE, run_cursor_up, NULL },
+	{ "devices", "", "List the keyboards and bootloaders that are connected",
+	  IN(VIEW_BOARD) | IN(VIEW_START), run_devices, NULL },
+	{ "edit", "", "Choose what the key does from all keycodes", BOARD, run_edit, NULL },
+	{ "flash", "[IMAGE]", "Write the firmware that was built, or this image",
+	  IN(VIEW_BOARD) | IN(VIEW_START), run_flash, NULL },
+	{ "go", "", "Compile, build and flash", BOARD, run_go, NULL },
+	{ "help", "", "List the keys that work here and every command", IN_ALL, run_help, NULL },
+	{ "layer-add", "[NAME]", "Add a layer above this one", BOARD, run_layer_add, NULL },
+	{ "layer-delete", "", "Delete this layer", BOARD, run_layer_delete, NULL },
+	{ "layer-duplicate", "[NAME]", "Copy this layer to a new one above it", BOARD, run_layer_duplicate,
+	  NULL },
+	{ "layer-go", "NUMBER", "Show this layer", EDITABLE, run_layer_go, NULL },
+	{ "layer-move", "NUMBER", "Move this layer there; references follow", BOARD, run_layer_move, NULL },
+	{ "layer-next", "", "Show the layer above", EDITABLE, run_layer_next, NULL },
+	{ "layer-previous", "", "Show the layer below", EDITABLE, run_layer_previous, NULL },
+	{ "layer-rename", "[NAME]", "Name this layer", BOARD, run_layer_rename, NULL },
+	{ "mark", "", "Mark the key, for swap", BOARD, run_mark, NULL },
+	{ "open", "FILE|KEYBOARD", "Open a keyboard or keymap", IN(VIEW_BOARD) | IN(VIEW_START), run_open,
+	  complete_keyboard },
+	{ "paste", "", "Make the key do what was copied", BOARD, run_paste, NULL },
+	{ "pitch-auto", "", "Draw keys as large as fit", BOARD, run_pitch_auto, NULL },
+	{ "pitch-larger", "", "Draw keys larger", BOARD, run_pitch_larger, NULL },
+	{ "pitch-smaller", "", "Draw keys smaller", BOARD, run_pitch_smaller, NULL },
+	{ "problems", "", "List errors and warnings", BOARD, run_problems, NULL },
+	{ "prompt", "", "Type a command", IN(VIEW_BOARD) | IN(VIEW_START), run_prompt, NULL },
+	{ "quit", "[!]", "Leave the program; with ! without saving", IN_ALL, run_quit, NULL },
+	{ "redo", "", "Do again what was undone", BOARD, run_redo, NULL },
+	{ "repaint", "", "Draw the whole screen again", IN_ALL, run_repaint, NULL },
+	{ "repeat", "", "Make the key do what was assigned last", BOARD, run_repeat, NULL },
+	{ "save", "[!] [FILE]", "Write the keymap; with ! over a file that was not opened", BOARD, run_save,
+	  NULL },
+	{ "screen-dump", "FILE", "Write the screen to a file, glyphs and styles", IN_ALL, run_screen_dump,
+	  NULL },
+	{ "search", "[TEXT]", "Find keys by what they do, on all layers", BOARD, run_search, NULL },
+	{ "search-next", "", "Go to the next hit", BOARD, run_search_next, NULL },
+	{ "search-previous", "", "Go to the hit before", BOARD, run_search_previous, NULL },
+	{ "select", "", "Take the selected row", LISTS, run_select, NULL },
+	{ "set", "[OPTION VALUE]", "Change an option, or list them", IN(VIEW_BOARD) | IN(VIEW_START), run_set,
+	  complete_option },
+	{ "start", "", "Go to the start screen", BOARD, run_start, NULL },
+	{ "swap", "", "Exchange the key with the marked one", BOARD, run_swap, NULL },
+	{ "transparent", "", "Make the key do what the layer below does", BOARD, run_transparent, NULL },
+	{ "type", "", "Assign each key that is typed, one after the other", BOARD, run_type, NULL },
+	{ "undo", "", "Take the last change back", BOARD, run_undo, NULL },
+};
+
+size_t command_count(void)
+{
+	return COUNT(commands);
+}
+
+const struct command *command_at(size_t index)
+{
+	return &commands[index];
+}
+
+const struct command *command_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < COUNT(commands); i++)
+		if (!strncmp(commands[i].name, name, len) && !commands[i].name[len])
+			return &commands[i];
+	return NULL;
+}
+
+/* The only command that starts with what was typed, so that `:und` works as they do elsewhere. */
+static const struct command *find_by_start(const char *name, size_t len)
+{
+	const struct command *found = NULL;
+
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		if (strncmp(commands[i].name, name, len))
+			continue;
+		if (found)
+			return NULL;
+		found = &commands[i];
+	}
+	return found;
+}
+
+static const struct command *find_alias(const char *name, size_t len)
+{
+	static const struct {
+		const char *alias, *command;
+	} aliases[] = {
+		{ "e", "open" },
+		{ "h", "help" },
+		{ "q", "quit" },
+		{ "w", "save" },
+	};
+
+	for (size_t i = 0; i < COUNT(aliases); i++)
+		if (!strncmp(aliases[i].alias, name, len) && !aliases[i].alias[len])
+			return command_find(aliases[i].command, strlen(aliases[i].command));
+	return NULL;
+}
+
+const struct command *command_resolve(const char *text)
+{
+	size_t len = strcspn(text, " !");
+	const struct command *command = command_find(text, len);
+
+	if (!command)
+		command = find_alias(text, len);
+	return command ? command : find_by_start(text, len);
+}
+
+bool command_run(struct app *app, const char *text, struct effects *effects)
+{
+	const struct command *command;
+	struct err err = { 0 };
+	size_t len;
+
+	while (*text == ' ')
+		text++;
+	len = strcspn(text, " !");
+	if (!len)
+		return true;
+	command = command_resolve(text);
+	if (!command) {
+		app_say(app, STYLE_ERROR, "there is no command '%.*s'; ? lists them", (int)len, text);
+		return false;
+	}
+	if (!(command->in & IN(app_top(app)))) {
+		app_say(app, STYLE_ERROR, "%s does nothing here%s", command->name,
+			app->project ? "" : ": open a keyboard first");
+		return false;
+	}
+	text += len;
+	while (*text == ' ')
+		text++;
+	if (!command->args[0] && *text) {
+		app_say(app, STYLE_ERROR, "%s takes no argument, not '%s'", command->name, text);
+		return false;
+	}
+	if (command->args[0] && command->args[0] != '[' && !*text) {
+		app_say(app, STYLE_ERROR, "%s wants %s", command->name, command->args);
+		return false;
+	}
+	if (command->run(app, text, effects, &err))
+		return true;
+	app_say(app, STYLE_ERROR, "%s", err.text);
+	return false;
+}
+
+void app_list_commands(FILE *out)
+{
+	for (size_t i = 0; i < COUNT(commands); i++)
+		fprintf(out, "%s\t%s\t%s\n", commands[i].name, commands[i].args, commands[i].help);
+}

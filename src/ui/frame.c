@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "base/file.h"
+#include "base/utf8.h"
+#include "model/symbol.h"
+
+/* Rows around the view: title, then inspector (2), message, hints. */
+enum { FRAME_HEAD = 1, FRAME_FOOT = 4, MIN_ROWS = 8, MIN_COLS = 30 };
+
+struct rect frame_body(int rows, int cols)
+{
+	rows -= FRAME_HEAD + FRAME_FOOT;
+	return (struct rect){ FRAME_HEAD, 0, rows < 0 ? 0 : rows, cols };
+}
+
+static void layer_tab(const struct app *app, int layer, char *out, size_t size)
+{
+	const char *name = symbol_text(keymap_layer_name(app_map(app), (size_t)layer));
+
+	if (name[0])
+		snprintf(out, size, " %d %.20s ", layer, name);
+	else
+		snprintf(out, size, " %d ", layer);
+}
+
+/* Tabs end at the right edge; those left of the active one give way first when there is no room. */
+static void draw_tabs(const struct app *app, struct grid *grid, struct rect line)
+{
+	int layers = (int)keymap_layers(app_map(app)), first = 0, width = 0;
+	char tab[64];
+
+	for (int i = 0; i < layers; i++) {
+		layer_tab(app, i, tab, sizeof(tab));
+		width += utf8_width(tab);
+	}
+	for (; first < app->cursor.layer && width > line.cols - 2; first++) {
+		layer_tab(app, first, tab, sizeof(tab));
+		width -= utf8_width(tab);
+	}
+	line.col += width < line.cols ? line.cols - width : 0;
+	if (first)
+		line.col += grid_text(grid, grid_rect(grid), line.row, line.col - 1, STYLE_TAB, "‹") - 1;
+	for (int i = first; i < layers; i++) {
+		layer_tab(app, i, tab, sizeof(tab));
+		line.col += grid_text(grid, grid_rect(grid), line.row, line.col,
+				      i == app->cursor.layer ? STYLE_TAB_ACTIVE : STYLE_TAB, tab);
+	}
+}
+
+static void draw_title(const struct app *app, struct grid *grid)
+{
+	struct rect line = { 0, 0, 1, grid->cols };
+	char title[300];
+	int used;
+
+	grid_fill(grid, line, STYLE_TITLE, " ");
+	if (!app->project) {
+		grid_text(grid, line, 0, 1, STYLE_TITLE, PACKAGE_STRING);
+		return;
+	}
+	snprintf(title, sizeof(title), "%.60s%s  %.60s",
+		 app->project->path ? file_base(app->project->path) : app->project->keyboard->name,
+		 history_is_modified(app->history) ? " *" : "", app_layout(app)->name);
+	used = grid_text_cut(grid, line, 0, 1, grid->cols / 2 - 2, STYLE_TITLE, title);
+	line.col = used + 3;
+	line.cols = grid->cols - line.col;
+	draw_tabs(app, grid, line);
+}
+
+/* What the selected key is, in full: its place and expression, then words. */
+static void draw_inspector(const struct app *app, struct grid *grid, int row)
+{
+	const struct keymap *map = app_map(app);
+	const struct layout *layout = app_layout(app);
+	size_t layer = (size_t)app->cursor.layer, key = (size_t)app->cursor.key, from = layer;
+	struct action action = app_action_at(map, layer, key);
+	struct rect area = { row, 0, 2, grid->cols };
+	struct str text = STR_INIT;
+	char place[96];
+	int col;
+
+	if (key < layout->keys)
+		snprintf(place, sizeof(place), "key %zu  row %d col %d  ", key, layout->key[key].row,
+			 layout->key[key].col);
+	else
+		snprintf(place, sizeof(place), "encoder %zu %s  ", (key - layout->keys) / TURN_COUNT,
+			 (key - layout->keys) % TURN_COUNT == TURN_CW ? "clockwise" : "counterclockwise");
+	col = 1 + grid_text(grid, area, row, 1, STYLE_DIM, place);
+	action_print(action, &text);
+	grid_text_cut(grid, area, row, col, grid->cols - col - 1, STYLE_TITLE, str_text(&text));
+	str_clear(&text);
+	if (action.kind == ACTION_TRANSPARENT && key < layout->keys) {
+		action = keymap_resolve(map, layer, key, &from);
+		str_addf(&text, "transparent: layer %zu's ", from);
+	}
+	action_describe(action, &text);
+	grid_text_cut(grid, area, row + 1, 1, grid->cols - 2, STYLE_STATUS, str_text(&text));
+	str_release(&text);
+}
+
+static void draw_message(const struct app *app, struct grid *grid, int row)
+{
+	struct rect line = { row, 0, 1, grid->cols };
+	char text[64];
+
+	if (app_top(app) == VIEW_PROMPT) {
+		snprintf(text, sizeof(text), "%c", app->prompt_kind);
+		line_draw(&app->prompt, text, grid, line);
+		return;
+	}
+	if (app_top(app) == VIEW_QUESTION) {
+		grid_text_cut(grid, line, row, 1, grid->cols - 2, STYLE_WARNING, app->question.text);
+		return;
+	}
+	if (app->pending[0] || app->count) {
+		if (app->count)
+			snprintf(text, sizeof(text), "%d%.40s", app->count, app->pending);
+		else
+			snprintf(text, sizeof(text), "%.60s", app->pending);
+		grid_text(grid, line, row, grid->cols - 2 - utf8_width(text), STYLE_HINT_KEY, text);
+	}
+	grid_text_cut(grid, line, row, 1, grid->cols - 2, app->message_style, app->message);
+}
+
+static void draw_hint(struct grid *grid, struct rect line, int *col, const char *key, const char *text)
+{
+	if (*col + utf8_width(key) + utf8_width(text) + 1 >= line.cols)
+		return;
+	*col += grid_text(grid, line, line.row, *col, STYLE_HINT_KEY, key) + 1;
+	*col += grid_text(grid, line, line.row, *col, STYLE_HINT, text) + 2;
+}
+
+static void draw_question_hints(const struct app *app, struct grid *grid, struct rect line, int *col)
+{
+	static const struct {
+		char key;
+		const char *text;
+	} words[] = {
+		{ 'y', "yes" }, { 'n', "no" }, { 's', "save first" }, { 'd', "discard" }, { 'r', "recover" },
+	};
+
+	for (const char *key = app->question.keys; *key; key++)
+		for (size_t i = 0; i < COUNT(words); i++)
+			if (words[i].key == *key)
+				draw_hint(grid, line, col, (char[]){ *key, '\0' }, words[i].text);
+	draw_hint(grid, line, col, "<Esc>", "cancel");
+}
+
+static void draw_hints(const struct app *app, struct grid *grid, int row)
+{
+	struct rect line = { row, 0, 1, grid->cols };
+	int col = 1;
+
+	grid_fill(grid, line, STYLE_HINT, " ");
+	switch (app_top(app)) {
+	case VIEW_QUESTION:
+		draw_question_hints(app, grid, line, &col);
+		return;
+	case VIEW_PROMPT:
+		draw_hint(grid, line, &col, "<CR>", "run");
+		if (app->prompt_kind == ':')
+			draw_hint(grid, line, &col, "<Tab>", "complete");
+		draw_hint(grid, line, &col, "<Esc>", "cancel");
+		return;
+	case VIEW_TYPE:
+		draw_hint(grid, line, &col, "any key", "is assigned");
+		draw_hint(grid, line, &col, "<Esc>", "stop");
+		return;
+	default:
+		break;
+	}
+	for (int order = 1; order < 10; order++)
+		for (size_t i = 0; i < binding_count(); i++)
+			if (binding_at(i)->hint == order && binding_at(i)->in & IN(app_top(app)))
+				draw_hint(grid, line, &col, binding_at(i)->keys, binding_at(i)->hint_text);
+}
+
+void frame_draw(const void *state, struct grid *grid)
+{
+	const struct app *app = state;
+	struct rect body = frame_body(grid->rows, grid->cols);
+	int base = app->depth - 1;
+
+	if (grid->rows < MIN_ROWS || grid->cols < MIN_COLS) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "needs %dx%d", MIN_COLS, MIN_ROWS);
+		grid_text(grid, grid_rect(grid), 0, 0, STYLE_ERROR, text);
+		return;
+	}
+	while (base > 0 && view_ops(app->stack[base])->overlay)
+		base--;
+	draw_title(app, grid);
+	if (app->project && app->stack[base] != VIEW_START)
+		draw_inspector(app, grid, grid->rows - FRAME_FOOT);
+	for (int i = base; i < app->depth; i++)
+		if (view_ops(app->stack[i])->draw)
+			view_ops(app->stack[i])->draw(app, grid, body);
+	draw_message(app, grid, grid->rows - 2);
+	draw_hints(app, grid, grid->rows - 1);
+}

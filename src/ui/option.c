@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "base/mem.h"
+
+static const char *get_device(const struct app *app)
+{
+	return app->device ? app->device : "";
+}
+
+static bool set_device(struct app *app, const char *value, struct err *err)
+{
+	(void)err;
+	free(app->device);
+	app->device = value[0] ? mem_copy_text(value) : NULL;
+	return true;
+}
+
+static const char *get_keymap(const struct app *app)
+{
+	return app->project ? app->project->keymap_name : "";
+}
+
+static bool set_keymap(struct app *app, const char *value, struct err *err)
+{
+	if (!app->project)
+		return err_set(err, ERR_USAGE, "open a keyboard first");
+	if (!value[0] || strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(value))
+		return err_set(err, ERR_USAGE, "a keymap's name is of a-z, 0-9 and _, not '%s'", value);
+	free(app->project->keymap_name);
+	app->project->keymap_name = mem_copy_text(value);
+	return true;
+}
+
+static const char *get_qmk(const struct app *app)
+{
+	return app->qmk_home ? app->qmk_home : "";
+}
+
+static bool set_qmk(struct app *app, const char *value, struct err *err)
+{
+	(void)err;
+	free(app->qmk_home);
+	app->qmk_home = value[0] ? mem_copy_text(value) : NULL;
+	return true;
+}
+
+/* Alphabetical. */
+static const struct option {
+	const char *name, *value, *help;
+	const char *(*get)(const struct app *app);
+	bool (*set)(struct app *app, const char *value, struct err *err);
+} options[] = {
+	{ "device", "ID", "The device to flash; empty: the one bootloader that is there", get_device,
+	  set_device },
+	{ "keymap", "NAME", "The keymap's name in the firmware tree", get_keymap, set_keymap },
+	{ "qmk", "FOLDER", "The QMK tree that builds; empty: $QMK_HOME", get_qmk, set_qmk },
+};
+
+const char *option_name(size_t index)
+{
+	return index < COUNT(options) ? options[index].name : NULL;
+}
+
+bool option_set(struct app *app, const char *name, const char *value, struct err *err)
+{
+	for (size_t i = 0; i < COUNT(options); i++)
+		if (!strcmp(options[i].name, name))
+			return options[i].set(app, value, err);
+	return err_set(err, ERR_USAGE, "there is no option '%s'", name);
+}
+
+void option_show(struct app *app)
+{
+	struct str text = STR_INIT;
+
+	for (size_t i = 0; i < COUNT(options); i++)
+		str_addf(&text, "%s%s=%s", i ? "  " : "", options[i].name, options[i].get(app));
+	app_say(app, STYLE_TEXT, "%s", str_text(&text));
+	str_release(&text);
+}
+
+void app_list_options(FILE *out)
+{
+	for (size_t i = 0; i < COUNT(options); i++)
+		fprintf(out, "%s\t%s\t%s\n", options[i].name, options[i].value, options[i].help);
+}

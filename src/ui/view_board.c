@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "app_private.h"
+#include "base/mem.h"
+
+void app_follow(struct app *app)
+{
+	struct rect body = frame_body(app->rows, app->cols);
+
+	board_follow(&app->board, body.rows, body.cols, app->cursor.key, &app->pan);
+}
+
+void app_place(struct app *app)
+{
+	struct rect body = frame_body(app->rows, app->cols);
+
+	board_release(&app->board);
+	board_init(&app->board, &app->geometry, body.rows, body.cols, app->pitch);
+	app_follow(app);
+}
+
+void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
+{
+	size_t layer = (size_t)app->cursor.layer, slots = app_places(app);
+	bool *mark = mem_new(slots, sizeof(*mark));
+	struct board_view view = { .map = app_map(app),
+				   .layer = layer,
+				   .selected = app->cursor.key,
+				   .mark = mark,
+				   .pan = app->pan,
+				   .ascii = grid->ascii };
+
+	for (size_t i = 0; app->search[0] && i < slots; i++)
+		mark[i] = app_matches(app, layer, i, app->search);
+	if (app->marked.layer == app->cursor.layer && app->marked.key >= 0 && (size_t)app->marked.key < slots)
+		mark[app->marked.key] = true;
+	board_draw(&app->board, &view, grid, area);
+	free(mark);
+}
+
+static bool set_pitch(struct app *app, int pitch, struct err *err)
+{
+	const struct pitch *size;
+
+	if (pitch < 0)
+		return err_set(err, ERR_RANGE, "keys are not drawn larger than this");
+	if (pitch >= BOARD_PITCHES)
+		return err_set(err, ERR_RANGE, "keys are not drawn smaller than this");
+	app->pitch = pitch;
+	app_place(app);
+	size = &board_pitches[app->board.pitch];
+	app_say(app, STYLE_TEXT, "a key of 1 by 1 takes %d by %d cells; = draws as large as fits", size->cols,
+		size->rows);
+	return true;
+}
+
+COMMAND(pitch_larger)
+{
+	(void)args;
+	(void)effects;
+	return set_pitch(app, app->board.pitch - 1, err);
+}
+
+COMMAND(pitch_smaller)
+{
+	(void)args;
+	(void)effects;
+	return set_pitch(app, app->board.pitch + 1, err);
+}
+
+COMMAND(pitch_auto)
+{
+	(void)args;
+	(void)effects;
+	(void)err;
+	app->pitch = BOARD_PITCH_AUTO;
+	app_place(app);
+	return true;
+}
+
+static bool step(struct app *app, enum direction direction, struct err *err)
+{
+	size_t from = (size_t)app->cursor.key, to = from;
+
+	for (int i = app->count ? app->count : 1; i > 0; i--) {
+		size_t next = geometry_step(&app->geometry, to, direction, &app->trail);
+
+		if (next == to)
+			break;
+		to = next;
+	}
+	if (to == from)
+		return err_set(err, ERR_RANGE, "there is no key that way");
+	app->cursor.key = (int)to;
+	return true;
+}
+
+COMMAND(cursor_left)
+{
+	(void)args;
+	(void)effects;
+	return step(app, DIRECTION_LEFT, err);
+}
+
+COMMAND(cursor_down)
+{
+	(void)args;
+	(void)effects;
+	return step(app, DIRECTION_DOWN, err);
+}
+
+COMMAND(cursor_up)
+{
+	(void)args;
+	(void)effects;
+	return step(app, DIRECTION_UP, err);
+}
+
+COMMAND(cursor_right)
+{
+	(void)args;
+	(void)effects;
+	return step(app, DIRECTION_RIGHT, err);
+}
+
+COMMAND(cursor_home)
+{
+	(void)args;
+	(void)effects;
+	(void)err;
+	app->cursor.key = (int)geometry_end(&app->geometry, (size_t)app->cursor.key, DIRECTION_LEFT);
+	return true;
+}
+
+COMMAND(cursor_end)
+{
+	(void)args;
+	(void)effects;
+	(void)err;
+	app->cursor.key = (int)geometry_end(&app->geometry, (size_t)app->cursor.key, DIRECTION_RIGHT);
+	return true;
+}
+
+COMMAND(cursor_first)
+{
+	(void)args;
+	(void)effects;
+	(void)err;
+	app->cursor.key = (int)geometry_first(&app->geometry);
+	return true;
+}
+
+COMMAND(cursor_last)
+{
+	(void)args;
+	(void)effects;
+	(void)err;
+	app->cursor.key = (int)geometry_last(&app->geometry);
+	return true;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app_private.h"
+
+static void row(const void *data, size_t index, struct chooser_row *out)
+{
+	const struct app *app = data;
+	const struct device_seen *device = &app->devices.item[index];
+	bool chosen = app->device && !strcmp(app->device, device->id);
+
+	snprintf(out->left, sizeof(out->left), "%s%s", device->id, chosen ? " *" : "");
+	snprintf(out->right, sizeof(out->right), "%-10s %-.90s%s%s", device->kind, device->name,
+		 device->driver[0] ? "  flashed by " : "", device->driver);
+	out->style = device->trouble[0] ? STYLE_WARNING : STYLE_TEXT;
+}
+
+void view_devices_draw(const struct app *app, struct grid *grid, struct rect area)
+{
+	struct chooser_list list = {
+		app, app->devices.count, row, 22,
+		"none is connected; for a bootloader press the keyboard's reset button"
+	};
+	int rows = area.rows > 12 ? 12 : area.rows;
+	struct rect box = { area.row + area.rows - rows, area.col, rows, area.cols };
+
+	grid_fill(grid, box, STYLE_TEXT, " ");
+	grid_box(grid, box, STYLE_BORDER);
+	grid_text(grid, box, box.row, box.col + 2, STYLE_TITLE, " keyboards and bootloaders ");
+	chooser_draw(&app->device_list, &list, NULL, grid,
+		     (struct rect){ box.row + 1, box.col + 1, box.rows - 3, box.cols - 2 });
+	if (app->device_list.selected < app->devices.count)
+		grid_text_cut(grid, box, box.row + box.rows - 2, box.col + 2, box.cols - 4, STYLE_WARNING,
+			      app->devices.item[app->device_list.selected].trouble);
+}
+
+bool view_devices_key(struct app *app, const char *key, struct effects *effects)
+{
+	bool requery;
+
+	(void)effects;
+	return chooser_key(&app->device_list, key, app->devices.count, false, &requery);
+}
+
+bool view_devices_take(struct app *app, struct effects *effects, struct err *err)
+{
+	const struct device_seen *device;
+
+	if (app->device_list.selected >= app->devices.count)
+		return true;
+	device = &app->devices.item[app->device_list.selected];
+	if (device->trouble[0])
+		return err_set(err, ERR_PERMISSION, "%s", device->trouble);
+	if (!device->driver[0])
+		return err_set(err, ERR_USAGE, "%s is not a bootloader that can be flashed yet", device->id);
+	if (!option_set(app, "device", device->id, err))
+		return false;
+	app_pop(app, effects);
+	app_say(app, STYLE_OK, "flashing goes to %s", device->id);
+	return true;
+}
+
+COMMAND(devices)
+{
+	(void)args;
+	(void)err;
+	app->device_list.selected = 0;
+	app_push(app, VIEW_DEVICES, effects);
+	return true;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "base/mem.h"
+#include "model/keycode.h"
+
+/* The panel over the board: the query, then what matches; the first row may be the typed text itself. */
+static struct rect panel(struct rect area)
+{
+	int rows = area.rows > 14 ? 14 : area.rows;
+
+	return (struct rect){ area.row + area.rows - rows, area.col, rows, area.cols };
+}
+
+/* An expression that is no single keycode: LT(1, KC_SPC), MO(2), 0x5F12, a custom name. */
+static bool typed_is_expression(const struct app *app, struct action *action)
+{
+	const char *text = app->picker.query.text;
+	struct err err;
+	uint16_t code;
+
+	return text[0] && !keycode_find(text, strlen(text), &code) && action_parse(text, action, &err) &&
+	       (action->kind != ACTION_RAW || strpbrk(text, "(_") || !app->founds);
+}
+
+static size_t offered(const struct app *app)
+{
+	struct action action;
+
+	return app->founds + typed_is_expression(app, &action);
+}
+
+static void row(const void *data, size_t index, struct chooser_row *out)
+{
+	const struct app *app = data;
+	const struct keycode *keycode;
+	struct action action;
+	struct str text = STR_INIT;
+
+	if (typed_is_expression(app, &action)) {
+		if (index == 0) {
+			action_describe(action, &text);
+			snprintf(out->left, sizeof(out->left), "%.90s", app->picker.query.text);
+			snprintf(out->right, sizeof(out->right), "%.158s", str_text(&text));
+			str_release(&text);
+			return;
+		}
+		index--;
+	}
+	keycode = keycode_get(app->found[index]);
+	snprintf(out->left, sizeof(out->left), "%-20.60s %.20s", keycode_short_name(app->found[index]),
+		 keycode->legend);
+	snprintf(out->right, sizeof(out->right), "%s  (%s)", keycode->help, keycode->group);
+}
+
+void view_picker_query(struct app *app)
+{
+	if (!app->found)
+		app->found = mem_new(keycode_count(), sizeof(*app->found));
+	app->founds = keycode_search(app->picker.query.text, app->found, keycode_count());
+	app->picker.selected = 0;
+}
+
+void view_picker_draw(const struct app *app, struct grid *grid, struct rect area)
+{
+	struct rect box = panel(area);
+	struct chooser_list list = { app, offered(app), row, 28,
+				     "no keycode matches; any expression may be typed" };
+
+	grid_fill(grid, box, STYLE_TEXT, " ");
+	grid_box(grid, box, STYLE_BORDER);
+	grid_text(grid, box, box.row, box.col + 2, STYLE_TITLE, " keycode or expression ");
+	chooser_draw(&app->picker, &list, "› ", grid,
+		     (struct rect){ box.row + 1, box.col + 1, box.rows - 2, box.cols - 2 });
+}
+
+bool view_picker_key(struct app *app, const char *key, struct effects *effects)
+{
+	bool requery;
+
+	(void)effects;
+	if (!chooser_key(&app->picker, key, offered(app), true, &requery))
+		return false;
+	if (requery)
+		view_picker_query(app);
+	return true;
+}
+
+static bool take_picked(struct app *app, struct effects *effects, struct err *err)
+{
+	size_t index = app->picker.selected;
+	struct action action;
+	bool expression = typed_is_expression(app, &action);
+
+	if (index >= offered(app)) {
+		/* Nothing is offered because it is no expression: say what is wrong with it. */
+		if (!action_parse(app->picker.query.text, &action, err))
+			return false;
+		return err_set(err, ERR_NOT_FOUND, "nothing is selected");
+	}
+	if (!expression || index > 0)
+		action = action_of_keycode(app->found[index - expression]);
+	app_pop(app, effects);
+	app_assign(app, action, effects);
+	return true;
+}
+
+COMMAND(edit)
+{
+	(void)args;
+	(void)err;
+	line_set(&app->picker.query, "");
+	view_picker_query(app);
+	app_push(app, VIEW_PICKER, effects);
+	return true;
+}
+
+COMMAND(select)
+{
+	(void)args;
+	switch (app_top(app)) {
+	case VIEW_PICKER:
+		return take_picked(app, effects, err);
+	case VIEW_HELP:
+		return view_help_take(app, effects);
+	case VIEW_START:
+		return view_start_take(app, effects);
+	case VIEW_PROBLEMS:
+		return view_problems_take(app, effects);
+	case VIEW_DEVICES:
+		return view_devices_take(app, effects, err);
+	default:
+		return true;
+	}
+}
