@@ -22,7 +22,7 @@
  *   continue
  *   screen FILE         write the screen
  *   exit STATUS         the program ends with this status, with the terminal restored
- *   killed NAME         a signal ends it, with the terminal restored
+ *   killed NAME         a signal ends it, with the terminal restored (by KILL: as it may be)
  *
  * The script must see the program end. --bytes appends all that it wrote to FILE.
  */
@@ -437,7 +437,8 @@ static void await_end(void)
 			fail("the program does not end");
 		pump(100);
 	}
-	if (pty.master >= 0)
+	/* Nothing can restore a terminal after SIGKILL. */
+	if (pty.master >= 0 && !(WIFSIGNALED(pty.status) && WTERMSIG(pty.status) == SIGKILL))
 		check_restored();
 }
 
