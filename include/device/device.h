@@ -36,8 +36,8 @@ const struct usb_id *usb_id_find(uint16_t vid, uint16_t pid); /* NULL: unknown *
 size_t usb_id_count(void);
 const struct usb_id *usb_id_at(size_t index);
 
-/* A device that is attached, whether or not we may open it. A value. Strings are as the device gave them: escape
- * before showing. */
+/* A device that is attached, whether or not we may open it. A value. Strings are as the device gave them:
+ * escape before showing. */
 struct device {
 	char id[64];            /* stable while plugged: "usb:1-4.2" (bus and port path), "fake:stm32-dfu" */
 	uint16_t vid, pid, bcd; /* bcdDevice */

@@ -57,7 +57,8 @@ void fake_free(struct fake *f);
 /* The models' names, in order; NULL past the last. */
 const char *fake_model_name(size_t index);
 
-/* One control request at @now_ms of any clock that does not go backwards. An IN request fills @buf, at most @len. */
+/* One control request at @now_ms of any clock that does not go backwards. An IN request fills @buf, at most
+ * @len. */
 int fake_control(struct fake *f, int64_t now_ms, const struct usb_setup *setup, void *buf, size_t len);
 int64_t fake_ready_ms(const struct fake *f);
 

@@ -24,15 +24,16 @@ struct usb_setup {
  */
 struct transport_ops {
 	const char *name;
-	/* Control request. Returns bytes moved, or -1. At most TRANSPORT_MAX_BYTES a call; @timeout_ms is over 0. */
+	/* Control request. Returns bytes moved, or -1. At most TRANSPORT_MAX_BYTES a call; @timeout_ms is
+	 * over 0. */
 	int (*control)(struct transport *t, const struct usb_setup *setup, void *buf, size_t len,
 		       int timeout_ms, struct err *err);
-	/* Claim an interface (detaching a kernel driver from that one alone) and select an alternate setting. */
+	/* Claim an interface (a kernel driver of that one alone gives way), select an alternate setting. */
 	bool (*claim)(struct transport *t, uint8_t interface, uint8_t alt, struct err *err);
 	/* USB bus reset. ERR_GONE when the device came back as another one, which may be what was wanted. */
 	bool (*reset)(struct transport *t, struct err *err);
-	/* Wait until another device appears where this one was, after it left (the application, or a bootloader
-	 * that restarted): fills @out. ERR_TIMEOUT when none did. */
+	/* Wait until another device appears where this one was, after it left (the application, or a
+	 * bootloader that restarted): fills @out. ERR_TIMEOUT when none did. */
 	bool (*follow)(struct transport *t, int timeout_ms, struct device *out, struct err *err);
 	int64_t (*now_ms)(struct transport *t);
 	void (*sleep_ms)(struct transport *t, int ms);
@@ -46,8 +47,9 @@ struct transport {
 
 enum { TRANSPORT_MAX_BYTES = 4096 }; /* usbfs moves no more in one control request */
 
-/* Open a device by its id, "usb:1-4.2" or "fake:stm32-dfu"; what may follow a fake's name is told in fake.h. NULL on
- * failure: ERR_NOT_FOUND, ERR_PERMISSION (the text says which rule to install), ERR_USAGE for a bad id. */
+/* Open a device by its id, "usb:1-4.2" or "fake:stm32-dfu"; what may follow a fake's name is told in fake.h.
+ * NULL on failure: ERR_NOT_FOUND, ERR_PERMISSION (the text says which rule to install), ERR_USAGE for a bad
+ * id. */
 struct transport *transport_open(const char *id, struct err *err);
 void transport_close(struct transport *t); /* NULL is fine */
 

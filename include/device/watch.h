@@ -18,8 +18,8 @@ struct device_wait {
 	const volatile sig_atomic_t *cancel; /* not 0: stop; NULL: nobody does */
 };
 
-/* Wait for a USB device, one that is there already included. ERR_TIMEOUT, ERR_CANCELLED, or what devices_scan()
- * failed with. */
+/* Wait for a USB device, one that is there already included. ERR_TIMEOUT, ERR_CANCELLED, or what
+ * devices_scan() failed with. */
 bool device_wait(const struct device_wait *how, struct device *out, struct err *err) NODISCARD;
 
 #endif

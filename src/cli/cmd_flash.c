@@ -117,7 +117,7 @@ static bool read_hex(const char *text, char end, unsigned long max, unsigned lon
 static bool read_options(const struct options *opt, struct flash_job *job, struct err *err)
 {
 	struct flash_findings none = { .count = 0 };
-	unsigned long base, vid, pid;
+	unsigned long base = 0, vid = 0, pid = 0;
 	const char *rest;
 
 	if (opt->base && !read_hex(opt->base, '\0', UINT32_MAX, &base, &rest))

@@ -106,7 +106,7 @@ extern const struct fake_model fake_models[];
 extern const size_t fake_model_count;
 extern const struct fake_ops fake_dfuse_ops, fake_stm32duino_ops, fake_halfkay_ops;
 
-/* Apply "option&option..." to @f, whose model is set. *@memory gets the path, owned by the caller, or NULL. */
+/* Apply "option&option..." to @f, whose model is set. *@memory gets the path (the caller frees) or NULL. */
 bool fake_options(struct fake *f, const char *text, char **memory, struct err *err);
 
 void fake_violate(struct fake *f, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -179,7 +179,8 @@ static void read_current_names(struct device *d)
 	}
 }
 
-/* The id of the USB device a hidraw node belongs to, from its place in sysfs: .../1-4.2/1-4.2:1.1/0003:.../hidraw/N */
+/* The id of the USB device a hidraw node belongs to, from its place in sysfs:
+ * .../1-4.2/1-4.2:1.1/0003:.../hidraw/N */
 static bool hidraw_device_id(const char *node, char *out, size_t size)
 {
 	char path[96], *real, *save = NULL;

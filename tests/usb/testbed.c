@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Run a command on an emulated USB bus: testbed [-kln] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
+ * Run a command on an emulated USB bus:
  *
- * DEVICE is a simulated device as fake.h describes it, at port 1-1, 1-2 and so on; -k adds a keyboard with a raw HID
- * interface after them; -l plugs the devices in only half a second after the command has started; -n takes their
- * nodes away. The command, and what it starts, sees these devices and no others; libusb and hidapi in it are real,
- * usbfs and sysfs are umockdev's. Run it inside umockdev-wrapper.
+ *     testbed [-kln] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
  *
- * A device that leaves its bootloader is removed and its application appears at the same port. REPORT gets, for each
- * device, where it ended, how many class requests it saw, whether the kernel's driver holds it, and its violations.
- * The exit status is the command's.
+ * DEVICE is a simulated device as fake.h describes it, at port 1-1, 1-2 and so on. The command, and what it
+ * starts, sees these and no others; libusb and hidapi in it are real, usbfs and sysfs are umockdev's. Run it
+ * inside umockdev-wrapper. The exit status is the command's.
+ *
+ *     -k   add a keyboard with a raw HID interface, at port 1-9
+ *     -l   plug the devices in late: half a second after the command has started
+ *     -n   the devices have no nodes in /dev
+ *     -r   write, for each device, where it ended, how many class requests it saw, whether the kernel's
+ *          driver holds it, and what was done against its rules
+ *
+ * A device that leaves its bootloader is removed, and its application appears at the same port.
  */
 #include "config.h"
 
@@ -33,7 +38,7 @@ struct urb {
 	UMockdevIoctlData *data;
 	bool silent; /* the device will not answer */
 	bool done;
-	int result; /* bytes or a negative errno; told when it is reaped, since umockdev writes back a change once */
+	int result; /* bytes or a negative errno; told when it is reaped: a change is written back once */
 };
 
 /* One port of the bus and what is plugged into it. */
@@ -154,7 +159,7 @@ static int submit(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlD
 	return 0;
 }
 
-/* Give back an URB that is done; usbfs nodes always poll as ready here, so wait a little when there is none. */
+/* Give back an URB that is done. The nodes poll as ready always here, so wait a little when there is none. */
 static int reap(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlData *arg,
 		UMockdevIoctlData **taken)
 {
