@@ -117,6 +117,54 @@ static void test_codes(void)
 	ok(KEY_NAME_SIZE == sizeof(((struct event *)0)->key), "a name fits an event");
 }
 
+static void test_csi(void)
+{
+	static const struct {
+		const char *params;
+		char final;
+		const char *name; /* NULL: no key */
+	} rows[] = {
+		{ "", 'A', "<Up>" },
+		{ "1;5", 'A', "<C-Up>" },
+		{ "1;2", 'D', "<S-Left>" },
+		{ "1;3", 'C', "<M-Right>" },
+		{ "1;8", 'B', "<C-M-S-Down>" },
+		{ "1;9", 'H', "<M-Home>" },
+		{ "", 'Z', "<S-Tab>" },
+		{ "3", '~', "<Del>" },
+		{ "3;2", '~', "<S-Del>" },
+		{ "7", '~', "<Home>" },
+		{ "15;2", '~', "<S-F5>" },
+		{ "24", '~', "<F12>" },
+		{ "1;5", 'P', "<C-F1>" },
+		{ "97;5", 'u', "<C-a>" },
+		{ "97", 'u', "a" },
+		{ "228;3", 'u', "<M-ä>" },
+		{ "13;2", 'u', NULL }, /* Shift with Return is a key that no terminal is sure to send */
+		{ "27;5;9", '~', "<C-Tab>" },
+		{ "27;3;120", '~', "<M-x>" },
+		{ "16", '~', NULL },
+		{ "25", '~', NULL },
+		{ "9999999999", '~', NULL },
+		{ "9999999999", 'u', NULL },
+		{ "1;2;3;4", 'A', NULL },
+		{ "?1", 'A', NULL },
+		{ "<0;1;2", 'M', NULL },
+		{ "", 'E', NULL },
+		{ "0", 'u', NULL },
+		{ "", (char)0xff, NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char name[KEY_NAME_SIZE] = "";
+		bool is_key = key_from_csi(rows[i].params, rows[i].final, name);
+
+		ok(rows[i].name ? is_key && !strcmp(name, rows[i].name) : !is_key, "CSI %s %c is %s",
+		   rows[i].params, rows[i].final > 0 ? rows[i].final : '?',
+		   rows[i].name ? rows[i].name : "no key");
+	}
+}
+
 static void test_text(void)
 {
 	ok(!strcmp(key_text("a"), "a") && !strcmp(key_text("ä"), "ä") && !strcmp(key_text("<"), "<") &&
@@ -147,6 +195,7 @@ int main(void)
 {
 	test_parse();
 	test_codes();
+	test_csi();
 	test_text();
 	test_effects();
 	return tap_done();
