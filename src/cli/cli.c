@@ -11,6 +11,7 @@
 /* Alphabetical; a test asserts it. */
 static const struct verb verbs[] = {
 	{ "build", "KEYBOARD|FILE", "Build the firmware in a QMK tree", cmd_build },
+	{ "compile", "FILE|KEYBOARD", "Compile a keymap to the sources of a firmware", cmd_compile },
 	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
 	{ "edit", "[KEYBOARD|FILE]", "Open the editor", cmd_edit },
 	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },

@@ -88,10 +88,14 @@ static bool compile(struct project *project, const struct options *opt, const st
 		.source = project->source,
 		.keymap_name = opt->keymap ? opt->keymap : project->keymap_name,
 	};
-	const struct subject about = { project->path, project->source, project->map };
+	const struct subject about = { project->path, project->path ? project->source : NULL, project->map };
+	size_t unread = diagnostics_count(&project->diagnostics, SEVERITY_ERROR);
 	struct fileset files = { 0 };
 	bool ok = target_compile(target, &in, &files, &project->diagnostics, err);
 
+	if (ok && unread) /* what could not be read is KC_NO in the keymap: that is not what was meant */
+		ok = err_set(err, ERR_REFUSED, "%zu %s in reading the keymap: nothing was compiled", unread,
+			     unread == 1 ? "error" : "errors");
 	if (!opt->json)
 		diagnostics_print(stderr, &project->diagnostics, &about);
 	ok = ok && deliver(opt, target, &files, err);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "diagnostics.h"
@@ -61,11 +63,45 @@ static void add_place(struct str *out, struct place place, const struct keymap *
 	str_add(out, ": ");
 }
 
+/* A diagnostic, its place, and its number among all: what has no line comes last, each in the order it was found. */
+struct entry {
+	const struct diagnostic *d;
+	struct place place;
+	size_t number;
+};
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	bool x_placed = x->place.line > 0, y_placed = y->place.line > 0;
+
+	if (x_placed != y_placed)
+		return x_placed ? -1 : 1;
+	if (x_placed && x->place.line != y->place.line)
+		return x->place.line < y->place.line ? -1 : 1;
+	if (x_placed && x->place.column != y->place.column)
+		return x->place.column < y->place.column ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+/* All of them as they stand in the text. The caller frees. */
+static struct entry *sort(const struct diagnostics *all, const struct subject *about)
+{
+	struct entry *entry = mem_new(all->count + 1, sizeof(*entry));
+
+	for (size_t i = 0; i < all->count; i++)
+		entry[i] = (struct entry){ &all->item[i], locate(&all->item[i], about), i };
+	qsort(entry, all->count, sizeof(*entry), compare_entries);
+	return entry;
+}
+
 void diagnostics_print(FILE *out, const struct diagnostics *all, const struct subject *about)
 {
+	struct entry *entry = sort(all, about);
+
 	for (size_t i = 0; i < all->count; i++) {
-		const struct diagnostic *d = &all->item[i];
-		struct place place = locate(d, about);
+		const struct diagnostic *d = entry[i].d;
+		struct place place = entry[i].place;
 		const char *file = file_of(d, about);
 		struct str line = STR_INIT;
 
@@ -80,6 +116,7 @@ void diagnostics_print(FILE *out, const struct diagnostics *all, const struct su
 	}
 	if (all->dropped)
 		fprintf(out, "%zu more are not shown\n", all->dropped);
+	free(entry);
 }
 
 static void add_number(cJSON *object, const char *name, int number)
@@ -90,11 +127,12 @@ static void add_number(cJSON *object, const char *name, int number)
 
 cJSON *diagnostics_json(const struct diagnostics *all, const struct subject *about)
 {
+	struct entry *entry = sort(all, about);
 	cJSON *array = cJSON_CreateArray();
 
 	for (size_t i = 0; i < all->count; i++) {
-		const struct diagnostic *d = &all->item[i];
-		struct place place = locate(d, about);
+		const struct diagnostic *d = entry[i].d;
+		struct place place = entry[i].place;
 		cJSON *object = cJSON_CreateObject();
 
 		cJSON_AddStringToObject(object, "severity", severity_name(d->kind->severity));
@@ -109,5 +147,6 @@ cJSON *diagnostics_json(const struct diagnostics *all, const struct subject *abo
 		cJSON_AddStringToObject(object, "text", d->text);
 		cJSON_AddItemToArray(array, object);
 	}
+	free(entry);
 	return array;
 }

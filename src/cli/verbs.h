@@ -6,6 +6,7 @@
 
 /* The run functions of the rows in cli.c, one file a verb. */
 int cmd_build(const struct verb *verb, int argc, char **argv);
+int cmd_compile(const struct verb *verb, int argc, char **argv);
 int cmd_devices(const struct verb *verb, int argc, char **argv);
 int cmd_flash(const struct verb *verb, int argc, char **argv);
 int cmd_edit(const struct verb *verb, int argc, char **argv);
