@@ -14,6 +14,7 @@ static const struct verb verbs[] = {
 	{ "compile", "FILE|KEYBOARD", "Compile a keymap to the sources of a firmware", cmd_compile },
 	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
 	{ "edit", "[KEYBOARD|FILE]", "Open the editor", cmd_edit },
+	{ "draw", "KEYBOARD|FILE", "Print a picture of a keyboard's layers", cmd_draw },
 	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "version", "", "Print the version", cmd_version },

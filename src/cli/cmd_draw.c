@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "diagnostics.h"
+#include "model/symbol.h"
+#include "project/project.h"
+#include "ui/board.h"
+#include "ui/style.h"
+#include "verbs.h"
+
+enum { DEFAULT_COLS = 80, DEFAULT_ROWS = 24 };
+
+static const long no_layer = LONG_MIN;
+
+struct options {
+	long layer;
+	bool all, ascii, utf8;
+	const char *layout, *size, *colour, *qmk;
+};
+
+/* How to draw, from the options and the terminal. */
+struct paper {
+	int rows, cols;
+	bool must_fit; /* the size was asked for */
+	bool ascii;
+	bool plain; /* no escape sequences at all */
+	enum colours colours;
+};
+
+static bool parse_size(const char *text, struct paper *paper, struct err *err)
+{
+	int used = 0;
+
+	if (sscanf(text, "%4dx%4d%n", &paper->cols, &paper->rows, &used) != 2 || text[used] ||
+	    paper->cols < 1 || paper->rows < 1 || paper->cols > GRID_MAX_COLS || paper->rows > GRID_MAX_ROWS)
+		return err_set(err, ERR_USAGE,
+			       "--size wants columns and rows, as in 80x24, up to %dx%d, not '%s'",
+			       GRID_MAX_COLS, GRID_MAX_ROWS, text);
+	return true;
+}
+
+/* Without terminfo, which belongs to the editor: by what the names of terminals say. */
+static enum colours terminal_colours(const char *no_color)
+{
+	const char *term = getenv("TERM");
+	int count = !term || !term[0] || !strcmp(term, "dumb") ? -1 : strstr(term, "256color") ? 256 : 8;
+
+	return style_colours(count, no_color);
+}
+
+static bool choose_colours(const char *when, struct paper *paper, struct err *err)
+{
+	bool always = !strcmp(when, "always"), automatic = !strcmp(when, "auto");
+
+	if (!always && !automatic && strcmp(when, "never") != 0)
+		return err_set(err, ERR_USAGE, "--color is auto, always or never, not '%s'", when);
+	paper->colours = terminal_colours(always ? NULL : getenv("NO_COLOR"));
+	if (always && paper->colours == COLOURS_NONE)
+		paper->colours = COLOURS_16;
+	paper->plain = !always && !(automatic && paper->colours != COLOURS_NONE && isatty(STDOUT_FILENO));
+	return true;
+}
+
+static bool choose_paper(const struct options *opt, struct paper *paper, struct err *err)
+{
+	struct winsize window;
+
+	if (opt->ascii && opt->utf8)
+		return err_set(err, ERR_USAGE, "--ascii and --utf8 exclude each other");
+	if (opt->all && opt->layer != no_layer)
+		return err_set(err, ERR_USAGE, "--all and --layer exclude each other");
+	*paper = (struct paper){ .rows = DEFAULT_ROWS, .cols = DEFAULT_COLS };
+	paper->ascii = opt->ascii || (!opt->utf8 && strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
+	if (opt->size) {
+		paper->must_fit = true;
+		if (!parse_size(opt->size, paper, err))
+			return false;
+	} else if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col && window.ws_row) {
+		paper->cols = window.ws_col;
+		paper->rows = window.ws_row;
+	}
+	return choose_colours(opt->colour, paper, err);
+}
+
+/* A row as it is shown, without the blanks at its end. */
+static void print_row(const struct grid *grid, int row, const struct paper *paper)
+{
+	char plain[STYLE_SGR_SIZE], last[STYLE_SGR_SIZE], sgr[STYLE_SGR_SIZE];
+	int cols = grid->cols;
+
+	while (cols > 0 && !strcmp(grid_cell(grid, row, cols - 1)->text, " "))
+		cols--;
+	style_sgr(STYLE_TEXT, paper->colours, plain);
+	strcpy(last, plain);
+	for (int col = 0; col < cols; col++) {
+		const struct cell *cell = grid_cell(grid, row, col);
+
+		style_sgr((enum style)cell->style, paper->colours, sgr);
+		if (!paper->plain && strcmp(sgr, last) != 0)
+			fputs(strcpy(last, sgr), stdout);
+		fputs(grid_cell_text(grid, cell), stdout);
+	}
+	puts(strcmp(last, plain) ? plain : "");
+}
+
+static void print_layer(const struct project *project, const struct board *board, size_t layer,
+			const struct paper *paper)
+{
+	const char *name = symbol_text(keymap_layer_name(project->map, layer));
+	struct board_view view = {
+		.map = project->map, .layer = layer, .selected = -1, .ascii = paper->ascii
+	};
+	struct str title = STR_INIT;
+	struct grid grid;
+	int cols;
+
+	str_addf(&title, "%s  %s  layer %zu",
+		 project->path ? file_base(project->path) : project->keyboard->name,
+		 project->keyboard->layout[project->layout].name, layer);
+	if (name[0])
+		str_addf(&title, " (%s)", name);
+	cols = grid_text_width(str_text(&title));
+	if (cols < board->cols)
+		cols = board->cols;
+	if (cols < BOARD_MIN_COLS)
+		cols = BOARD_MIN_COLS;
+	grid_init(&grid, board->rows < BOARD_MIN_ROWS ? BOARD_MIN_ROWS + 1 : board->rows + 1, cols);
+	grid.ascii = paper->ascii;
+	grid_text(&grid, grid_rect(&grid), 0, 0, STYLE_TITLE, str_text(&title));
+	board_draw(board, &view, &grid, (struct rect){ 1, 0, grid.rows - 1, grid.cols });
+	for (int row = 0; row <= board->rows; row++)
+		print_row(&grid, row, paper);
+	grid_release(&grid);
+	str_release(&title);
+}
+
+/* Place the keys; the title takes a row. What does not fit a size that was not asked for is drawn all the same. */
+static bool place(const struct project *project, const struct paper *paper, struct board *board,
+		  struct err *err)
+{
+	struct geometry geometry;
+
+	geometry_init(&geometry, &project->keyboard->layout[project->layout], keymap_encoders(project->map));
+	board_init(board, &geometry, paper->rows - 1, paper->cols, BOARD_PITCH_AUTO);
+	if (paper->must_fit && (board->rows >= paper->rows || board->cols > paper->cols)) {
+		board_release(board);
+		board_init(board, &geometry, 0, 0, BOARD_PITCHES);
+		err_set(err, ERR_RANGE, "the board needs at least %dx%d, %dx%d is too small", board->cols,
+			board->rows + 1, paper->cols, paper->rows);
+		board_release(board);
+	}
+	geometry_release(&geometry);
+	return board->slot != NULL;
+}
+
+static bool draw(const struct project *project, const struct options *opt, const struct paper *paper,
+		 struct err *err)
+{
+	const struct subject about = { project->path, project->source, project->map };
+	size_t first = 0, last = keymap_layers(project->map) - 1;
+	struct board board;
+
+	diagnostics_print(stderr, &project->diagnostics, &about);
+	if (opt->layer != no_layer && (opt->layer < 0 || (size_t)opt->layer > last))
+		return err_set(err, ERR_RANGE, "there is no layer %ld; the keymap has layers 0 to %zu",
+			       opt->layer, last);
+	if (opt->layer != no_layer)
+		first = (size_t)opt->layer;
+	if (!opt->all)
+		last = first;
+	if (!place(project, paper, &board, err))
+		return false;
+	for (size_t layer = first; layer <= last; layer++) {
+		if (layer > first)
+			puts("");
+		print_layer(project, &board, layer, paper);
+	}
+	board_release(&board);
+	return fflush(stdout) ? err_errno(err, errno, "cannot write the picture") : true;
+}
+
+int cmd_draw(const struct verb *verb, int argc, char **argv)
+{
+	struct options opt = { .layer = no_layer, .colour = "auto" };
+	const struct option_row rows[] = {
+		{ "--layer", 'L', OPTION_NUMBER, &opt.layer, "N", "draw this layer (0)" },
+		{ "--all", 'a', OPTION_FLAG, &opt.all, NULL, "draw all layers" },
+		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
+		  "layout of a keyboard that has several" },
+		{ "--size", 's', OPTION_TEXT, &opt.size, "CxR",
+		  "fit it into columns and rows (the terminal's, or 80x24)" },
+		{ "--ascii", 0, OPTION_FLAG, &opt.ascii, NULL, "lines and legends in ASCII" },
+		{ "--utf8", 0, OPTION_FLAG, &opt.utf8, NULL, "in UTF-8, whatever the locale says" },
+		{ "--color", 0, OPTION_TEXT, &opt.colour, "WHEN", "auto, always or never (auto)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree ($QMK_HOME)" },
+	};
+	struct project *project;
+	struct paper paper;
+	struct err err = { 0 };
+	const char *what[1];
+	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), what, 1, &status);
+
+	if (n < 0)
+		return status;
+	if (n == 0) {
+		err_set(&err, ERR_USAGE, "draw what? A keymap.json, keyboard.json or the name of a keyboard");
+		return cli_fail(&err);
+	}
+	if (!choose_paper(&opt, &paper, &err))
+		return cli_fail(&err);
+	project = project_open(what[0], &(struct project_options){ opt.qmk, opt.layout }, &err);
+	if (!project)
+		return cli_fail(&err);
+	status = draw(project, &opt, &paper, &err) ? EXIT_OK : cli_fail(&err);
+	project_free(project);
+	return status;
+}
