@@ -333,8 +333,30 @@ static void test_builtins(void)
 	}
 }
 
+static int keymaps, keymaps_wrong;
+
+/* QMK's own keymaps find their keyboard by where they are, and fit it. */
+static int open_keymap(const char *path, const struct stat *st, int type, struct FTW *walk)
+{
+	struct err err = { 0 };
+	struct project *p;
+
+	(void)st;
+	if (type != FTW_F || strcmp(path + walk->base, "keymap.json"))
+		return 0;
+	p = open_at(path, NULL, &err);
+	keymaps++;
+	if (!p || diagnostics_count(&p->diagnostics, SEVERITY_ERROR)) {
+		printf("# %s: %s\n", path, p ? complaint(p) : err.text);
+		keymaps_wrong++;
+	}
+	project_free(p);
+	return 0;
+}
+
 static void test_corpus(const char *corpus)
 {
+	char *keyboards = file_join(corpus, "keyboards");
 	struct err err = { 0 };
 	struct project *p = open_at("keebio/iris/rev8", corpus, &err);
 
@@ -347,6 +369,10 @@ static void test_corpus(const char *corpus)
 	p = open_at("crkdb/rev1", corpus, &err);
 	ok(!p && strstr(err.text, "crkbd/rev1"), "%s", err.text);
 	project_free(p);
+	nftw(keyboards, open_keymap, 16, FTW_PHYS);
+	ok(keymaps > 140 && !keymaps_wrong, "%d of %d keymaps of QMK's do not open as they should",
+	   keymaps_wrong, keymaps);
+	free(keyboards);
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
