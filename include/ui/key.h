@@ -34,8 +34,9 @@ bool key_from_name(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE]
  * <C-Up>, "15;2" and '~' is <S-F5>, "97;3" and 'u' is <M-a>. False when it is no key. */
 bool key_from_csi(const char *params, char final, char out[KEY_NAME_SIZE]);
 
-/* Modifiers as xterm counts them in its sequences: 1 plus shift 1, alt 2, ctrl 4, meta 8. */
-unsigned key_modifiers_from_xterm(unsigned number);
+/* Name the key that keyname(3) calls @name: "KEY_UP", "KEY_F(13)", or an extended name of terminfo such as "kUP5".
+ * False when it is no key, or @name NULL. */
+bool key_from_curses(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE]);
 
 /* Read the first key of @text, in any spelling, such as "g<cr>". Returns the bytes it took, or 0 with @err. A `<`
  * that opens no name stands for itself; so does `<lt>`. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
+#include "ui/run.h"
 #include "verbs.h"
 
 int cmd_help(const struct verb *verb, int argc, char **argv)
@@ -12,6 +15,11 @@ int cmd_help(const struct verb *verb, int argc, char **argv)
 
 	if (n < 0)
 		return status;
+	if (n == 1 && !strcmp(name[0], "scripts")) {
+		puts("Commands of keyplane edit --script FILE, one a line; # begins a comment:\n");
+		script_help(stdout);
+		return EXIT_OK;
+	}
 	if (n == 1) {
 		const struct verb *found = verb_find(name[0]);
 
@@ -27,7 +35,7 @@ int cmd_help(const struct verb *verb, int argc, char **argv)
 	     "Draws a keyboard, edits its keymap, compiles it, builds and flashes the firmware.\n"
 	     "Without a verb it opens the editor; without anything, its start screen.\n");
 	verb_list(stdout);
-	puts("\nkeyplane help VERB explains one.");
+	puts("\nkeyplane help VERB explains one, keyplane help scripts the scripts of edit.");
 	return EXIT_OK;
 }
 

@@ -190,6 +190,17 @@ static bool spawn(struct job *job, const int write_fd[2], char *const argv[], st
 	return !failed || err_errno(err, failed, "cannot run %s", argv[0]);
 }
 
+/* A child that flashes must not wait for us to read while we are suspended. Where the system refuses, its pipe is as
+ * large as any. */
+static void enlarge(int fd)
+{
+#ifdef F_SETPIPE_SZ
+	fcntl(fd, F_SETPIPE_SZ, 1 << 20);
+#else
+	(void)fd;
+#endif
+}
+
 bool jobs_start(struct jobs *jobs, int id, char *const argv[], struct err *err)
 {
 	struct job *job = mem_new(1, sizeof(*job));
@@ -207,6 +218,7 @@ bool jobs_start(struct jobs *jobs, int id, char *const argv[], struct err *err)
 
 		if (!pipe_open(fd, err))
 			break;
+		enlarge(fd[0]);
 		job->stream[i].fd = fd[0];
 		write_fd[i] = fd[1];
 	}

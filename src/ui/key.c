@@ -138,7 +138,8 @@ bool key_from_name(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE]
 	return true;
 }
 
-unsigned key_modifiers_from_xterm(unsigned number)
+/* As xterm counts them in its sequences: 1, plus shift 1, alt 2, ctrl 4, meta 8. */
+static unsigned modifiers_from_xterm(unsigned number)
 {
 	unsigned bits = number ? number - 1 : 0;
 
@@ -177,7 +178,7 @@ bool key_from_csi(const char *params, char final, char out[KEY_NAME_SIZE])
 
 	if (!parse_params(params, number))
 		return false;
-	modifiers = key_modifiers_from_xterm(number[1]);
+	modifiers = modifiers_from_xterm(number[1]);
 	if (final == 'u' && number[0])
 		return key_from_code(number[0], modifiers, out);
 	if (final == '~' && number[0] == 27 && number[2])
@@ -189,6 +190,83 @@ bool key_from_csi(const char *params, char final, char out[KEY_NAME_SIZE])
 	else if (final > 0 && (size_t) final < COUNT(by_final))
 		name = by_final[(size_t) final];
 	return name && key_from_name(name, modifiers, out);
+}
+
+/* Extended names of terminfo: one of these and the number that xterm has for the modifiers. */
+static bool from_extended(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE])
+{
+	static const struct {
+		const char *capability, *name;
+	} extended[] = {
+		{ "kUP", "Up" },     { "kDN", "Down" }, { "kLFT", "Left" },   { "kRIT", "Right" },
+		{ "kHOM", "Home" },  { "kEND", "End" }, { "kPRV", "PageUp" }, { "kNXT", "PageDown" },
+		{ "kIC", "Insert" }, { "kDC", "Del" },
+	};
+
+	for (size_t i = 0; i < COUNT(extended); i++) {
+		size_t len = strlen(extended[i].capability);
+		char number = !strncmp(name, extended[i].capability, len) ? name[len] : '\0';
+
+		if (number >= '2' && number <= '9' && !name[len + 1])
+			return key_from_name(extended[i].name,
+					     modifiers | modifiers_from_xterm((unsigned)(number - '0')), out);
+	}
+	return false;
+}
+
+bool key_from_curses(const char *name, unsigned modifiers, char out[KEY_NAME_SIZE])
+{
+	static const struct {
+		const char *curses, *name;
+		unsigned modifiers;
+	} keys[] = {
+		{ "KEY_UP", "Up", 0 },
+		{ "KEY_DOWN", "Down", 0 },
+		{ "KEY_LEFT", "Left", 0 },
+		{ "KEY_RIGHT", "Right", 0 },
+		{ "KEY_HOME", "Home", 0 },
+		{ "KEY_FIND", "Home", 0 },
+		{ "KEY_A1", "Home", 0 },
+		{ "KEY_END", "End", 0 },
+		{ "KEY_SELECT", "End", 0 },
+		{ "KEY_LL", "End", 0 },
+		{ "KEY_C1", "End", 0 },
+		{ "KEY_PPAGE", "PageUp", 0 },
+		{ "KEY_A3", "PageUp", 0 },
+		{ "KEY_NPAGE", "PageDown", 0 },
+		{ "KEY_C3", "PageDown", 0 },
+		{ "KEY_IC", "Insert", 0 },
+		{ "KEY_DC", "Del", 0 },
+		{ "KEY_ENTER", "CR", 0 },
+		{ "KEY_BACKSPACE", "BS", 0 },
+		{ "KEY_BTAB", "Tab", KEY_SHIFT },
+		{ "KEY_SR", "Up", KEY_SHIFT },
+		{ "KEY_SF", "Down", KEY_SHIFT },
+		{ "KEY_SLEFT", "Left", KEY_SHIFT },
+		{ "KEY_SRIGHT", "Right", KEY_SHIFT },
+		{ "KEY_SHOME", "Home", KEY_SHIFT },
+		{ "KEY_SEND", "End", KEY_SHIFT },
+		{ "KEY_SPREVIOUS", "PageUp", KEY_SHIFT },
+		{ "KEY_SNEXT", "PageDown", KEY_SHIFT },
+		{ "KEY_SIC", "Insert", KEY_SHIFT },
+		{ "KEY_SDC", "Del", KEY_SHIFT },
+	};
+	/* Shifted function keys go on counting after the twelfth. */
+	static const unsigned by_dozen[] = { 0, KEY_SHIFT, KEY_CTRL, KEY_CTRL | KEY_SHIFT, KEY_META };
+	unsigned f;
+
+	if (!name)
+		return false;
+	if (sscanf(name, "KEY_F(%2u)", &f) == 1 && f > 0 && (f - 1) / 12 < COUNT(by_dozen)) {
+		char plain[8];
+
+		snprintf(plain, sizeof(plain), "F%u", (f - 1) % 12 + 1);
+		return key_from_name(plain, modifiers | by_dozen[(f - 1) / 12], out);
+	}
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (!strcmp(keys[i].curses, name))
+			return key_from_name(keys[i].name, modifiers | keys[i].modifiers, out);
+	return from_extended(name, modifiers, out);
 }
 
 /* What stands between < and >: modifiers, then a name or one character. */

@@ -163,85 +163,6 @@ static void curses_repaint(struct terminal *term)
 	clearok(curscr, TRUE);
 }
 
-/* Keys that curses has numbers for, beyond the function keys. */
-static bool name_code(int code, unsigned modifiers, char out[KEY_NAME_SIZE])
-{
-	static const struct {
-		int code;
-		const char *name;
-		unsigned modifiers;
-	} rows[] = {
-		{ KEY_UP, "Up", 0 },
-		{ KEY_DOWN, "Down", 0 },
-		{ KEY_LEFT, "Left", 0 },
-		{ KEY_RIGHT, "Right", 0 },
-		{ KEY_HOME, "Home", 0 },
-		{ KEY_FIND, "Home", 0 },
-		{ KEY_A1, "Home", 0 },
-		{ KEY_END, "End", 0 },
-		{ KEY_SELECT, "End", 0 },
-		{ KEY_LL, "End", 0 },
-		{ KEY_C1, "End", 0 },
-		{ KEY_PPAGE, "PageUp", 0 },
-		{ KEY_A3, "PageUp", 0 },
-		{ KEY_NPAGE, "PageDown", 0 },
-		{ KEY_C3, "PageDown", 0 },
-		{ KEY_IC, "Insert", 0 },
-		{ KEY_DC, "Del", 0 },
-		{ KEY_ENTER, "CR", 0 },
-		{ KEY_BACKSPACE, "BS", 0 },
-		{ KEY_BTAB, "Tab", KEY_SHIFT },
-		{ KEY_SR, "Up", KEY_SHIFT },
-		{ KEY_SF, "Down", KEY_SHIFT },
-		{ KEY_SLEFT, "Left", KEY_SHIFT },
-		{ KEY_SRIGHT, "Right", KEY_SHIFT },
-		{ KEY_SHOME, "Home", KEY_SHIFT },
-		{ KEY_SEND, "End", KEY_SHIFT },
-		{ KEY_SPREVIOUS, "PageUp", KEY_SHIFT },
-		{ KEY_SNEXT, "PageDown", KEY_SHIFT },
-		{ KEY_SIC, "Insert", KEY_SHIFT },
-		{ KEY_SDC, "Del", KEY_SHIFT },
-	};
-	/* Shifted function keys go on counting after the twelfth. */
-	static const unsigned by_dozen[] = { 0, KEY_SHIFT, KEY_CTRL, KEY_CTRL | KEY_SHIFT, KEY_META };
-	unsigned f = (unsigned)(code - KEY_F(1));
-
-	if (code >= KEY_F(1) && f / 12 < COUNT(by_dozen)) {
-		char name[8];
-
-		snprintf(name, sizeof(name), "F%u", f % 12 + 1);
-		return key_from_name(name, modifiers | by_dozen[f / 12], out);
-	}
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (rows[i].code == code)
-			return key_from_name(rows[i].name, modifiers | rows[i].modifiers, out);
-	return false;
-}
-
-/* Keys of terminfo's extended names, which curses numbers as it meets them: kUP5 is <C-Up>. */
-static bool name_extended(int code, unsigned modifiers, char out[KEY_NAME_SIZE])
-{
-	static const struct {
-		const char *capability, *name;
-	} rows[] = {
-		{ "kUP", "Up" },     { "kDN", "Down" }, { "kLFT", "Left" },   { "kRIT", "Right" },
-		{ "kHOM", "Home" },  { "kEND", "End" }, { "kPRV", "PageUp" }, { "kNXT", "PageDown" },
-		{ "kIC", "Insert" }, { "kDC", "Del" },
-	};
-	const char *capability = keyname(code);
-
-	for (size_t i = 0; capability && i < COUNT(rows); i++) {
-		size_t len = strlen(rows[i].capability);
-		char number = !strncmp(capability, rows[i].capability, len) ? capability[len] : '\0';
-
-		if (number >= '2' && number <= '9' && !capability[len + 1])
-			return key_from_name(rows[i].name,
-					     modifiers | key_modifiers_from_xterm((unsigned)(number - '0')),
-					     out);
-	}
-	return false;
-}
-
 static void put_back(int ch)
 {
 	if (ch != ERR)
@@ -336,7 +257,7 @@ static bool read_key(struct curses *t, int ch, char out[KEY_NAME_SIZE])
 		modifiers = KEY_META;
 	}
 	if (ch >= KEY_MIN)
-		return name_code(ch, modifiers, out) || name_extended(ch, modifiers, out);
+		return key_from_curses(keyname(ch), modifiers, out);
 	if (is_special(t, VSUSP, ch))
 		return key_from_code('z', KEY_CTRL, out);
 	if (is_special(t, VINTR, ch))

@@ -165,6 +165,44 @@ static void test_csi(void)
 	}
 }
 
+static void test_curses(void)
+{
+	static const struct {
+		const char *curses, *name; /* NULL: no key */
+	} rows[] = {
+		{ "KEY_UP", "<Up>" },
+		{ "KEY_SR", "<S-Up>" },
+		{ "KEY_BTAB", "<S-Tab>" },
+		{ "KEY_F(1)", "<F1>" },
+		{ "KEY_F(12)", "<F12>" },
+		{ "KEY_F(13)", "<S-F1>" },
+		{ "KEY_F(25)", "<C-F1>" },
+		{ "KEY_F(48)", "<C-S-F12>" },
+		{ "KEY_F(60)", "<M-F12>" },
+		{ "KEY_BACKSPACE", "<BS>" },
+		{ "kUP5", "<C-Up>" },
+		{ "kDC3", "<M-Del>" },
+		{ "kNXT6", "<C-S-PageDown>" },
+		{ "KEY_F(0)", NULL },
+		{ "KEY_F(61)", NULL },
+		{ "KEY_MOUSE", NULL },
+		{ "KEY_RESIZE", NULL },
+		{ "kUP", NULL },
+		{ "kUP55", NULL },
+		{ "kxIN", NULL },
+		{ "", NULL },
+		{ NULL, NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char name[KEY_NAME_SIZE] = "";
+		bool is_key = key_from_curses(rows[i].curses, 0, name);
+
+		ok(rows[i].name ? is_key && !strcmp(name, rows[i].name) : !is_key, "curses' %s is %s",
+		   rows[i].curses ? rows[i].curses : "(none)", rows[i].name ? rows[i].name : "no key");
+	}
+}
+
 static void test_text(void)
 {
 	ok(!strcmp(key_text("a"), "a") && !strcmp(key_text("ä"), "ä") && !strcmp(key_text("<"), "<") &&
@@ -196,6 +234,7 @@ int main(void)
 	test_parse();
 	test_codes();
 	test_csi();
+	test_curses();
 	test_text();
 	test_effects();
 	return tap_done();
