@@ -17,7 +17,7 @@
 #include "build/toolchain.h"
 #include "compile/target.h"
 #include "model/symbol.h"
-#include "project/project.h"
+#include "project/compile.h"
 #include "project/write_files.h"
 #include "verbs.h"
 
@@ -76,14 +76,7 @@ static void tell(struct work *w, const struct diagnostics *all)
 
 static bool compile(struct work *w, struct err *err)
 {
-	const struct compile_input in = {
-		.keyboard = w->project->keyboard,
-		.layout = &w->project->keyboard->layout[w->project->layout],
-		.map = w->project->map,
-		.source = w->project->source,
-		.keymap_name = w->keymap,
-	};
-	bool ok = target_compile(w->target, &in, &w->files, &w->project->diagnostics, err);
+	bool ok = project_compile(w->project, w->target, w->keymap, &w->files, err);
 
 	tell(w, &w->project->diagnostics);
 	return ok;

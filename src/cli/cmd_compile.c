@@ -7,7 +7,7 @@
 
 #include "compile/target.h"
 #include "diagnostics.h"
-#include "project/project.h"
+#include "project/compile.h"
 #include "project/write_files.h"
 #include "verbs.h"
 
@@ -81,24 +81,15 @@ static bool deliver(const struct options *opt, const struct target *target, cons
 static bool compile(struct project *project, const struct options *opt, const struct target *target,
 		    struct err *err)
 {
-	const struct compile_input in = {
-		.keyboard = project->keyboard,
-		.layout = &project->keyboard->layout[project->layout],
-		.map = project->map,
-		.source = project->source,
-		.keymap_name = opt->keymap ? opt->keymap : project->keymap_name,
-	};
 	const struct subject about = { project->path, project->path ? project->source : NULL, project->map };
-	size_t unread = diagnostics_count(&project->diagnostics, SEVERITY_ERROR);
 	struct fileset files = { 0 };
-	bool ok = target_compile(target, &in, &files, &project->diagnostics, err);
+	bool ok = project_compile(project, target, opt->keymap, &files, err);
 
-	if (ok && unread) /* what could not be read is KC_NO in the keymap: that is not what was meant */
-		ok = err_set(err, ERR_REFUSED, "%zu %s in reading the keymap: nothing was compiled", unread,
-			     unread == 1 ? "error" : "errors");
 	if (!opt->json)
 		diagnostics_print(stderr, &project->diagnostics, &about);
 	ok = ok && deliver(opt, target, &files, err);
+	if (!ok)
+		fileset_release(&files); /* what was not delivered is not listed */
 	if (opt->json)
 		print_json(&project->diagnostics, &files, &about);
 	fileset_release(&files);
