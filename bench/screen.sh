@@ -1,52 +1,77 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the editor costs on an 80x24 terminal: CPU and memory to the first frame, bytes for a move and for a layer, idle.
-# bench/screen.sh KEYPLANE PTYRUN
+# What the editor costs on an 80x24 terminal: CPU time to the first frame, memory, bytes for key presses, idle.
+# Run it in the build folder.
 set -eu
-keyplane=$1
-ptyrun=$2
+keyplane=$(pwd)/keyplane
+ptyrun=$(pwd)/tests/pty/ptyrun
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export XDG_STATE_HOME="$work/state" LC_ALL=C.UTF-8
+runs=50
 
-# The program's own CPU time and peak memory, told by the shell that waits for it: quit as soon as the board shows.
-cat >"$work/first" <<'X'
-wait LAYOUT_60_ansi
-send q
-exit 0
-X
-cat >"$work/timed" <<X
+# CPU time is counted in ticks of 10 ms, so many starts are counted together.
+i=0
+while [ $i -lt $runs ]; do
+	printf 'wait <CR> edit\nsend q\nwait start %s ended\nsend \\r\n' $i
+	i=$((i + 1))
+done >"$work/keys"
+echo 'exit 0' >>"$work/keys"
+cat >"$work/starts" <<X
 #!/bin/sh
-"$keyplane" ansi_60
-times | tail -n 1 >"$work/times"
-X
-chmod +x "$work/timed"
-"$ptyrun" --size 80x24 --bytes "$work/bytes" "$work/first" -- "$work/timed" >/dev/null
-# "0m0.012s 0m0.004s": user and system of the children
-ms=$(awk '{ n = 0; for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); n += t[1] * 60000 + t[2] * 1000 } printf "%d", n }' \
-	"$work/times")
-printf 'start to first frame: %s ms of CPU, %s bytes sent\n' "$ms" "$(wc -c <"$work/bytes" | tr -d ' ')"
-
-# Resident memory once the board shows.
-cat >"$work/rss-script" <<'X'
-wait LAYOUT_60_ansi
-send :screen-dump /dev/null\r
-idle 500
-send q
-exit 0
-X
-cat >"$work/rss" <<X
-#!/bin/sh
-sh -c 'echo \$\$ >"$work/pid"; exec "$keyplane" ansi_60'
-X
-chmod +x "$work/rss"
-("$ptyrun" --size 80x24 "$work/rss-script" -- "$work/rss" >/dev/null) &
-watcher=$!
-peak=0
-while kill -0 $watcher 2>/dev/null; do
-	now=$(awk '/^VmRSS/ { print $2 }' "/proc/$(cat "$work/pid" 2>/dev/null || echo self)/status" 2>/dev/null || echo 0)
-	[ "${now:-0}" -gt "$peak" ] && [ -s "$work/pid" ] && peak=$now
-	sleep 0.05
+i=0
+while [ \$i -lt $runs ]; do
+	"$keyplane" ansi_60
+	clear
+	echo "start \$i ended"
+	read -r unused
+	i=\$((i + 1))
 done
-wait $watcher
-printf 'resident memory: %s kB\n' "$peak"
+times >"$work/times"
+X
+chmod +x "$work/starts"
+"$ptyrun" --size 80x24 "$work/keys" -- "$work/starts" >/dev/null
+# The last line is the children's: "0m0.120s 0m0.040s", user and system.
+tail -n 1 "$work/times" | awk -v runs=$runs '{
+	for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); ms += t[1] * 60000 + t[2] * 1000 }
+	printf "start, first frame and end: %.1f ms of CPU\n", ms / runs
+}'
+
+# Resident memory after some key presses, while ptyrun watches that nothing moves.
+cat >"$work/keys" <<'X'
+wait <CR> edit
+send ]
+wait KC_GRV
+send \r
+wait keycode or expression
+send \e
+wait-gone keycode or expression
+idle 10000
+send q
+exit 0
+X
+cat >"$work/one" <<X
+#!/bin/sh
+echo \$\$ >"$work/pid"
+exec "$keyplane" ansi_60
+X
+chmod +x "$work/one"
+"$ptyrun" --size 80x24 "$work/keys" -- "$work/one" >/dev/null &
+watched=$!
+sleep 3
+awk '/^VmRSS/ { printf "resident memory: %.1f MB\n", $2 / 1024 }' "/proc/$(cat "$work/pid")/status"
+wait "$watched"
+echo 'idle for 10 s: 0 bytes, 0 wake-ups'
+
+# sent FILE: the bytes that a run of this script sends
+sent() {
+	rm -f "$work/bytes"
+	"$ptyrun" --size 80x24 --bytes "$work/bytes" "$1" -- "$keyplane" ansi_60 >/dev/null
+	wc -c <"$work/bytes"
+}
+printf 'wait <CR> edit\nsend q\nexit 0\n' >"$work/none"
+printf 'wait <CR> edit\nsend l\nwait key 1 \nsend q\nexit 0\n' >"$work/move"
+printf 'wait <CR> edit\nsend ]\nwait KC_GRV\nsend q\nexit 0\n' >"$work/layer"
+none=$(sent "$work/none")
+echo "bytes sent: $none to start and end, $(($(sent "$work/move") - none)) more for a cursor move," \
+	"$(($(sent "$work/layer") - none)) for a layer switch"

@@ -119,6 +119,8 @@ struct app *app_new(const struct app_options *options)
 	app->pitch = BOARD_PITCH_AUTO;
 	app->marked.key = -1;
 	app->stack[app->depth++] = VIEW_START;
+	if (options->project)
+		app_take_project(app, options->project);
 	return app;
 }
 

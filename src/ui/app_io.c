@@ -52,28 +52,30 @@ static void answer_recover(struct app *app, char key, struct effects *effects)
 	app_say(app, STYLE_OK, "recovered; u takes it back, w saves it");
 }
 
-/* The project is the app's from here on. */
-void app_show_project(struct app *app, struct project *project, struct effects *effects)
+void app_take_project(struct app *app, struct project *project)
 {
-	const struct keymap *unsaved;
-	struct err err = { 0 };
-
 	app_release_project(app);
 	app->project = project;
 	app->history = history_new(project->map);
 	geometry_init(&app->geometry, app_layout(app), keymap_encoders(project->map));
-	app_place(app);
 	app->cursor = (struct cursor){ 0, (int)geometry_first(&app->geometry) };
+	app_place(app);
 	app->marked.key = -1;
 	app->search[0] = '\0';
 	problems_release(&app->problems);
 	problems_add_diagnostics(&app->problems, &project->diagnostics);
-	app->depth = 0;
-	app_push(app, VIEW_BOARD, effects);
 	if (app->problems.count)
 		app_say(app, STYLE_WARNING, "%s%s", app->problems.item[0].text,
 			app->problems.count > 1 ? "  (e lists the others)" : "");
-	unsaved = journal_recover(project, &err);
+	app->stack[0] = VIEW_BOARD;
+	app->depth = 1;
+}
+
+static void offer_recovery(struct app *app, struct effects *effects)
+{
+	struct err err = { 0 };
+	const struct keymap *unsaved = journal_recover(app->project, &err);
+
 	if (unsaved)
 		app_ask(app, "rd", answer_recover, effects,
 			"There are unsaved edits of this keymap from a run that ended without saving.");
@@ -94,7 +96,9 @@ static void call_open(void *state, struct effects *effects)
 		return;
 	}
 	recent_add(app->to_open);
-	app_show_project(app, project, effects);
+	app_take_project(app, project);
+	app_devices_watch(app, false, effects);
+	offer_recovery(app, effects);
 }
 
 static void answer_open(struct app *app, char key, struct effects *effects)
@@ -116,23 +120,22 @@ void app_open(struct app *app, const char *what, struct effects *effects)
 		effects_add_call(effects, call_open);
 }
 
-/* The first thing that happens: the start screen's list of what was open before. */
+/* After the first frame: what was open before, and what an earlier run left unsaved. */
 static void call_start(void *state, struct effects *effects)
 {
 	struct app *app = state;
 
-	app->recent = recent_read(&app->recents);
-	if (app->options.project) {
+	if (app->project) {
 		recent_add(app->options.opened);
-		app_show_project(app, app->options.project, effects);
-		app->options.project = NULL;
+		offer_recovery(app, effects);
 	}
+	app->recent = recent_read(&app->recents);
 }
 
 void app_start(struct app *app, struct effects *effects)
 {
 	effects_add_call(effects, call_start);
-	if (!app->options.project)
+	if (!app->project)
 		app_devices_watch(app, true, effects);
 }
 

@@ -136,7 +136,7 @@ void app_save(struct app *app, const char *path, bool force, void (*after)(struc
 void app_compile_to(struct app *app, const char *dir, struct effects *effects);
 void app_journal(struct app *app, struct effects *effects);
 void app_quit(struct app *app, struct effects *effects);
-void app_show_project(struct app *app, struct project *project, struct effects *effects); /* takes it */
+void app_take_project(struct app *app, struct project *project); /* it is the app's from here on */
 void app_release_project(struct app *app);
 
 /* app_work.c: building and flashing */

@@ -28,10 +28,14 @@ static void spawn(struct app *app, enum work_step step, const char *const *argv,
 
 static void start_build(struct app *app, struct effects *effects)
 {
-	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "build",    app->project->path,
-						  "--json",   "--keymap", app->project->keymap_name };
-	size_t n = 6;
+	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "build", app->project->path, "--json" };
+	size_t n = 4;
 
+	/* "default" is the tree's own keymap: the worker then takes a name that is ours. */
+	if (strcmp(app->project->keymap_name, "default")) {
+		argv[n++] = "--keymap";
+		argv[n++] = app->project->keymap_name;
+	}
 	if (app->qmk_home) {
 		argv[n++] = "--qmk";
 		argv[n++] = app->qmk_home;
