@@ -22,11 +22,12 @@ static int run_without_terminal(const char *what)
 		status = compile->run(compile, 3, check_argv);
 	if (status != EXIT_OK)
 		return status;
-	printf("\nNo terminal here, so no editor. What next:\n"
+	printf("It compiles to QMK.\n\n"
+	       "No terminal here, so no editor. What next:\n"
 	       "  keyplane %s                      edit it, in a terminal\n"
 	       "  keyplane compile %s -o FOLDER    write its keymap.c\n"
 	       "  keyplane build %s --qmk FOLDER   build its firmware in a QMK tree\n"
-	       "  keyplane help                    every verb\n",
+	       "  keyplane help                    list every verb\n",
 	       what, what, what);
 	return EXIT_OK;
 }
