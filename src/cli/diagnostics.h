@@ -17,7 +17,7 @@ struct subject {
 };
 
 /* A line each, in the order of the text:
- * "keymap.json:12:5: warning: layer 1 (nav), key 29 (KC_F on layer 0): there is no tap dance 3 [tap-dance-missing]". */
+ * "keymap.json:12:5: error: layer 1 (nav), key 29 (KC_F on layer 0): there is no tap dance 3 [tap-dance-missing]". */
 void diagnostics_print(FILE *out, const struct diagnostics *all, const struct subject *about);
 
 /* An array of objects with severity, code, text, and file, line, column, layer, key, encoder where they apply.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "import/qmk_info.h"
 #include "qmk_host.h"
 #include "tap.h"
+#include "tiny.h"
 
 /*
  * Keymaps of QMK's own tree against what QMK's json2c makes of them: both are
@@ -83,6 +85,122 @@ static char *keyboard_of(const char *name)
 struct count {
 	size_t files, read, compared, equal, settings, refused;
 };
+
+static struct count all;
+
+/* nftw(): every keymap.json of the tree is compiled; the sanitizers look on. */
+static int compile_file(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	struct str text = STR_INIT;
+	struct diagnostics diagnostics = { 0 };
+	struct keymap_json json = { 0 };
+	struct fileset files = { 0 };
+	const struct layout *layout;
+	struct keyboard *kb = NULL;
+	struct err err = { 0 };
+	char *id = NULL;
+
+	(void)st;
+	if (type != FTW_F || strcmp(path + at->base, "keymap.json"))
+		return 0;
+	all.files++;
+	if (!file_read(path, 1 << 20, &text, &err) ||
+	    !keymap_json_read(str_text(&text), text.len, NULL, &json, &diagnostics, &err))
+		goto out;
+	id = keyboard_of(json.keyboard);
+	kb = read_keyboard(id);
+	keymap_json_release(&json);
+	json = (struct keymap_json){ 0 };
+	if (!kb || !keymap_json_read(str_text(&text), text.len, kb, &json, &diagnostics, &err))
+		goto out;
+	all.read++;
+	layout = keyboard_find_layout(kb, json.layout);
+	if (layout && !target_compile(target_find("qmk"),
+				      &(struct compile_input){ kb, layout, json.map, json.source, "corpus" },
+				      &files, &diagnostics, &err))
+		all.refused++;
+out:
+	fileset_release(&files);
+	diagnostics_release(&diagnostics);
+	keymap_json_release(&json);
+	keyboard_free(kb);
+	str_release(&text);
+	free(id);
+	return 0;
+}
+
+static void test_all_files(void)
+{
+	struct str path = STR_INIT;
+
+	str_addf(&path, "%s/keyboards", corpus);
+	nftw(str_text(&path), compile_file, 16, FTW_PHYS);
+	ok(all.read > 100 && all.refused * 10 < all.read, "%zu of %zu keymaps compile, %zu have errors",
+	   all.read - all.refused, all.files, all.refused);
+	str_release(&path);
+}
+
+/* @line: {"keyboard", "rows", "cols", "keymaps": the values that QMK's own headers give a keymap.c}. As a keymap over
+ * the whole matrix they go through print, compile and run, and are the same. */
+static bool values_stay(const struct json *line)
+{
+	const struct json *values = json_find(line, "keymaps"), *node = values->first;
+	struct str want = STR_INIT, have = STR_INIT;
+	struct fileset files = { 0 };
+	struct err err = { 0 };
+	struct keyboard *kb;
+	struct keymap *map;
+	int64_t rows = 1, cols = 1;
+	size_t keys;
+	bool same;
+
+	if (!json_int(json_find(line, "rows"), 1, 127, &rows) ||
+	    !json_int(json_find(line, "cols"), 1, 127, &cols))
+		return false;
+	keys = (size_t)(rows * cols);
+	kb = tiny_keyboard((int)rows, (int)cols, 0);
+	map = keymap_new(values->count / keys, keys, 0);
+	for (size_t i = 0; node; i++, node = node->next) {
+		keymap_put(map, i / keys, i % keys, action_of_qmk_value((uint16_t)node->integer));
+		str_addf(&want, "%04x\n", (unsigned)node->integer);
+	}
+	target_find("qmk")->emit(&(struct compile_input){ kb, &kb->layout[0], map, NULL, "corpus" }, &files,
+				 &err);
+	same = host_run(kb, &kb->layout[0], str_text(fileset_find(&files, "keymap.c")), &have) &&
+	       !strcmp(str_text(&want), str_text(&have));
+	fileset_release(&files);
+	keymap_unref(map);
+	keyboard_free(kb);
+	str_release(&want);
+	str_release(&have);
+	return same;
+}
+
+static void test_values(void)
+{
+	enum { EACH = 40 }; /* a compiler's run for each */
+	struct str text = STR_INIT, path = STR_INIT;
+	size_t number = 0, tried = 0, same = 0;
+	struct err err = { 0 };
+
+	str_addf(&path, "%s/oracle-keymap-values.jsonl", corpus);
+	ok(file_read(str_text(&path), 64 << 20, &text, &err), "the values of QMK's keymaps are there%s",
+	   err.text);
+	for (const char *line = str_text(&text); *line; number++) {
+		size_t len = strcspn(line, "\n");
+		struct json_doc *doc = number % EACH ? NULL : json_parse(line, len, &err);
+
+		if (doc && json_find(json_root(doc), "keymaps")) {
+			tried++;
+			same += values_stay(json_root(doc));
+		}
+		json_doc_free(doc);
+		line += len + (line[len] == '\n');
+	}
+	ok(tried > 40 && same == tried, "%zu of %zu keymaps keep their values", same, tried);
+	str_release(&text);
+	str_release(&path);
+}
 
 /* Whether each line of @from that starts a #define or is a variable of make is in @in too. Not wanted: the empty lists
  * of pins that QMK makes of encoder.enabled alone, and another USB id than the keyboard's. Wanted in any case: the map
@@ -210,5 +328,7 @@ int main(void)
 	   "%zu have the settings that QMK's generators find in them", count.settings);
 	str_release(&text);
 	str_release(&path);
+	test_all_files();
+	test_values();
 	return tap_done();
 }
