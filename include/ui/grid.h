@@ -64,7 +64,10 @@ struct cell *grid_cell(const struct grid *grid, int row, int col); /* inside, as
  * cell before them, control bytes show escaped. Returns the columns it wanted, clipped or not. */
 int grid_text(struct grid *grid, struct rect clip, int row, int col, enum style style, const char *utf8);
 
-/* The same, cut to @cols with `…` when it is longer. Returns the columns used. */
+/* Write one cell, cheaply: @glyph is well-formed, of one column, and fits a cell. Nothing outside @clip. */
+void grid_put(struct grid *grid, struct rect clip, int row, int col, enum style style, const char *glyph);
+
+/* grid_text(), cut to @cols with `…` when it is longer. Returns the columns used. */
 int grid_text_cut(struct grid *grid, struct rect clip, int row, int col, int cols, enum style style,
 		  const char *utf8);
 

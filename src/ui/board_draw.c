@@ -77,15 +77,13 @@ static void draw_cells(const struct canvas *c)
 			enum arm down = arm_of(c, row, col, BOARD_LINE_DOWN);
 			enum arm right = arm_of(c, row, col, BOARD_LINE_RIGHT);
 			uint16_t code = joints[up][right][down][left];
+			enum style style = code == ' ' ? STYLE_TEXT : STYLE_BORDER;
 			char glyph[5];
 
 			glyph[utf8_encode(code, glyph)] = '\0';
-			grid_text(c->grid, c->area, c->area.row + row - c->pan.row,
-				  c->area.col + col - c->pan.col,
-				  slot >= 0     ? inside_style(c, slot, STYLE_TEXT)
-				  : code == ' ' ? STYLE_TEXT
-						: STYLE_BORDER,
-				  glyph);
+			grid_put(c->grid, c->area, c->area.row + row - c->pan.row,
+				 c->area.col + col - c->pan.col,
+				 slot >= 0 ? inside_style(c, slot, style) : style, glyph);
 		}
 	}
 }
@@ -220,6 +218,7 @@ void board_draw(const struct board *board, const struct board_view *view, struct
 	char text[64];
 
 	assert(!view->map || keymap_keys(view->map) == board->keys);
+	assert(!view->map || keymap_encoders(view->map) * TURN_COUNT == board->slots - board->keys);
 	if (area.rows < BOARD_MIN_ROWS || area.cols < BOARD_MIN_COLS) {
 		snprintf(text, sizeof(text), "needs at least %dx%d", BOARD_MIN_COLS, BOARD_MIN_ROWS);
 		grid_text_cut(grid, area, area.row, area.col, area.cols, STYLE_WARNING, text);

@@ -81,6 +81,12 @@ static void put_cell(struct grid *grid, int row, int col, enum style style, cons
 	cell->style = (uint8_t)style;
 }
 
+void grid_put(struct grid *grid, struct rect clip, int row, int col, enum style style, const char *glyph)
+{
+	if (rect_has(clip, row, col) && rect_has(grid_rect(grid), row, col))
+		put_cell(grid, row, col, style, glyph);
+}
+
 /* Put a grapheme of @width columns; of a wide one that is not wholly inside @clip the part inside is blank. */
 static void put_grapheme(struct grid *grid, struct rect clip, int row, int col, enum style style,
 			 const char *text, int width)

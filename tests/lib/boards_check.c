@@ -65,3 +65,49 @@ const char *board_fault(const struct board *board)
 	free(seen);
 	return fault;
 }
+
+/* One or two steps and as many back. */
+static bool comes_home(struct geometry *g, size_t from, enum direction there)
+{
+	enum direction back = (enum direction)(DIRECTION_COUNT - 1 - (int)there);
+	struct trail trail = { 0 };
+	size_t one = geometry_step(g, from, there, &trail), two = geometry_step(g, one, there, &trail),
+	       home = two;
+
+	home = two != one ? geometry_step(g, home, back, &trail) : home;
+	home = one != from ? geometry_step(g, home, back, &trail) : home;
+	return home == from;
+}
+
+const char *geometry_fault(struct geometry *g)
+{
+	bool *to = mem_new(g->slots, 1), *from = mem_new(g->slots, 1), more = g->slots > 0;
+	size_t(*next)[DIRECTION_COUNT] = mem_new(g->slots, sizeof(*next));
+	const char *fault = NULL;
+
+	for (size_t i = 0; i < g->slots; i++) {
+		for (int d = 0; d < DIRECTION_COUNT; d++) {
+			next[i][d] = geometry_step(g, i, (enum direction)d, &(struct trail){ 0 });
+			if (!comes_home(g, i, (enum direction)d))
+				fault = "the way back is not the way there";
+		}
+	}
+	to[0] = from[0] = true;
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < g->slots * DIRECTION_COUNT; i++) {
+			size_t a = i / DIRECTION_COUNT, b = next[a][i % DIRECTION_COUNT];
+
+			more |= (to[a] && !to[b]) || (from[b] && !from[a]);
+			to[b] |= to[a];
+			from[a] |= from[b];
+		}
+	}
+	for (size_t i = 0; i < g->slots; i++)
+		if (!to[i] || !from[i])
+			fault = "a slot that steps do not reach or leave";
+	free(to);
+	free(from);
+	free(next);
+	return fault;
+}

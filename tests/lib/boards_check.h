@@ -5,6 +5,12 @@
 #include "ui/board.h"
 
 /*
+ * What must hold of steps over every layout: each slot is led to and can be left, and two steps one way and two back
+ * lead home. NULL, or what is wrong.
+ */
+const char *geometry_fault(struct geometry *geometry);
+
+/*
  * What must hold of every drawing: each slot has cells inside its own frame that are no other's, lines close those
  * cells off all round, and no line ends in nothing. NULL, or what is wrong.
  */

@@ -144,6 +144,10 @@ static void test_overwrite(void)
 	ok(dumps(&grid, " xy本 |\n.CC...|\n"), "a wide one over a wide one, shifted");
 	grid_text(&grid, grid_rect(&grid), 0, 3, STYLE_TEXT, "語");
 	ok(dumps(&grid, " xy語 |\n.CC...|\n") && sound(&grid), "and in place");
+	grid_put(&grid, (struct rect){ 0, 0, 1, 99 }, 0, 4, STYLE_MARK, "─");
+	grid_put(&grid, (struct rect){ 0, 0, 1, 99 }, 0, 6, STYLE_MARK, "─");
+	grid_put(&grid, (struct rect){ 0, 0, 1, 2 }, 0, 2, STYLE_MARK, "─");
+	ok(dumps(&grid, " xy ─ |\n.CC.M.|\n") && sound(&grid), "a single cell over a half, and outside");
 	grid_release(&grid);
 }
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/mem.h"
 #include "boards.h"
+#include "boards_check.h"
 #include "model/layout.h"
 #include "tap.h"
 
@@ -200,43 +200,6 @@ static void test_ends(void)
 	geometry_release(&g);
 }
 
-/* Every slot is led to from slot 0 and leads back to it, and down-down-up-up and the like come home. */
-static bool walks(struct geometry *g)
-{
-	bool *to = mem_new(g->slots, 1), *from = mem_new(g->slots, 1), good = true, more = true;
-	size_t(*next)[DIRECTION_COUNT] = mem_new(g->slots, sizeof(*next));
-
-	for (size_t i = 0; i < g->slots; i++) {
-		for (int d = 0; d < DIRECTION_COUNT; d++) {
-			enum direction there = (enum direction)d, back = (enum direction)(3 - d);
-			struct trail trail = { 0 };
-			size_t one = next[i][d] = geometry_step(g, i, there, &trail),
-			       two = geometry_step(g, one, there, &trail), home = two;
-
-			home = two != one ? geometry_step(g, home, back, &trail) : home;
-			home = one != i ? geometry_step(g, home, back, &trail) : home;
-			good &= home == i;
-		}
-	}
-	to[0] = from[0] = true;
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < g->slots * DIRECTION_COUNT; i++) {
-			size_t a = i / DIRECTION_COUNT, b = next[a][i % DIRECTION_COUNT];
-
-			more |= (to[a] && !to[b]) || (from[b] && !from[a]);
-			to[b] |= to[a];
-			from[a] |= from[b];
-		}
-	}
-	for (size_t i = 0; i < g->slots; i++)
-		good &= to[i] && from[i];
-	free(to);
-	free(from);
-	free(next);
-	return good;
-}
-
 static void test_walks(void)
 {
 	static const char *const boards[] = { BOARD_ANSI_60, BOARD_ISO_60, BOARD_ORTHO, BOARD_CORNE };
@@ -245,18 +208,19 @@ static void test_walks(void)
 	for (size_t i = 0; i < COUNT(boards); i++) {
 		struct geometry g = geometry_of(boards[i], i);
 
-		ok(walks(&g), "board %zu: every slot reaches every other, and ways lead back", i);
+		ok(!geometry_fault(&g), "board %zu: every slot reaches every other, and ways lead back", i);
 		geometry_release(&g);
 	}
 	for (unsigned seed = 1; seed <= 1000; seed++) {
 		struct layout *layout = board_random(seed);
 		struct geometry g;
+		const char *fault;
 
 		geometry_init(&g, layout, seed % 5);
-		if (!walks(&g)) {
-			printf("# seed %u\n", seed);
-			lost++;
-		}
+		fault = geometry_fault(&g);
+		if (fault)
+			printf("# seed %u: %s\n", seed, fault);
+		lost += !!fault;
 		geometry_release(&g);
 		board_free(layout);
 	}
