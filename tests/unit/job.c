@@ -162,7 +162,7 @@ static void test_inheritance(void)
 	ok(told("1:1:4\n1=143\n"), "a child has three descriptors and its own, and hears signals");
 	sigprocmask(SIG_UNBLOCK, &blocked, NULL);
 	sigaction(SIGPIPE, &before, NULL);
-	start(2, "test $(ps -o pgid= -p $$) = $$ && echo leads");
+	start(2, "kill -0 -$$ && echo leads");
 	wait_idle();
 	ok(told("2:1:leads\n2=0\n"), "and leads a process group");
 }
