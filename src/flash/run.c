@@ -77,6 +77,95 @@ static size_t mark_same(struct flash_plan *plan, size_t page, const struct flash
 	return page;
 }
 
+/* Pages of many blocks are told apart by their first one: a page that begins otherwise is not read to its end. */
+enum { MANY_BLOCKS = 4, FEW_PAGES = 8 };
+
+static bool has_large_pages(const struct run *r, size_t page, const struct flash_zone *zone)
+{
+	const uint64_t end = (uint64_t)zone->addr + zone->len;
+
+	for (; page < r->plan.pages && r->plan.page[page].addr < end; page++)
+		if (r->plan.page[page].len < MANY_BLOCKS * r->geometry.block_bytes)
+			return false;
+	return true;
+}
+
+static bool compare_stretch(struct run *r, uint32_t addr, size_t len, bool *equal, struct err *err)
+{
+	const struct flash_zone stretch = { .addr = addr, .len = len };
+	uint8_t *both = read_zone(r, &stretch, err);
+
+	*equal = both && !memcmp(both, both + len, len);
+	free(both);
+	return both != NULL;
+}
+
+static bool compare_large_page(struct run *r, struct flash_page *p, const struct flash_zone *zone,
+			       struct err *err)
+{
+	const uint64_t zone_end = (uint64_t)zone->addr + zone->len, page_end = (uint64_t)p->addr + p->len;
+	const uint32_t from = p->addr > zone->addr ? p->addr : zone->addr;
+	const size_t len = (size_t)((page_end < zone_end ? page_end : zone_end) - from);
+	const size_t head = len < r->geometry.block_bytes ? len : r->geometry.block_bytes;
+
+	if (!compare_stretch(r, from, head, &p->same, err))
+		return false;
+	if (p->same && len > head)
+		return compare_stretch(r, from + (uint32_t)head, len - head, &p->same, err);
+	r->done += len - head;
+	return true;
+}
+
+static size_t compare_run(struct run *r, size_t page, const struct flash_zone *zone, struct err *err)
+{
+	uint8_t *both = read_zone(r, zone, err);
+
+	if (!both)
+		return 0;
+	page = mark_same(&r->plan, page, zone, both, both + zone->len);
+	free(both);
+	return page;
+}
+
+/* Where none of the first few pages is the same this is another firmware, and reading on would only take time. */
+static size_t compare_small_pages(struct run *r, size_t page, const struct flash_zone *zone, struct err *err)
+{
+	const struct flash_page *pages = r->plan.page;
+	const uint64_t end = (uint64_t)zone->addr + zone->len;
+	struct flash_zone part = *zone;
+	const size_t first = page;
+	bool any = false;
+
+	if (first + FEW_PAGES < r->plan.pages && pages[first + FEW_PAGES].addr < end)
+		part.len = pages[first + FEW_PAGES].addr - zone->addr;
+	page = compare_run(r, page, &part, err);
+	if (!page || part.len == zone->len)
+		return page;
+	for (size_t i = first; i < page; i++)
+		any |= pages[i].same;
+	part = (struct flash_zone){ .addr = pages[page].addr, .len = (size_t)(end - pages[page].addr) };
+	if (any)
+		return compare_run(r, page, &part, err);
+	r->done += part.len;
+	while (page < r->plan.pages && pages[page].addr < end)
+		page++;
+	return page;
+}
+
+/* Compare the pages of one zone, of which @page is the first. Returns the one behind the last, or 0 on failure. */
+static size_t compare_zone(struct run *r, size_t page, const struct flash_zone *zone, struct err *err)
+{
+	const uint64_t end = (uint64_t)zone->addr + zone->len;
+
+	if (has_large_pages(r, page, zone)) {
+		for (; page < r->plan.pages && r->plan.page[page].addr < end; page++)
+			if (!compare_large_page(r, &r->plan.page[page], zone, err))
+				return 0;
+		return page;
+	}
+	return compare_small_pages(r, page, zone, err);
+}
+
 /* Find the pages that the device holds already. */
 static bool compare(struct run *r, struct err *err)
 {
@@ -85,13 +174,11 @@ static bool compare(struct run *r, struct err *err)
 
 	begin(r, "compare", plan->write_bytes);
 	for (size_t i = 0; i < plan->zones; i++) {
-		uint8_t *both = read_zone(r, &plan->zone[i], err);
-
-		if (!both)
+		page = compare_zone(r, page, &plan->zone[i], err);
+		if (!page)
 			return err_wrap(err, "comparing");
-		page = mark_same(plan, page, &plan->zone[i], both, both + plan->zone[i].len);
-		free(both);
 	}
+	report_progress(r->job->report, r->step, r->total, r->total, "bytes");
 	for (size_t i = 0; i < plan->pages; i++)
 		equal += plan->page[i].same;
 	/* A stream has no beginning but the first page. */
