@@ -100,7 +100,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 {
 	struct options opt = { .target = "qmk" };
 	const struct option_row rows[] = {
-		{ "--target", 't', OPTION_TEXT, &opt.target, "NAME", "firmware to compile to (qmk)" },
+		{ "--target", 't', OPTION_TEXT, &opt.target, "NAME", "qmk (the default) or qmk-json" },
 		{ "--output", 'o', OPTION_TEXT, &opt.dir, "DIR", "write the files there, not keymap.c here" },
 		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "NAME", "name of the keymap" },
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",

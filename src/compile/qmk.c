@@ -18,7 +18,7 @@
 static const struct diagnostic_kind definition = { "qmk-definition", SEVERITY_ERROR };
 static const struct diagnostic_kind keymap_name = { "qmk-keymap-name", SEVERITY_ERROR };
 
-static void check_keymap_name(const char *name, struct diagnostics *out)
+void qmk_check_name(const char *name, struct diagnostics *out)
 {
 	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
@@ -27,7 +27,7 @@ static void check_keymap_name(const char *name, struct diagnostics *out)
 				"the keymap's name '%s' is to be of a-z, 0-9 and _ only", name);
 }
 
-static void check_definitions(const struct keymap *map, struct diagnostics *out)
+void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)
 {
 	static const struct {
 		enum definition_kind kind;
@@ -48,8 +48,8 @@ static void check_definitions(const struct keymap *map, struct diagnostics *out)
 static void check(const struct compile_input *in, struct diagnostics *out)
 {
 	check_keymap(&(struct check_input){ in->map, in->layout }, out);
-	check_keymap_name(in->keymap_name, out);
-	check_definitions(in->map, out);
+	qmk_check_name(in->keymap_name, out);
+	qmk_check_definitions(in->map, out);
 	qmk_check_source(in, out);
 	qmk_check_layers(in, out);
 	qmk_check_features(in, out);

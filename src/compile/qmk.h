@@ -32,6 +32,10 @@ void qmk_print_layer(size_t layer, const struct qmk_names *names, struct str *ou
 /* The arguments of a LAYOUT macro, one text a key, in lines and columns as the keys lie on the desk. */
 void qmk_print_grid(const struct layout *layout, const struct str *cell, struct str *out);
 
+/* The keymap's name is a folder's and a make goal's; what no reader makes yet is not compiled yet either. */
+void qmk_check_name(const char *name, struct diagnostics *out);
+void qmk_check_definitions(const struct keymap *map, struct diagnostics *out);
+
 /* What is in the text of a keymap.json and not in the model: the host's language, aliases of keycodes, and what is
  * told to be left out. */
 void qmk_check_source(const struct compile_input *in, struct diagnostics *out);

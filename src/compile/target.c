@@ -10,6 +10,7 @@
 /* Alphabetical; a test asserts it. */
 static const struct target *const targets[] = {
 	&target_qmk,
+	&target_qmk_json,
 };
 
 const struct target *target_find(const char *name)

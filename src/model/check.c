@@ -40,7 +40,7 @@ static void check_layer_missing(const struct check_input *in, const struct diagn
 	while (action_walk_next(&walk)) {
 		if (!action_has_layer(walk.action, &layer) || layer < layers)
 			continue;
-		diagnostics_add(out, kind, walk.place, "%s goes to layer %u, but the last one is %zu",
+		diagnostics_add(out, kind, walk.place, "%s goes to layer %u, but the last one is %zu: it does nothing",
 				action_kind_info(walk.action.kind)->qmk, layer, layers - 1);
 	}
 }
@@ -189,7 +189,7 @@ static const struct check_rule rules[] = {
 	{ { "keycode-unknown", SEVERITY_NOTE },
 	  "A name is neither a keycode nor declared: other code must define it",
 	  check_keycode_unknown },
-	{ { "layer-missing", SEVERITY_ERROR },
+	{ { "layer-missing", SEVERITY_WARNING },
 	  "A key goes to a layer that does not exist",
 	  check_layer_missing },
 	{ { "layer-over-15", SEVERITY_ERROR }, "LT and LM reach layers 0 to 15 only", check_layer_over_15 },
