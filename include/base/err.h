@@ -8,9 +8,11 @@
 #if defined(__GNUC__)
 #define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
 #define NODISCARD               __attribute__((warn_unused_result))
+#define MAYBE_UNUSED            __attribute__((unused))
 #else
 #define PRINTF_LIKE(fmt, first)
 #define NODISCARD
+#define MAYBE_UNUSED
 #endif
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -45,13 +45,7 @@ bool app_is_open(const struct app *app, enum view view)
 	return false;
 }
 
-/* The start screen and the list of devices show what is plugged in: a child watches for as long as one is open. */
-static void follow_devices(struct app *app, struct effects *effects)
-{
-	app_devices_watch(app, app_top(app) == VIEW_START || app_is_open(app, VIEW_DEVICES), effects);
-}
-
-void app_push(struct app *app, enum view view, struct effects *effects)
+void app_push(struct app *app, enum view view)
 {
 	/* A view that is open already comes to the top: the stack stays short. */
 	for (int i = 0; i < app->depth; i++) {
@@ -65,14 +59,12 @@ void app_push(struct app *app, enum view view, struct effects *effects)
 	assert(app->depth < VIEW_STACK_MAX);
 	app->stack[app->depth++] = view;
 	app->pending[0] = '\0';
-	follow_devices(app, effects);
 }
 
-void app_pop(struct app *app, struct effects *effects)
+void app_pop(struct app *app)
 {
 	if (app->depth > 1)
 		app->depth--;
-	follow_devices(app, effects);
 }
 
 void app_say(struct app *app, enum style style, const char *fmt, ...)
@@ -86,8 +78,7 @@ void app_say(struct app *app, enum style style, const char *fmt, ...)
 }
 
 void app_ask(struct app *app, const char *keys,
-	     void (*answer)(struct app *app, char key, struct effects *effects), struct effects *effects,
-	     const char *fmt, ...)
+	     void (*answer)(struct app *app, char key, struct effects *effects), const char *fmt, ...)
 {
 	va_list ap;
 
@@ -96,15 +87,15 @@ void app_ask(struct app *app, const char *keys,
 	va_end(ap);
 	app->question.keys = keys;
 	app->question.answer = answer;
-	app_push(app, VIEW_QUESTION, effects);
+	app_push(app, VIEW_QUESTION);
 }
 
-void app_prompt(struct app *app, char kind, const char *text, struct effects *effects)
+void app_prompt(struct app *app, char kind, const char *text)
 {
 	app->prompt_kind = kind;
 	line_set(&app->prompt, text);
 	app->completed[0] = '\0';
-	app_push(app, VIEW_PROMPT, effects);
+	app_push(app, VIEW_PROMPT);
 }
 
 struct app *app_new(const struct app_options *options)
@@ -231,6 +222,19 @@ static void on_paste(struct app *app, const char *text)
 	}
 }
 
+/*
+ * The start screen, the list of devices and a flash that waits for a
+ * bootloader show what is plugged in: a child watches for as long as one of
+ * them is open.
+ */
+static void follow_devices(struct app *app, struct effects *effects)
+{
+	bool waits = app_top(app) == VIEW_WORK && app_work_waits(app);
+
+	app_devices_watch(app, app_top(app) == VIEW_START || app_is_open(app, VIEW_DEVICES) || waits,
+			  effects);
+}
+
 static void update(void *state, const struct event *event, struct effects *effects)
 {
 	struct app *app = state;
@@ -265,6 +269,8 @@ static void update(void *state, const struct event *event, struct effects *effec
 	}
 	if (app->project)
 		app_follow(app);
+	if (event->type != EVENT_HANGUP)
+		follow_devices(app, effects);
 }
 
 struct program app_program(struct app *app)
@@ -274,29 +280,22 @@ struct program app_program(struct app *app)
 
 COMMAND(cancel)
 {
-	(void)args;
-	(void)err;
 	if (app_top(app) == VIEW_WORK && !work_is_over(&app->work)) {
 		app_work_cancel(app, effects);
 		return true;
 	}
-	app_pop(app, effects);
+	app_pop(app);
 	return true;
 }
 
 COMMAND(prompt)
 {
-	(void)args;
-	(void)err;
-	app_prompt(app, ':', "", effects);
+	app_prompt(app, ':', "");
 	return true;
 }
 
 COMMAND(repaint)
 {
-	(void)app;
-	(void)args;
-	(void)err;
 	effects_add(effects, EFFECT_REDRAW, 0);
 	return true;
 }
@@ -305,8 +304,6 @@ COMMAND(screen_dump)
 {
 	const char *argv[] = { args, NULL };
 
-	(void)app;
-	(void)err;
 	effects_add_argv(effects, EFFECT_DUMP, 0, argv);
 	return true;
 }
@@ -316,7 +313,6 @@ COMMAND(set)
 	char name[64];
 	size_t len = strcspn(args, " =");
 
-	(void)effects;
 	if (!args[0]) {
 		option_show(app);
 		return true;

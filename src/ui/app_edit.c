@@ -145,16 +145,12 @@ COMMAND(assign)
 
 COMMAND(clear)
 {
-	(void)args;
-	(void)err;
 	app_assign(app, (struct action){ .kind = ACTION_NONE }, effects);
 	return true;
 }
 
 COMMAND(transparent)
 {
-	(void)args;
-	(void)err;
 	app_assign(app, (struct action){ .kind = ACTION_TRANSPARENT }, effects);
 	if (app->cursor.layer == 0)
 		app_say(app, STYLE_WARNING, "transparent on layer 0 does nothing: there is no layer below");
@@ -165,9 +161,6 @@ COMMAND(copy)
 {
 	struct str text = STR_INIT;
 
-	(void)args;
-	(void)effects;
-	(void)err;
 	app->clip = app_action_at(app_map(app), (size_t)app->cursor.layer, (size_t)app->cursor.key);
 	app->has_clip = true;
 	action_print(app->clip, &text);
@@ -178,7 +171,6 @@ COMMAND(copy)
 
 COMMAND(paste)
 {
-	(void)args;
 	if (!app->has_clip)
 		return err_set(err, ERR_USAGE, "nothing is copied: y copies");
 	app_assign(app, app->clip, effects);
@@ -187,7 +179,6 @@ COMMAND(paste)
 
 COMMAND(repeat)
 {
-	(void)args;
 	if (!app->has_last)
 		return err_set(err, ERR_USAGE, "nothing was assigned yet");
 	app_assign(app, app->last, effects);
@@ -196,9 +187,6 @@ COMMAND(repeat)
 
 COMMAND(mark)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	app->marked = app->cursor;
 	app_say(app, STYLE_OK, "marked: go to another key of this layer and press s to swap them");
 	return true;
@@ -209,7 +197,6 @@ COMMAND(swap)
 	const struct keymap *map = app_map(app), *half, *both;
 	size_t layer = (size_t)app->cursor.layer, a = (size_t)app->marked.key, b = (size_t)app->cursor.key;
 
-	(void)args;
 	if (app->marked.key < 0 || app->marked.layer != app->cursor.layer || a >= app_places(app))
 		return err_set(err, ERR_USAGE, "mark a key of this layer first: m");
 	half = put(map, layer, a, app_action_at(map, layer, b));
@@ -225,7 +212,6 @@ COMMAND(undo)
 {
 	const char *label;
 
-	(void)args;
 	if (!history_undo(app->history, &app->cursor, &label))
 		return err_set(err, ERR_USAGE, "nothing to undo");
 	app_go(app, app->cursor.layer, app->cursor.key);
@@ -239,7 +225,6 @@ COMMAND(redo)
 	const char *label;
 	struct cursor cursor;
 
-	(void)args;
 	if (!history_redo(app->history, &cursor, &label))
 		return err_set(err, ERR_USAGE, "nothing to redo");
 	app_go(app, cursor.layer, cursor.key);
@@ -252,9 +237,8 @@ COMMAND(redo)
 
 COMMAND(search)
 {
-	(void)err;
 	if (!args[0]) {
-		app_prompt(app, '/', "", effects);
+		app_prompt(app, '/', "");
 		return true;
 	}
 	snprintf(app->search, sizeof(app->search), "%s", args);
@@ -272,14 +256,10 @@ static bool search_from(struct app *app, int direction, struct err *err)
 
 COMMAND(search_next)
 {
-	(void)args;
-	(void)effects;
 	return search_from(app, 1, err);
 }
 
 COMMAND(search_previous)
 {
-	(void)args;
-	(void)effects;
 	return search_from(app, -1, err);
 }

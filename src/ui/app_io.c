@@ -71,13 +71,13 @@ void app_take_project(struct app *app, struct project *project)
 	app->depth = 1;
 }
 
-static void offer_recovery(struct app *app, struct effects *effects)
+static void offer_recovery(struct app *app)
 {
 	struct err err = { 0 };
 	const struct keymap *unsaved = journal_recover(app->project, &err);
 
 	if (unsaved)
-		app_ask(app, "rd", answer_recover, effects,
+		app_ask(app, "rd", answer_recover,
 			"There are unsaved edits of this keymap from a run that ended without saving.");
 	else if (err.code)
 		app_say(app, STYLE_WARNING, "%s", err.text);
@@ -98,7 +98,7 @@ static void call_open(void *state, struct effects *effects)
 	recent_add(app->to_open);
 	app_take_project(app, project);
 	app_devices_watch(app, false, effects);
-	offer_recovery(app, effects);
+	offer_recovery(app);
 }
 
 static void answer_open(struct app *app, char key, struct effects *effects)
@@ -115,19 +115,19 @@ void app_open(struct app *app, const char *what, struct effects *effects)
 {
 	set_text(&app->to_open, what);
 	if (app->project && history_is_modified(app->history))
-		app_ask(app, "sd", answer_open, effects, "This keymap has unsaved edits.");
+		app_ask(app, "sd", answer_open, "This keymap has unsaved edits.");
 	else
 		effects_add_call(effects, call_open);
 }
 
 /* After the first frame: what was open before, and what an earlier run left unsaved. */
-static void call_start(void *state, struct effects *effects)
+static void call_start(void *state, MAYBE_UNUSED struct effects *effects)
 {
 	struct app *app = state;
 
 	if (app->project) {
 		recent_add(app->options.opened);
-		offer_recovery(app, effects);
+		offer_recovery(app);
 	}
 	app->recent = recent_read(&app->recents);
 }
@@ -162,7 +162,7 @@ static void call_save(void *state, struct effects *effects)
 	app->force = false;
 	if (!project_save(app->project, app_map(app), app->to_save, forced, &err)) {
 		if (err.code == ERR_EXISTS && !forced) {
-			app_ask(app, "yn", answer_overwrite, effects, "%.150s. Overwrite it?", err.text);
+			app_ask(app, "yn", answer_overwrite, "%.150s. Overwrite it?", err.text);
 			return;
 		}
 		app->after_save = NULL;
@@ -189,7 +189,7 @@ void app_save(struct app *app, const char *path, bool force, void (*after)(struc
 		snprintf(text, sizeof(text), "save %.100s_%.100s.json", file_base(app->project->keyboard->id),
 			 app->project->keymap_name);
 		app_say(app, STYLE_TEXT, "where to?");
-		app_prompt(app, ':', text, effects);
+		app_prompt(app, ':', text);
 		return;
 	}
 	set_text(&app->to_save, path);
@@ -234,7 +234,7 @@ bool app_compile(struct app *app, struct fileset *files, struct err *err)
 	return ok;
 }
 
-static void call_compile(void *state, struct effects *effects)
+static void call_compile(void *state, MAYBE_UNUSED struct effects *effects)
 {
 	struct app *app = state;
 	struct fileset files = { 0 };
@@ -243,7 +243,7 @@ static void call_compile(void *state, struct effects *effects)
 	if (!app_compile(app, &files, &err)) {
 		app_say(app, STYLE_ERROR, "%s", err.text);
 		if (app->problems.count)
-			app_push(app, VIEW_PROBLEMS, effects);
+			app_push(app, VIEW_PROBLEMS);
 	} else if (!write_files(app->to_compile, target_find("qmk"), &files, false, &err)) {
 		app_say(app, STYLE_ERROR, "%s", err.text);
 	} else {
@@ -284,7 +284,7 @@ static void answer_quit(struct app *app, char key, struct effects *effects)
 void app_quit(struct app *app, struct effects *effects)
 {
 	if (app->project && history_is_modified(app->history))
-		app_ask(app, "sd", answer_quit, effects, "There are unsaved edits.");
+		app_ask(app, "sd", answer_quit, "There are unsaved edits.");
 	else
 		quit_now(app, effects);
 }
@@ -302,7 +302,6 @@ COMMAND(quit)
 
 COMMAND(open)
 {
-	(void)err;
 	app_open(app, args, effects);
 	return true;
 }
@@ -311,7 +310,6 @@ COMMAND(save)
 {
 	bool force = args[0] == '!';
 
-	(void)err;
 	args += force;
 	while (*args == ' ')
 		args++;
@@ -324,7 +322,6 @@ COMMAND(compile)
 {
 	struct str dir = STR_INIT;
 
-	(void)err;
 	if (args[0]) {
 		app_compile_to(app, args, effects);
 		return true;

@@ -38,18 +38,12 @@ static bool parse_layer(const struct app *app, const char *text, int *layer, str
 
 COMMAND(layer_next)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	show(app, app->cursor.layer + (app->count ? app->count % layers(app) : 1));
 	return true;
 }
 
 COMMAND(layer_previous)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	show(app, app->cursor.layer - (app->count ? app->count % layers(app) : 1));
 	return true;
 }
@@ -58,7 +52,6 @@ COMMAND(layer_go)
 {
 	int layer;
 
-	(void)effects;
 	if (!parse_layer(app, args, &layer, err))
 		return false;
 	app->cursor.layer = layer;
@@ -95,7 +88,6 @@ COMMAND(layer_delete)
 	size_t cut = 0;
 	const struct keymap *map = edit_layer_delete(app_map(app), (size_t)layer, &cut, err);
 
-	(void)args;
 	if (!map)
 		return false;
 	app_commit(app, map, effects, "deletion of layer %d", layer);
@@ -127,11 +119,10 @@ COMMAND(layer_rename)
 	const struct keymap *map = app_map(app);
 	char text[200];
 
-	(void)err;
 	if (!args[0]) {
 		snprintf(text, sizeof(text), "layer-rename %.150s",
 			 symbol_text(keymap_layer_name(map, (size_t)app->cursor.layer)));
-		app_prompt(app, ':', text, effects);
+		app_prompt(app, ':', text);
 		return true;
 	}
 	if (strlen(args) > 40)

@@ -107,13 +107,13 @@ struct app {
 void app_start(struct app *app, struct effects *effects);
 enum view app_top(const struct app *app);
 bool app_is_open(const struct app *app, enum view view);
-void app_push(struct app *app, enum view view, struct effects *effects);
-void app_pop(struct app *app, struct effects *effects);
+void app_push(struct app *app, enum view view);
+void app_pop(struct app *app);
 void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void app_ask(struct app *app, const char *keys,
-	     void (*answer)(struct app *app, char key, struct effects *effects), struct effects *effects,
-	     const char *fmt, ...) PRINTF_LIKE(5, 6);
-void app_prompt(struct app *app, char kind, const char *text, struct effects *effects);
+	     void (*answer)(struct app *app, char key, struct effects *effects), const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+void app_prompt(struct app *app, char kind, const char *text);
 
 /* app_edit.c: the keymap under the cursor */
 const struct layout *app_layout(const struct app *app);
@@ -144,6 +144,7 @@ void app_work_start(struct app *app, unsigned mask, const char *image, struct ef
 void app_work_event(struct app *app, const struct event *event, struct effects *effects);
 void app_work_cancel(struct app *app, struct effects *effects);
 void app_devices_watch(struct app *app, bool on, struct effects *effects);
+bool app_work_waits(const struct app *app); /* for the user to start the bootloader */
 bool app_compile(struct app *app, struct fileset *files, struct err *err);
 
 /* command.c, binding.c, option.c */
@@ -175,8 +176,9 @@ const struct binding *binding_at(size_t index);
 const struct binding *binding_find(enum view view, const char *keys, bool *more);
 
 /* Commands by the files that run them. */
-#define COMMAND(name) \
-	bool run_##name(struct app *app, const char *args, struct effects *effects, struct err *err)
+#define COMMAND(name)                                                                \
+	bool run_##name(MAYBE_UNUSED struct app *app, MAYBE_UNUSED const char *args, \
+			MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
 COMMAND(assign);
 COMMAND(build);
 COMMAND(cancel);
@@ -256,10 +258,10 @@ bool view_start_key(struct app *app, const char *key, struct effects *effects);
 bool view_start_take(struct app *app, struct effects *effects);
 void view_problems_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_problems_key(struct app *app, const char *key, struct effects *effects);
-bool view_problems_take(struct app *app, struct effects *effects);
+bool view_problems_take(struct app *app);
 void view_devices_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_devices_key(struct app *app, const char *key, struct effects *effects);
-bool view_devices_take(struct app *app, struct effects *effects, struct err *err);
+bool view_devices_take(struct app *app, struct err *err);
 void view_work_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_prompt_key(struct app *app, const char *key, struct effects *effects);
 bool view_question_key(struct app *app, const char *key, struct effects *effects);

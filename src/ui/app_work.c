@@ -68,7 +68,7 @@ static void start_flash(struct app *app, struct effects *effects)
 }
 
 /* Compiling here first shows every complaint with its key before a tree or a toolchain is asked for. */
-static void do_compile(struct app *app, struct effects *effects)
+static void do_compile(struct app *app)
 {
 	struct fileset files = { 0 };
 	struct err err = { 0 };
@@ -78,7 +78,7 @@ static void do_compile(struct app *app, struct effects *effects)
 	} else {
 		work_fail(&app->work, WORK_COMPILE, err.text);
 		if (app->problems.count)
-			app_push(app, VIEW_PROBLEMS, effects);
+			app_push(app, VIEW_PROBLEMS);
 	}
 	fileset_release(&files);
 }
@@ -90,7 +90,7 @@ static void advance(struct app *app, struct effects *effects)
 	while (work_running(&app->work) == WORK_STEPS && (next = work_next(&app->work)) != WORK_STEPS) {
 		switch (next) {
 		case WORK_COMPILE:
-			do_compile(app, effects);
+			do_compile(app);
 			break;
 		case WORK_DEVICES:
 			devices_seen_release(&app->devices);
@@ -117,7 +117,7 @@ void app_work_start(struct app *app, unsigned mask, const char *image, struct ef
 	work_begin(&app->work, mask);
 	if (image)
 		snprintf(app->work.image, sizeof(app->work.image), "%s", image);
-	app_push(app, VIEW_WORK, effects);
+	app_push(app, VIEW_WORK);
 	advance(app, effects);
 }
 
@@ -132,14 +132,14 @@ static void start_all(struct app *app, struct effects *effects)
 }
 
 /* With one bootloader or none there is nothing to ask: the flash step takes it, or waits for it. */
-static void end_devices(struct app *app, struct effects *effects)
+static void end_devices(struct app *app)
 {
 	if (devices_seen_flashable(&app->devices) < 2)
 		return;
 	work_fail(&app->work, WORK_DEVICES,
 		  "more than one bootloader is connected: choose the one to flash, then start again");
 	app->device_list.selected = 0;
-	app_push(app, VIEW_DEVICES, effects);
+	app_push(app, VIEW_DEVICES);
 }
 
 static void end_job(struct app *app, int status, struct effects *effects)
@@ -148,7 +148,7 @@ static void end_job(struct app *app, int status, struct effects *effects)
 
 	work_job_end(&app->work, status);
 	if (step == WORK_DEVICES && app->work.state[step] == WORK_DONE)
-		end_devices(app, effects);
+		end_devices(app);
 	if (step == WORK_BUILD && app->work.state[step] == WORK_DONE && !app->work.image[0])
 		work_fail(&app->work, WORK_BUILD, "the build ended well but named no image");
 	if (step == WORK_BUILD && app->work.state[step] == WORK_FAILED && app->problems.count)
@@ -187,6 +187,11 @@ void app_work_cancel(struct app *app, struct effects *effects)
 		 "cancelling: the block that is being written is finished first");
 }
 
+bool app_work_waits(const struct app *app)
+{
+	return work_running(&app->work) == WORK_FLASH && app->work.wait[0];
+}
+
 void app_devices_watch(struct app *app, bool on, struct effects *effects)
 {
 	if (on == (app->devices_job != 0))
@@ -202,12 +207,34 @@ void app_devices_watch(struct app *app, bool on, struct effects *effects)
 			 (const char *const[]){ "keyplane", "devices", "--watch", "--json", NULL });
 }
 
+/* While it waits for a bootloader: what is connected, as it comes and goes. */
+static void draw_devices(const struct app *app, struct grid *grid, struct rect area)
+{
+	for (size_t i = 0; i < app->devices.count && (int)i < area.rows; i++) {
+		const struct device_seen *device = &app->devices.item[i];
+		char text[400];
+
+		snprintf(text, sizeof(text), "%-22s %-10s %.80s%s%.150s", device->id, device->kind,
+			 device->name, device->trouble[0] ? ": " : "", device->trouble);
+		grid_text_cut(grid, area, area.row + (int)i, area.col + 1, area.cols - 2,
+			      device->trouble[0] ? STYLE_WARNING : STYLE_TEXT, text);
+	}
+	if (!app->devices.count)
+		grid_text_cut(grid, area, area.row, area.col + 1, area.cols - 2, STYLE_DIM,
+			      "no keyboard and no bootloader is connected");
+}
+
 void view_work_draw(const struct app *app, struct grid *grid, struct rect area)
 {
 	struct rect whole = { area.row, area.col, area.rows + 2, area.cols };
+	bool waits = app_work_waits(app);
+	int row;
 
 	grid_fill(grid, whole, STYLE_TEXT, " ");
-	work_draw(&app->work, grid, whole);
+	row = work_draw(&app->work, !waits, grid, whole);
+	if (waits)
+		draw_devices(app, grid,
+			     (struct rect){ row, whole.col, whole.row + whole.rows - row, whole.cols });
 }
 
 /* What is built is what is saved: a worker reads the file. */
@@ -225,13 +252,11 @@ static bool save_then(struct app *app, void (*start)(struct app *, struct effect
 
 COMMAND(build)
 {
-	(void)args;
 	return save_then(app, start_build_only, effects, err);
 }
 
 COMMAND(go)
 {
-	(void)args;
 	return save_then(app, start_all, effects, err);
 }
 

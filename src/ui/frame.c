@@ -167,6 +167,12 @@ static void draw_hints(const struct app *app, struct grid *grid, int row)
 			draw_hint(grid, line, &col, "<Tab>", "complete");
 		draw_hint(grid, line, &col, "<Esc>", "cancel");
 		return;
+	case VIEW_WORK:
+		if (work_is_over(&app->work))
+			break;
+		draw_hint(grid, line, &col, "q", "stop it");
+		draw_hint(grid, line, &col, "?", "help");
+		return;
 	case VIEW_TYPE:
 		draw_hint(grid, line, &col, "any key", "is assigned");
 		draw_hint(grid, line, &col, "<Esc>", "stop");

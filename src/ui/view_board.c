@@ -59,23 +59,16 @@ static bool set_pitch(struct app *app, int pitch, struct err *err)
 
 COMMAND(pitch_larger)
 {
-	(void)args;
-	(void)effects;
 	return set_pitch(app, app->board.pitch - 1, err);
 }
 
 COMMAND(pitch_smaller)
 {
-	(void)args;
-	(void)effects;
 	return set_pitch(app, app->board.pitch + 1, err);
 }
 
 COMMAND(pitch_auto)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	app->pitch = BOARD_PITCH_AUTO;
 	app_place(app);
 	return true;
@@ -100,64 +93,44 @@ static bool step(struct app *app, enum direction direction, struct err *err)
 
 COMMAND(cursor_left)
 {
-	(void)args;
-	(void)effects;
 	return step(app, DIRECTION_LEFT, err);
 }
 
 COMMAND(cursor_down)
 {
-	(void)args;
-	(void)effects;
 	return step(app, DIRECTION_DOWN, err);
 }
 
 COMMAND(cursor_up)
 {
-	(void)args;
-	(void)effects;
 	return step(app, DIRECTION_UP, err);
 }
 
 COMMAND(cursor_right)
 {
-	(void)args;
-	(void)effects;
 	return step(app, DIRECTION_RIGHT, err);
 }
 
 COMMAND(cursor_home)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	app->cursor.key = (int)geometry_end(&app->geometry, (size_t)app->cursor.key, DIRECTION_LEFT);
 	return true;
 }
 
 COMMAND(cursor_end)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	app->cursor.key = (int)geometry_end(&app->geometry, (size_t)app->cursor.key, DIRECTION_RIGHT);
 	return true;
 }
 
 COMMAND(cursor_first)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	app->cursor.key = (int)geometry_first(&app->geometry);
 	return true;
 }
 
 COMMAND(cursor_last)
 {
-	(void)args;
-	(void)effects;
-	(void)err;
 	app->cursor.key = (int)geometry_last(&app->geometry);
 	return true;
 }

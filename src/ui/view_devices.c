@@ -45,7 +45,7 @@ bool view_devices_key(struct app *app, const char *key, struct effects *effects)
 	return chooser_key(&app->device_list, key, app->devices.count, false, &requery);
 }
 
-bool view_devices_take(struct app *app, struct effects *effects, struct err *err)
+bool view_devices_take(struct app *app, struct err *err)
 {
 	const struct device_seen *device;
 
@@ -58,16 +58,14 @@ bool view_devices_take(struct app *app, struct effects *effects, struct err *err
 		return err_set(err, ERR_USAGE, "%s is not a bootloader that can be flashed yet", device->id);
 	if (!option_set(app, "device", device->id, err))
 		return false;
-	app_pop(app, effects);
+	app_pop(app);
 	app_say(app, STYLE_OK, "flashing goes to %s", device->id);
 	return true;
 }
 
 COMMAND(devices)
 {
-	(void)args;
-	(void)err;
 	app->device_list.selected = 0;
-	app_push(app, VIEW_DEVICES, effects);
+	app_push(app, VIEW_DEVICES);
 	return true;
 }

@@ -94,23 +94,21 @@ bool view_help_take(struct app *app, struct effects *effects)
 	if (app->help.selected >= app->help_count)
 		return true;
 	command = command_at(app->help_rows[app->help.selected]);
-	app_pop(app, effects);
+	app_pop(app);
 	if (!command->args[0] || command->args[0] == '[')
 		return command_run(app, command->name, effects);
 	snprintf(text, sizeof(text), "%s ", command->name);
-	app_prompt(app, ':', text, effects);
+	app_prompt(app, ':', text);
 	return true;
 }
 
 COMMAND(help)
 {
-	(void)args;
-	(void)err;
 	if (app_top(app) == VIEW_HELP)
 		return true;
 	app->help_for = app_top(app);
 	line_set(&app->help.query, "");
 	view_help_query(app);
-	app_push(app, VIEW_HELP, effects);
+	app_push(app, VIEW_HELP);
 	return true;
 }

@@ -105,24 +105,21 @@ static bool take_picked(struct app *app, struct effects *effects, struct err *er
 	}
 	if (!expression || index > 0)
 		action = action_of_keycode(app->found[index - expression]);
-	app_pop(app, effects);
+	app_pop(app);
 	app_assign(app, action, effects);
 	return true;
 }
 
 COMMAND(edit)
 {
-	(void)args;
-	(void)err;
 	line_set(&app->picker.query, "");
 	view_picker_query(app);
-	app_push(app, VIEW_PICKER, effects);
+	app_push(app, VIEW_PICKER);
 	return true;
 }
 
 COMMAND(select)
 {
-	(void)args;
 	switch (app_top(app)) {
 	case VIEW_PICKER:
 		return take_picked(app, effects, err);
@@ -131,9 +128,9 @@ COMMAND(select)
 	case VIEW_START:
 		return view_start_take(app, effects);
 	case VIEW_PROBLEMS:
-		return view_problems_take(app, effects);
+		return view_problems_take(app);
 	case VIEW_DEVICES:
-		return view_devices_take(app, effects, err);
+		return view_devices_take(app, err);
 	default:
 		return true;
 	}

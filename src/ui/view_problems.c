@@ -74,7 +74,7 @@ bool view_problems_key(struct app *app, const char *key, struct effects *effects
 }
 
 /* To the key that it is about. */
-bool view_problems_take(struct app *app, struct effects *effects)
+bool view_problems_take(struct app *app)
 {
 	const struct problem *problem;
 
@@ -82,7 +82,7 @@ bool view_problems_take(struct app *app, struct effects *effects)
 		return true;
 	problem = &app->problems.item[app->problem_list.selected];
 	while (app->depth > 1 && app_top(app) != VIEW_BOARD)
-		app_pop(app, effects);
+		app_pop(app);
 	app_go(app, problem->place.layer, problem->place.key);
 	app_say(app, problem->severity == SEVERITY_ERROR ? STYLE_ERROR : STYLE_WARNING, "%s", problem->text);
 	return true;
@@ -90,9 +90,7 @@ bool view_problems_take(struct app *app, struct effects *effects)
 
 COMMAND(problems)
 {
-	(void)args;
-	(void)err;
 	app->problem_list.selected = 0;
-	app_push(app, VIEW_PROBLEMS, effects);
+	app_push(app, VIEW_PROBLEMS);
 	return true;
 }

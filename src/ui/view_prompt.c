@@ -12,7 +12,7 @@ static void run_prompt_text(struct app *app, struct effects *effects)
 	char text[LINE_MAX_BYTES + 1];
 
 	memcpy(text, app->prompt.text, sizeof(text));
-	app_pop(app, effects);
+	app_pop(app);
 	if (app->prompt_kind == ':') {
 		memcpy(app->last_command, text, sizeof(text));
 		/* A file name was asked for so that something could follow; another command means that it need not. */
@@ -34,7 +34,7 @@ bool view_prompt_key(struct app *app, const char *key, struct effects *effects)
 {
 	if (!strcmp(key, "<Esc>") || (!strcmp(key, "<BS>") && !app->prompt.len)) {
 		app->after_save = NULL;
-		app_pop(app, effects);
+		app_pop(app);
 		return true;
 	}
 	if (!strcmp(key, "<CR>")) {
@@ -57,12 +57,12 @@ bool view_question_key(struct app *app, const char *key, struct effects *effects
 {
 	if (!strcmp(key, "<Esc>") || !strcmp(key, "q")) {
 		app->after_save = NULL;
-		app_pop(app, effects);
+		app_pop(app);
 		return true;
 	}
 	if (key[1] || !strchr(app->question.keys, key[0]))
 		return true;
-	app_pop(app, effects);
+	app_pop(app);
 	app->question.answer(app, key[0], effects);
 	return true;
 }

@@ -78,7 +78,7 @@ bool view_start_take(struct app *app, struct effects *effects)
 		app_open(app, app->recent[within], effects);
 		break;
 	case SECTION_DEVICE:
-		app_push(app, VIEW_DEVICES, effects);
+		app_push(app, VIEW_DEVICES);
 		app->device_list.selected = within;
 		break;
 	case SECTION_BUILTIN:
@@ -90,8 +90,6 @@ bool view_start_take(struct app *app, struct effects *effects)
 
 COMMAND(start)
 {
-	(void)args;
-	(void)err;
-	app_push(app, VIEW_START, effects);
+	app_push(app, VIEW_START);
 	return true;
 }

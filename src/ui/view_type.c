@@ -80,15 +80,13 @@ bool view_type_key(struct app *app, const char *key, struct effects *effects)
 	if (app->cursor.key + 1 < (int)app_places(app))
 		app_go(app, app->cursor.layer, app->cursor.key + 1);
 	else
-		app_pop(app, effects);
+		app_pop(app);
 	return true;
 }
 
 COMMAND(type)
 {
-	(void)args;
-	(void)err;
-	app_push(app, VIEW_TYPE, effects);
+	app_push(app, VIEW_TYPE);
 	app_say(app, STYLE_TEXT, "type: each key pressed is assigned, and the next one selected");
 	return true;
 }

@@ -236,7 +236,7 @@ static int draw_wrapped(struct grid *grid, struct rect area, enum style style, c
 	return row;
 }
 
-void work_draw(const struct work *work, struct grid *grid, struct rect area)
+int work_draw(const struct work *work, bool log, struct grid *grid, struct rect area)
 {
 	int row = area.row + draw_steps(work, grid, area) + 1;
 	struct rect line = { row, area.col + 1, area.row + area.rows - row, area.cols - 2 };
@@ -253,5 +253,7 @@ void work_draw(const struct work *work, struct grid *grid, struct rect area)
 	if (work->note[0] && work_is_over(work))
 		line.row += draw_wrapped(grid, line, STYLE_OK, work->note) + 1;
 	line.rows = area.row + area.rows - line.row;
-	draw_log(work, grid, (struct rect){ line.row, area.col, line.rows, area.cols });
+	if (log)
+		draw_log(work, grid, (struct rect){ line.row, area.col, line.rows, area.cols });
+	return line.row;
 }

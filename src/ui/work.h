@@ -57,6 +57,7 @@ void work_line(struct work *work, const char *line, struct problems *problems);
 /* The running child has ended with this exit status. */
 void work_job_end(struct work *work, int status);
 
-void work_draw(const struct work *work, struct grid *grid, struct rect area);
+/* Returns the first row below what was drawn. @log: the rest of @area shows the end of the log. */
+int work_draw(const struct work *work, bool log, struct grid *grid, struct rect area);
 
 #endif

@@ -70,16 +70,16 @@ static void test_hostile_lines(struct work *work)
 	   work->log[0]);
 	say(work, "{\"event\":\"progress\",\"step\":\"x\",\"done\":99,\"total\":3,\"unit\":\"u\"}");
 	grid_init(&grid, 20, 60);
-	work_draw(work, &grid, grid_rect(&grid));
+	work_draw(work, true, &grid, grid_rect(&grid));
 	ok(!strcmp(grid.cell[3 * 60 + 58].text, "█") || !strcmp(grid.cell[2 * 60 + 58].text, "█"),
 	   "more done than there is fills the bar and no more");
 	for (int i = 0; i < WORK_LOG_LINES + 10; i++)
 		work_log(work, "line");
-	work_draw(work, &grid, grid_rect(&grid));
+	work_draw(work, true, &grid, grid_rect(&grid));
 	ok(work->logged == WORK_LOG_LINES + 11, "the log is a ring");
 	grid_release(&grid);
 	grid_init(&grid, 20, 60);
-	work_draw(work, &grid, (struct rect){ 0, 0, 1, 4 });
+	work_draw(work, true, &grid, (struct rect){ 0, 0, 1, 4 });
 	ok(!strcmp(grid.cell[5].text, " "), "a tiny area is not drawn over");
 	grid_release(&grid);
 }
