@@ -72,10 +72,9 @@ struct board_view {
 	int selected;     /* slot with a heavy border, kept in sight; -1: none */
 	const bool *mark; /* of each slot, whether it is marked; NULL: none is */
 	struct pan pan;   /* as board_follow() left it */
-	bool ascii;       /* legends in ASCII; the grid maps the lines */
 };
 
-/* Draw what is seen of @board in @area. Smaller than BOARD_MIN_ROWS or BOARD_MIN_COLS, say what is needed. */
+/* Draw what is seen of @board in @area, with ASCII legends on an ASCII grid. Smaller than BOARD_MIN_ROWS or BOARD_MIN_COLS, say what is needed. */
 void board_draw(const struct board *board, const struct board_view *view, struct grid *grid,
 		struct rect area);
 

@@ -117,9 +117,7 @@ static void print_layer(const struct project *project, const struct board *board
 			const struct paper *paper)
 {
 	const char *name = symbol_text(keymap_layer_name(project->map, layer));
-	struct board_view view = {
-		.map = project->map, .layer = layer, .selected = -1, .ascii = paper->ascii
-	};
+	struct board_view view = { .map = project->map, .layer = layer, .selected = -1 };
 	struct str title = STR_INIT;
 	struct grid grid;
 	int cols;

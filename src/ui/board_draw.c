@@ -153,7 +153,7 @@ static struct face face_of(const struct canvas *c, int slot, int cols)
 		      cols < LEGEND_MIN   ? LEGEND_MIN
 		      : cols > LEGEND_MAX ? LEGEND_MAX
 					  : cols,
-		      c->view->ascii, &face.legend);
+		      c->grid->ascii, &face.legend);
 	if (action.kind == ACTION_TRANSPARENT || action.kind == ACTION_NONE)
 		face.tap = STYLE_DIM;
 	else if (action_has_layer(action, NULL))

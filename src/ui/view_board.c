@@ -30,8 +30,7 @@ void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 				   .layer = layer,
 				   .selected = app->cursor.key,
 				   .mark = mark,
-				   .pan = app->pan,
-				   .ascii = grid->ascii };
+				   .pan = app->pan };
 
 	for (size_t i = 0; app->search[0] && i < slots; i++)
 		mark[i] = app_matches(app, layer, i, app->search);

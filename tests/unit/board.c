@@ -26,14 +26,14 @@ static struct geometry geometry_of(const char *words, size_t encoders)
 }
 
 /* Draw @g at the size of a grid; the caller releases it. */
-static struct grid drawn(const struct geometry *g, int rows, int cols, int pitch,
+static struct grid drawn(const struct geometry *g, int rows, int cols, int pitch, bool ascii,
 			 const struct board_view *view)
 {
 	struct board board;
 	struct grid grid;
 
 	grid_init(&grid, rows, cols);
-	grid.ascii = view->ascii;
+	grid.ascii = ascii;
 	board_init(&board, g, rows, cols, pitch);
 	board_draw(&board, view, &grid, grid_rect(&grid));
 	board_release(&board);
@@ -99,13 +99,13 @@ static void test_pictures(void)
 {
 	struct board_view view = { .selected = -1 };
 	struct geometry g = geometry_of(BOARD_ANSI_60, 0);
-	struct grid grid = drawn(&g, 11, 61, BOARD_PITCH_AUTO, &view);
+	struct grid grid = drawn(&g, 11, 61, BOARD_PITCH_AUTO, false, &view);
 
 	ok(same_lines(&grid, dz60), "60 %% at 61x11 has the lines of the picture");
 	grid_release(&grid);
 	geometry_release(&g);
 	g = geometry_of(BOARD_CORNE, 0);
-	grid = drawn(&g, 15, 76, BOARD_PITCH_AUTO, &view);
+	grid = drawn(&g, 15, 76, BOARD_PITCH_AUTO, false, &view);
 	ok(same_lines(&grid, corne), "a split 3x6 with columns of uneven height does too");
 	grid_release(&grid);
 	geometry_release(&g);
@@ -191,8 +191,8 @@ static void test_legends(void)
 	struct geometry g = geometry_of("@0,0 100*6 @0,100 100*6", 2);
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct board_view view = { .map = map, .selected = 7, .mark = mark, .ascii = rows[i].ascii };
-		struct grid grid = drawn(&g, 12, 60, rows[i].pitch, &view);
+		struct board_view view = { .map = map, .selected = 7, .mark = mark };
+		struct grid grid = drawn(&g, 12, 60, rows[i].pitch, rows[i].ascii, &view);
 
 		ok(golden_grid(rows[i].name, &grid), "golden %s", rows[i].name);
 		grid_release(&grid);
@@ -229,8 +229,8 @@ static void test_shapes(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct geometry g = geometry_of(rows[i].words, rows[i].encoders);
-		struct board_view view = { .selected = rows[i].selected, .ascii = rows[i].ascii };
-		struct grid grid = drawn(&g, rows[i].rows, rows[i].cols, rows[i].pitch, &view);
+		struct board_view view = { .selected = rows[i].selected };
+		struct grid grid = drawn(&g, rows[i].rows, rows[i].cols, rows[i].pitch, rows[i].ascii, &view);
 
 		ok(golden_grid(rows[i].name, &grid), "golden %s", rows[i].name);
 		grid_release(&grid);
@@ -253,9 +253,9 @@ static void test_builtins(void)
 			continue;
 		geometry_init(&g, &project->keyboard->layout[project->layout], keymap_encoders(project->map));
 		for (int size = 0; size < 2; size++) {
-			struct board_view view = { .map = project->map, .selected = 0, .ascii = size == 1 };
-			struct grid grid = size == 0 ? drawn(&g, 24, 80, BOARD_PITCH_AUTO, &view)
-						     : drawn(&g, 12, 40, BOARD_PITCH_AUTO, &view);
+			struct board_view view = { .map = project->map, .selected = 0 };
+			struct grid grid = size == 0 ? drawn(&g, 24, 80, BOARD_PITCH_AUTO, false, &view)
+						     : drawn(&g, 12, 40, BOARD_PITCH_AUTO, true, &view);
 
 			snprintf(file, sizeof(file), "board/%s_%s", name,
 				 size == 0 ? "80x24" : "40x12_ascii");
@@ -279,8 +279,8 @@ static void test_cursor_moves(void)
 	for (size_t i = 0; i < board.slots; i++) {
 		size_t next = (i * 7 + 1) % board.slots;
 		struct board_view before = { .selected = (int)i }, after = { .selected = (int)next };
-		struct grid a = drawn(&g, 24, 80, BOARD_PITCH_AUTO, &before);
-		struct grid b = drawn(&g, 24, 80, BOARD_PITCH_AUTO, &after);
+		struct grid a = drawn(&g, 24, 80, BOARD_PITCH_AUTO, false, &before);
+		struct grid b = drawn(&g, 24, 80, BOARD_PITCH_AUTO, false, &after);
 		int changed = 0;
 
 		for (int row = 0; row < 24; row++) {
@@ -314,8 +314,8 @@ static void test_heavy(void)
 
 	board_init(&board, &g, 24, 80, BOARD_PITCH_AUTO);
 	for (size_t i = 0; i < board.slots; i++) {
-		struct board_view view = { .selected = (int)i, .ascii = true };
-		struct grid grid = drawn(&g, 24, 80, BOARD_PITCH_AUTO, &view);
+		struct board_view view = { .selected = (int)i };
+		struct grid grid = drawn(&g, 24, 80, BOARD_PITCH_AUTO, true, &view);
 		struct rect rect = board.slot[i].rect;
 
 		for (int row = rect.row; row < rect.row + rect.rows; row++) {
