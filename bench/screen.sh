@@ -30,7 +30,7 @@ done
 times >"$work/times"
 X
 chmod +x "$work/starts"
-"$ptyrun" --size 80x24 "$work/keys" -- "$work/starts" >/dev/null
+"$ptyrun" --term xterm-256color --size 80x24 "$work/keys" -- "$work/starts" >/dev/null
 # The last line is the children's: "0m0.120s 0m0.040s", user and system.
 tail -n 1 "$work/times" | awk -v runs=$runs '{
 	for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); ms += t[1] * 60000 + t[2] * 1000 }
@@ -56,7 +56,7 @@ echo \$\$ >"$work/pid"
 exec "$keyplane" ansi_60
 X
 chmod +x "$work/one"
-"$ptyrun" --size 80x24 "$work/keys" -- "$work/one" >/dev/null &
+"$ptyrun" --term xterm-256color --size 80x24 "$work/keys" -- "$work/one" >/dev/null &
 watched=$!
 sleep 3
 awk '/^VmRSS/ { printf "resident memory: %.1f MB\n", $2 / 1024 }' "/proc/$(cat "$work/pid")/status"
@@ -66,7 +66,7 @@ echo 'idle for 10 s: 0 bytes, 0 wake-ups'
 # sent FILE: the bytes that a run of this script sends
 sent() {
 	rm -f "$work/bytes"
-	"$ptyrun" --size 80x24 --bytes "$work/bytes" "$1" -- "$keyplane" ansi_60 >/dev/null
+	"$ptyrun" --term xterm-256color --size 80x24 --bytes "$work/bytes" "$1" -- "$keyplane" ansi_60 >/dev/null
 	wc -c <"$work/bytes"
 }
 printf 'wait <CR> edit\nsend q\nexit 0\n' >"$work/none"
