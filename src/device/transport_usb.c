@@ -12,6 +12,8 @@
 #include "transport_private.h"
 #include "usb_private.h"
 
+enum { NAME_TRIES = 4, NAME_PAUSE_MS = 100 };
+
 struct usb_transport {
 	struct transport t;
 	libusb_context *ctx;
@@ -175,7 +177,9 @@ static bool open_device(struct usb_transport *ut, libusb_device *dev, struct err
 	code = libusb_open(dev, &ut->handle);
 	if (code)
 		return usb_failed(&ut->t, code, "opening", err);
-	usb_read_names(ut->handle, d);
+	/* One that was plugged in just now may need a moment; one that never tells its names may need none of them. */
+	for (int i = 0; i < NAME_TRIES && !usb_read_names(ut->handle, d); i++)
+		usb_sleep_ms(&ut->t, NAME_PAUSE_MS);
 	return true;
 }
 

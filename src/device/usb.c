@@ -124,8 +124,8 @@ static uint32_t unit_at(const uint8_t *raw, size_t i)
 	return raw[2 * i] | (uint32_t)raw[2 * i + 1] << 8;
 }
 
-/* A string descriptor as UTF-8; lone surrogates become U+FFFD. */
-static void read_string(libusb_device_handle *handle, uint8_t index, char *out, size_t size)
+/* A string descriptor as UTF-8; lone surrogates become U+FFFD. False, with "", when the device does not give it. */
+static bool read_string(libusb_device_handle *handle, uint8_t index, char *out, size_t size)
 {
 	uint8_t raw[255];
 	int n = libusb_control_transfer(handle, LIBUSB_ENDPOINT_IN, LIBUSB_REQUEST_GET_DESCRIPTOR,
@@ -135,7 +135,7 @@ static void read_string(libusb_device_handle *handle, uint8_t index, char *out, 
 
 	out[0] = '\0';
 	if (n < 2 || raw[1] != LIBUSB_DT_STRING || raw[0] > n)
-		return;
+		return false;
 	units = (raw[0] - 2u) / 2;
 	for (size_t i = 0; i < units && used + 5 <= size; i++) {
 		uint32_t code = unit_at(raw + 2, i);
@@ -149,21 +149,24 @@ static void read_string(libusb_device_handle *handle, uint8_t index, char *out, 
 		used += utf8_encode(code, out + used);
 	}
 	out[used] = '\0';
+	return true;
 }
 
-void usb_read_names(libusb_device_handle *handle, struct device *d)
+bool usb_read_names(libusb_device_handle *handle, struct device *d)
 {
 	struct libusb_config_descriptor *config;
 	size_t at = 0;
+	bool all = true;
 
 	if (!read_config(libusb_get_device(handle), &config))
-		return;
+		return false;
 	for (int i = 0; i < config->bNumInterfaces; i++)
 		for (int k = 0; k < config->interface[i].num_altsetting && at < d->alts; k++, at++)
 			if (config->interface[i].altsetting[k].iInterface)
-				read_string(handle, config->interface[i].altsetting[k].iInterface,
-					    d->alt[at].name, sizeof(d->alt[at].name));
+				all &= read_string(handle, config->interface[i].altsetting[k].iInterface,
+						   d->alt[at].name, sizeof(d->alt[at].name));
 	libusb_free_config_descriptor(config);
+	return all;
 }
 
 /* Without opening, sysfs tells the name of the alternate setting in use. */
@@ -236,7 +239,7 @@ static void add_device(struct devices *list, libusb_device *dev)
 	usb_describe(dev, &d);
 	read_current_names(&d);
 	if (d.known && d.openable && !libusb_open(dev, &handle)) {
-		usb_read_names(handle, &d);
+		(void)usb_read_names(handle, &d); /* the list shows what there is */
 		libusb_close(handle);
 	}
 	devices_add(list, &d);

@@ -12,8 +12,8 @@ bool usb_device_id(libusb_device *dev, char *out, size_t size);
 /* All that libusb and sysfs tell without opening it. */
 void usb_describe(libusb_device *dev, struct device *out);
 
-/* Names of the alternate settings, which only the device itself can tell. */
-void usb_read_names(libusb_device_handle *handle, struct device *d);
+/* Names of the alternate settings, which only the device itself can tell. False when it did not tell all. */
+bool usb_read_names(libusb_device_handle *handle, struct device *d);
 
 /* What a libusb error means here. */
 enum err_code usb_error(int code);

@@ -120,7 +120,8 @@ bool device_wait(const struct device_wait *how, struct device *out, struct err *
 		if (due) {
 			w.due_ms = now_ms() + (w.settle ? SETTLE_MS : w.told ? IDLE_MS : POLL_MS);
 			match = find_match(&now, how);
-			if (match) {
+			/* Who may open a new node is set a little after it is there. */
+			if (match && (match->openable || !w.settle)) {
 				*out = *match;
 				found = true;
 				break;
