@@ -10,10 +10,14 @@ bool file_read(const char *path, size_t max_bytes, struct str *out, struct err *
 
 enum file_mode {
 	FILE_CREATE,  /* ERR_EXISTS when something is there, symlinks included */
-	FILE_REPLACE, /* whatever is there; keeps its permission bits; follows a symlink to its target */
+	FILE_REPLACE, /* the file that is there; keeps its permission bits; follows symlinks, to nothing too */
 };
 
-/* Write all or nothing: a temporary beside it, fsync, rename (or link), fsync of the folder. */
+/*
+ * Write all or nothing: a temporary beside it, fsync, rename (or link), fsync of the folder. What is there and is not
+ * a file (device, pipe, socket, folder) is refused with ERR_IO in both modes, a read-only file with ERR_PERMISSION,
+ * for root too. A file of several names (hard links) is replaced under this one: the others keep the old content.
+ */
 bool file_write(const char *path, const void *data, size_t len, enum file_mode mode,
 		struct err *err) NODISCARD;
 

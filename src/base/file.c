@@ -14,6 +14,20 @@
 #include "base/file.h"
 #include "base/mem.h"
 
+enum { MAX_LINKS = 40, MAX_LINK_BYTES = 4096 }; /* as Linux has it */
+
+/* False, with what it is, for anything but a regular file. */
+static bool is_file(const char *path, mode_t mode, const char *then, struct err *err)
+{
+	const char *what = S_ISDIR(mode)                    ? "folder"
+			   : S_ISFIFO(mode)                 ? "pipe"
+			   : S_ISSOCK(mode)                 ? "socket"
+			   : S_ISBLK(mode) || S_ISCHR(mode) ? "device"
+							    : "special file";
+
+	return S_ISREG(mode) || err_set(err, ERR_IO, "%s is not a file but a %s%s", path, what, then);
+}
+
 bool file_read(const char *path, size_t max_bytes, struct str *out, struct err *err)
 {
 	/* O_NONBLOCK: opening a FIFO with no writer would hang. */
@@ -30,10 +44,8 @@ bool file_read(const char *path, size_t max_bytes, struct str *out, struct err *
 		err_errno(err, errno, "cannot read %s", path);
 		goto out;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		err_set(err, ERR_IO, "%s is not a file%s", path, S_ISDIR(st.st_mode) ? " but a folder" : "");
+	if (!is_file(path, st.st_mode, "", err))
 		goto out;
-	}
 	while ((n = read(fd, buf, sizeof(buf))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -106,41 +118,89 @@ static int put_in_place(const char *temp, const char *to, enum file_mode mode)
 	return rename(temp, to) ? errno : 0;
 }
 
-bool file_write(const char *path, const void *data, size_t len, enum file_mode mode, struct err *err)
+/*
+ * Where the links that start at @path lead, whether anything is there or not. realpath(3) would tell only of what
+ * exists. NULL when they go round. The caller frees.
+ */
+static char *follow_links(const char *path, struct err *err)
 {
-	char *target = mode == FILE_REPLACE ? realpath(path, NULL) : NULL, *temp = NULL;
-	const char *to = target ? target : path;
+	char *at = mem_copy_text(path), text[MAX_LINK_BYTES];
+	ssize_t len;
+
+	for (int i = 0; (len = readlink(at, text, sizeof(text) - 1)) >= 0; i++) {
+		char *slash = strrchr(at, '/'), *next;
+
+		if (i == MAX_LINKS) {
+			free(at);
+			err_errno(err, ELOOP, "cannot write %s", path);
+			return NULL;
+		}
+		text[len] = '\0';
+		if (slash)
+			slash[1] = '\0';
+		next = file_join(slash ? at : "", text);
+		free(at);
+		at = next;
+	}
+	return at;
+}
+
+/* Only a file that its permissions let us write is replaced: rename(2) asks the folder's alone, root passes any. */
+static bool may_replace(const char *path, mode_t mode, struct err *err)
+{
+	if ((mode & 0222) && !access(path, W_OK))
+		return true;
+	return err_set(err, ERR_PERMISSION,
+		       "%s is read-only: nothing was written; make it writable or choose another name", path);
+}
+
+/* A temporary beside @to that becomes @to. Returns an errno, 0 for success. */
+static int write_beside(const char *to, const void *data, size_t len, mode_t permissions, enum file_mode mode)
+{
 	struct str name = STR_INIT;
-	struct stat st;
-	mode_t mask;
+	char *temp;
 	int fd, failed;
-	bool ok = false;
 
 	str_addf(&name, "%s.XXXXXX", to);
 	temp = str_take(&name);
 	fd = mkstemp(temp);
-	if (fd < 0) {
-		err_errno(err, errno, "cannot write beside %s", path);
-		goto out;
+	failed = fd < 0 ? errno : 0;
+	if (fd >= 0) {
+		fchmod(fd, permissions);
+		failed = !write_all(fd, data, len) || fsync(fd) ? errno : 0;
+		if (close(fd) && !failed)
+			failed = errno;
+		if (!failed)
+			failed = put_in_place(temp, to, mode);
+		if (failed)
+			unlink(temp);
 	}
-	mask = umask(0);
-	umask(mask);
-	fchmod(fd, target && !stat(to, &st) ? st.st_mode & 07777 : 0666 & ~mask);
-	failed = !write_all(fd, data, len) || fsync(fd) ? errno : 0;
-	if (close(fd) && !failed)
-		failed = errno;
-	if (!failed)
-		failed = put_in_place(temp, to, mode);
-	if (failed) {
-		unlink(temp);
-		err_errno(err, failed, "cannot write %s", path);
-		goto out;
-	}
-	sync_folder_of(to);
-	ok = true;
-out:
 	free(temp);
-	free(target);
+	return failed;
+}
+
+bool file_write(const char *path, const void *data, size_t len, enum file_mode mode, struct err *err)
+{
+	char *to = mode == FILE_REPLACE ? follow_links(path, err) : mem_copy_text(path);
+	struct stat st;
+	bool there, ok;
+	mode_t mask;
+	int failed;
+
+	if (!to)
+		return false;
+	there = !stat(to, &st);
+	ok = !there || (is_file(path, st.st_mode, ": nothing was written", err) &&
+			(mode == FILE_CREATE || may_replace(to, st.st_mode, err)));
+	if (ok) {
+		mask = umask(0);
+		umask(mask);
+		failed = write_beside(to, data, len, there ? st.st_mode & 07777 : 0666 & ~mask, mode);
+		ok = !failed || err_errno(err, failed, "cannot write %s", path);
+	}
+	if (ok)
+		sync_folder_of(to);
+	free(to);
 	return ok;
 }
 

@@ -125,6 +125,86 @@ static void test_file(const char *dir)
 	free(fifo);
 }
 
+/* Nothing but a file is ever replaced. @what is at @path in @dir, and stays. */
+static void refuses(const char *path, const char *what)
+{
+	static const enum file_mode modes[] = { FILE_CREATE, FILE_REPLACE };
+	struct stat before, after;
+	struct err err = { 0 };
+	bool good = !lstat(path, &before);
+
+	for (size_t i = 0; i < COUNT(modes); i++)
+		good = good && !file_write(path, "x", 1, modes[i], &err) && err.code == ERR_IO &&
+		       strstr(err.text, what) && strstr(err.text, "nothing was written");
+	good = good && !lstat(path, &after) && before.st_ino == after.st_ino &&
+	       before.st_mode == after.st_mode;
+	ok(good, "a %s is not replaced by a file: %s", what, err.text);
+}
+
+static void test_special_files(const char *dir)
+{
+	char *fifo = file_join(dir, "fifo"), *node = file_join(dir, "node"), *link_path = file_join(dir, "l");
+	char *folder = file_join(dir, "folder");
+
+	ok(!mkfifo(fifo, 0600), "a pipe is made");
+	refuses(fifo, "pipe");
+	ok(!symlink("fifo", link_path), "a link to it is made");
+	refuses(link_path, "pipe");
+	ok(!mkdir(folder, 0700), "a folder is made");
+	refuses(folder, "folder");
+	/* The numbers of the null device on Linux; only root may make a node, and not everywhere. */
+	if (mknod(node, S_IFCHR | 0600, (dev_t)0x103))
+		ok(1, "a device is not replaced by a file # SKIP no permission to make a device node");
+	else
+		refuses(node, "device");
+	unlink(node);
+	unlink(link_path);
+	unlink(fifo);
+	rmdir(folder);
+	free(folder);
+	free(node);
+	free(link_path);
+	free(fifo);
+}
+
+static void test_links(const char *dir)
+{
+	char *a = file_join(dir, "a"), *one = file_join(dir, "one"), *two = file_join(dir, "sub/two");
+	char *round = file_join(dir, "round"), *sub = file_join(dir, "sub");
+	struct err err = { 0 };
+	struct str s = STR_INIT;
+	struct stat st;
+
+	ok(!mkdir(sub, 0700) && !symlink("sub/two", one) && !symlink("../a", two) &&
+		   file_write(one, "new", 3, FILE_REPLACE, &err) && file_read(a, 100, &s, &err) &&
+		   !strcmp(str_text(&s), "new"),
+	   "links to nothing are followed to where the file is made: %s", err.text);
+	ok(!lstat(one, &st) && S_ISLNK(st.st_mode) && !lstat(two, &st) && S_ISLNK(st.st_mode),
+	   "and stay links");
+	unlink(a);
+	ok(!file_write(one, "new", 3, FILE_CREATE, &err) && err.code == ERR_EXISTS && lstat(a, &st),
+	   "create refuses a link to nothing: %s", err.text);
+	ok(!symlink("round", round) && !file_write(round, "x", 1, FILE_REPLACE, &err) && !lstat(round, &st) &&
+		   S_ISLNK(st.st_mode),
+	   "a link to itself is refused: %s", err.text);
+	ok(file_write(a, "old", 3, FILE_CREATE, &err) && !chmod(a, 0444) &&
+		   !file_write(one, "new", 3, FILE_REPLACE, &err) && err.code == ERR_PERMISSION &&
+		   strstr(err.text, "is read-only: ") && file_read(a, 100, &s, &err) &&
+		   !strcmp(str_text(&s), "old"),
+	   "a read-only file stays as it is, for root too");
+	unlink(round);
+	unlink(one);
+	unlink(two);
+	unlink(a);
+	rmdir(sub);
+	str_release(&s);
+	free(sub);
+	free(round);
+	free(two);
+	free(one);
+	free(a);
+}
+
 int main(void)
 {
 	char dir[] = "/tmp/keyplane-test-XXXXXX", *command;
@@ -135,6 +215,8 @@ int main(void)
 	if (!mkdtemp(dir))
 		return 99;
 	test_file(dir);
+	test_special_files(dir);
+	test_links(dir);
 	command = file_join(dir, "x/y/z");
 	rmdir(command);
 	free(command);
