@@ -255,6 +255,8 @@ static bool verify(struct run *r, struct err *err)
 	return ok || err_wrap(err, "verifying");
 }
 
+static const struct report_place nowhere = { NULL, -1, -1, -1, -1 };
+
 /* Who appears at the port now? */
 static bool follow(struct run *r, struct err *err)
 {
@@ -279,7 +281,7 @@ static bool follow(struct run *r, struct err *err)
 		snprintf(text, sizeof(text),
 			 "the keyboard calls itself %04x:%04x now; expected was %04x:%04x", after.vid,
 			 after.pid, job->keyboard_vid, job->keyboard_pid);
-		report_log(job->report, text);
+		report_diagnostic(job->report, "warning", "started-as-another", nowhere, text);
 	}
 	return true;
 }
@@ -302,7 +304,6 @@ static bool leave(struct run *r, struct err *err)
 static bool check(struct run *r, struct err *err)
 {
 	static const char *const severity[] = { "warning", "error", "error" };
-	const struct report_place nowhere = { NULL, -1, -1, -1, -1 };
 	const struct flash_job *job = r->job;
 	const struct flash_facts facts = {
 		.image = job->image,

@@ -147,6 +147,8 @@ static void check_stack(const struct flash_facts *f, struct complaint *c)
 
 static void check_reset(const struct flash_facts *f, struct complaint *c)
 {
+	const uint32_t app = f->geometry->app_addr, first = image_first(f->image),
+		       last = image_last(f->image);
 	uint32_t v[VECTORS];
 
 	if (read_vectors(f, v) && !is_code(f, v[VECTOR_RESET]))
@@ -154,8 +156,8 @@ static void check_reset(const struct flash_facts *f, struct complaint *c)
 			c,
 			"the firmware would start at 0x%08x, which is not in the image, 0x%08x to 0x%08x; it "
 			"is linked for another address or chip",
-			(unsigned)v[VECTOR_RESET], (unsigned)f->geometry->app_addr,
-			(unsigned)image_last(f->image));
+			(unsigned)v[VECTOR_RESET], (unsigned)(first < app && app <= last ? app : first),
+			(unsigned)last);
 }
 
 /*

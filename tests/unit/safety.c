@@ -101,6 +101,32 @@ static void finds(const char *list, const char *what)
 	ok(!strcmp(found, list), "%s: %s%s", what, found, text);
 }
 
+/* One of the complaints holds @words. */
+static void says(const char *words, const char *what)
+{
+	char text[1000];
+
+	codes(text, sizeof(text));
+	ok(strstr(text, words), "%s: %s", what, text);
+}
+
+/* Where the image is, from its first byte to its last, wherever the firmware's place is. */
+static void test_ranges(void)
+{
+	make(&f072, 0, 0x08000000);
+	segment.len = 0x1000;
+	says("not in the image, 0x00000000 to 0x00000fff", "an image at 0");
+	make(&maple, 0x08000000, 0x08000000);
+	segment.len = 0x1000;
+	says("not in the image, 0x08000000 to 0x08000fff", "an image that ends before the firmware's place");
+	make(&maple, 0x08000000, 0x08000000);
+	put32(0x2004, 0x08000101);
+	says("not in the image, 0x08002000 to 0x08005fff", "the part that is behind the bootloader");
+	make(&f072, 0x08000000, 0x08001000);
+	put32(4, 0x08007001);
+	says("not in the image, 0x08000000 to 0x08005fff", "an image at its place");
+}
+
 static void test_cortex(void)
 {
 	make(&f072, 0x08000000, 0x08000000);
@@ -254,6 +280,7 @@ static void test_force(void)
 int main(void)
 {
 	test_cortex();
+	test_ranges();
 	test_link_address();
 	test_places();
 	test_avr();
