@@ -16,6 +16,7 @@ struct app_options {
 	const char *opened;      /* what was asked for when it was opened, for the list of recent ones */
 	const char *qmk_home;    /* a QMK tree; NULL: $QMK_HOME */
 	const char *layout;      /* layout to open it with; NULL: its own */
+	const char *home;	/* what "~/" stands for in a typed path; NULL: nothing */
 	const char *device;      /* flash this one; NULL: the one that is there */
 };
 

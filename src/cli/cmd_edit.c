@@ -45,7 +45,7 @@ static bool parse_size(const char *text, int *rows, int *cols, struct err *err)
 
 int cmd_edit(const struct verb *verb, int argc, char **argv)
 {
-	struct app_options options = { 0 };
+	struct app_options options = { .home = getenv("HOME") };
 	struct run_options run = { 0 };
 	const char *what[1] = { NULL }, *size = NULL;
 	const struct option_row rows[] = {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "ui/board.h"
 
@@ -90,6 +91,13 @@ void app_ask(struct app *app, const char *keys,
 	app_push(app, VIEW_QUESTION);
 }
 
+char *app_path(const struct app *app, const char *text)
+{
+	if (strncmp(text, "~/", 2) || !app->options.home)
+		return mem_copy_text(text);
+	return file_join(app->options.home, text + 2);
+}
+
 void app_prompt(struct app *app, char kind, const char *text)
 {
 	app->prompt_kind = kind;
@@ -123,6 +131,7 @@ void app_free(struct app *app)
 	for (size_t i = 0; i < app->recents; i++)
 		free(app->recent[i]);
 	free(app->recent);
+	keymap_unref(app->built);
 	free(app->device);
 	free(app->qmk_home);
 	free(app->found);
@@ -181,12 +190,17 @@ static void on_key(struct app *app, const char *key, struct effects *effects)
 		effects_add(effects, EFFECT_SUSPEND, 0);
 		return;
 	}
+	/* Where text or an answer is awaited, the terminal's interrupt is the key that gives up. */
+	if (!strcmp(key, "<C-c>") && (app_top(app) == VIEW_PROMPT || app_top(app) == VIEW_QUESTION))
+		key = "<Esc>";
 	if (!strcmp(key, "<C-c>") || (!strcmp(key, "<Esc>") && (app->pending[0] || app->count))) {
 		bool busy = app->pending[0] || app->count;
 
 		app->pending[0] = '\0';
 		app->count = 0;
-		if (app->depth > 1 && !busy)
+		if (app_top(app) == VIEW_WORK && !busy)
+			app_work_cancel(app, effects);
+		else if (app->depth > 1 && !busy)
 			command_run(app, "cancel", effects);
 		else if (!busy)
 			app_say(app, STYLE_TEXT, "q leaves keyplane");
@@ -280,10 +294,6 @@ struct program app_program(struct app *app)
 
 COMMAND(cancel)
 {
-	if (app_top(app) == VIEW_WORK && !work_is_over(&app->work)) {
-		app_work_cancel(app, effects);
-		return true;
-	}
 	app_pop(app);
 	return true;
 }
@@ -302,9 +312,12 @@ COMMAND(repaint)
 
 COMMAND(screen_dump)
 {
-	const char *argv[] = { args, NULL };
+	char *path = app_path(app, args);
+	const char *argv[] = { path, NULL };
 
 	effects_add_argv(effects, EFFECT_DUMP, 0, argv);
+	app_say(app, STYLE_OK, "the screen goes to %s", path);
+	free(path);
 	return true;
 }
 

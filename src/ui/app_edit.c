@@ -59,6 +59,21 @@ void app_commit(struct app *app, const struct keymap *map, struct effects *effec
 	app_journal(app, effects);
 }
 
+/* What was assigned may not do what was meant. */
+static void say_doubt(struct app *app, struct action action)
+{
+	size_t layers = keymap_layers(app_map(app));
+	uint32_t layer;
+
+	if (action.kind == ACTION_RAW)
+		app_say(app, STYLE_WARNING, "%s is no keycode that keyplane knows: other code must define it",
+			symbol_text(action.arg[0]));
+	else if ((action.kind == ACTION_LAYER_TAP || action.kind == ACTION_LAYER_MOD) && action.arg[0] > 15)
+		app_say(app, STYLE_WARNING, "QMK's LT and LM reach layers 0 to 15 only");
+	else if (action_has_layer(action, &layer) && layer >= layers)
+		app_say(app, STYLE_WARNING, "there is no layer %u yet; a adds one", layer);
+}
+
 void app_assign(struct app *app, struct action action, struct effects *effects)
 {
 	const struct keymap *map = app_map(app);
@@ -75,19 +90,17 @@ void app_assign(struct app *app, struct action action, struct effects *effects)
 			   str_text(&text), layer, key);
 		app_say(app, STYLE_OK, "%s", str_text(&text));
 	}
+	say_doubt(app, action);
 	str_release(&text);
 }
 
 bool app_assign_text(struct app *app, const char *expression, struct effects *effects, struct err *err)
 {
 	struct action action;
-	uint32_t layer;
 
 	if (!action_parse(expression, &action, err))
 		return false;
 	app_assign(app, action, effects);
-	if (action_has_layer(action, &layer) && layer >= keymap_layers(app_map(app)))
-		app_say(app, STYLE_WARNING, "%s: there is no layer %u yet; a adds one", expression, layer);
 	return true;
 }
 
@@ -197,6 +210,8 @@ COMMAND(swap)
 	const struct keymap *map = app_map(app), *half, *both;
 	size_t layer = (size_t)app->cursor.layer, a = (size_t)app->marked.key, b = (size_t)app->cursor.key;
 
+	if (app->marked.key == app->cursor.key && app->marked.layer == app->cursor.layer)
+		return err_set(err, ERR_USAGE, "this is the marked key: go to the one to swap it with");
 	if (app->marked.key < 0 || app->marked.layer != app->cursor.layer || a >= app_places(app))
 		return err_set(err, ERR_USAGE, "mark a key of this layer first: m");
 	half = put(map, layer, a, app_action_at(map, layer, b));
@@ -214,6 +229,8 @@ COMMAND(undo)
 
 	if (!history_undo(app->history, &app->cursor, &label))
 		return err_set(err, ERR_USAGE, "nothing to undo");
+	for (int i = 1; i < app->count && history_undo(app->history, &app->cursor, &label); i++)
+		;
 	app_go(app, app->cursor.layer, app->cursor.key);
 	app_say(app, STYLE_OK, "undone: %s", label);
 	app_journal(app, effects);
@@ -227,6 +244,8 @@ COMMAND(redo)
 
 	if (!history_redo(app->history, &cursor, &label))
 		return err_set(err, ERR_USAGE, "nothing to redo");
+	for (int i = 1; i < app->count && history_redo(app->history, &cursor, &label); i++)
+		;
 	app_go(app, cursor.layer, cursor.key);
 	if (app->cursor.layer >= (int)keymap_layers(app_map(app)))
 		app->cursor.layer = (int)keymap_layers(app_map(app)) - 1;

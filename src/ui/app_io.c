@@ -13,13 +13,6 @@
 #include "project/write_files.h"
 
 /* Calls run after update(), with the whole app as their state. */
-static void set_text(char **slot, const char *text)
-{
-	char *copy = mem_copy_text(text);
-
-	free(*slot);
-	*slot = copy;
-}
 
 void app_release_project(struct app *app)
 {
@@ -62,6 +55,7 @@ void app_take_project(struct app *app, struct project *project)
 	app_place(app);
 	app->marked.key = -1;
 	app->search[0] = '\0';
+	app_work_forget(app);
 	problems_release(&app->problems);
 	problems_add_diagnostics(&app->problems, &project->diagnostics);
 	if (app->problems.count)
@@ -96,24 +90,30 @@ static void call_open(void *state, struct effects *effects)
 		return;
 	}
 	recent_add(app->to_open);
+	if (app->project)
+		journal_remove(app->project);
 	app_take_project(app, project);
 	app_devices_watch(app, false, effects);
 	offer_recovery(app);
 }
 
+static void open_next(MAYBE_UNUSED struct app *app, struct effects *effects)
+{
+	effects_add_call(effects, call_open);
+}
+
 static void answer_open(struct app *app, char key, struct effects *effects)
 {
-	if (key == 's') {
-		app_save(app, NULL, false, NULL, effects);
-		return;
-	}
-	journal_remove(app->project);
-	effects_add_call(effects, call_open);
+	if (key == 's')
+		app_save(app, NULL, false, open_next, effects);
+	else
+		open_next(app, effects);
 }
 
 void app_open(struct app *app, const char *what, struct effects *effects)
 {
-	set_text(&app->to_open, what);
+	free(app->to_open);
+	app->to_open = app_path(app, what);
 	if (app->project && history_is_modified(app->history))
 		app_ask(app, "sd", answer_open, "This keymap has unsaved edits.");
 	else
@@ -183,8 +183,7 @@ void app_save(struct app *app, const char *path, bool force, void (*after)(struc
 {
 	char text[300];
 
-	if (after)
-		app->after_save = after;
+	app->after_save = after;
 	if (!path && !app->project->path) {
 		snprintf(text, sizeof(text), "save %.100s_%.100s.json", file_base(app->project->keyboard->id),
 			 app->project->keymap_name);
@@ -192,7 +191,8 @@ void app_save(struct app *app, const char *path, bool force, void (*after)(struc
 		app_prompt(app, ':', text);
 		return;
 	}
-	set_text(&app->to_save, path);
+	free(app->to_save);
+	app->to_save = path ? app_path(app, path) : NULL;
 	app->force = force;
 	effects_add_call(effects, call_save);
 }
@@ -247,15 +247,17 @@ static void call_compile(void *state, MAYBE_UNUSED struct effects *effects)
 	} else if (!write_files(app->to_compile, target_find("qmk"), &files, false, &err)) {
 		app_say(app, STYLE_ERROR, "%s", err.text);
 	} else {
-		app_say(app, app->problems.count ? STYLE_WARNING : STYLE_OK, "%zu files in %s%s", files.count,
-			app->to_compile, app->problems.count ? "; e lists the warnings" : "");
+		app_say(app, app->problems.count ? STYLE_WARNING : STYLE_OK, "%zu %s in %s%s", files.count,
+			files.count == 1 ? "file" : "files", app->to_compile,
+			app->problems.count ? "; e lists the warnings" : "");
 	}
 	fileset_release(&files);
 }
 
 void app_compile_to(struct app *app, const char *dir, struct effects *effects)
 {
-	set_text(&app->to_compile, dir);
+	free(app->to_compile);
+	app->to_compile = app_path(app, dir);
 	effects_add_call(effects, call_compile);
 }
 
@@ -293,10 +295,18 @@ COMMAND(quit)
 {
 	if (args[0] && strcmp(args, "!"))
 		return err_set(err, ERR_USAGE, "quit takes ! or nothing, not '%s'", args);
-	if (args[0] && app->project)
+	if (!args[0] && app_top(app) == VIEW_START && app->depth > 1)
+		app_pop(app);
+	else if (args[0] && app->project)
 		effects_add_call(effects, call_discard);
 	else
 		app_quit(app, effects);
+	return true;
+}
+
+COMMAND(save_quit)
+{
+	app_save(app, args[0] ? args : NULL, false, quit_now, effects);
 	return true;
 }
 
@@ -313,7 +323,7 @@ COMMAND(save)
 	args += force;
 	while (*args == ' ')
 		args++;
-	app_save(app, args[0] ? args : NULL, force, NULL, effects);
+	app_save(app, args[0] ? args : NULL, force, app->after_save, effects);
 	return true;
 }
 

@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "base/utf8.h"
 #include "model/edit.h"
 #include "model/symbol.h"
+
+enum { LAYER_NAME_COLS = 40 };
 
 static int layers(const struct app *app)
 {
@@ -125,10 +128,15 @@ COMMAND(layer_rename)
 		app_prompt(app, ':', text);
 		return true;
 	}
-	if (strlen(args) > 40)
-		return err_set(err, ERR_RANGE, "a layer's name is at most 40 bytes");
+	if (!strcmp(args, "\"\""))
+		args = "";
+	if (utf8_width(args) > LAYER_NAME_COLS)
+		return err_set(err, ERR_RANGE, "a layer's name is at most %d columns wide", LAYER_NAME_COLS);
+	if (symbol(args) == keymap_layer_name(map, (size_t)app->cursor.layer))
+		return true;
 	app_commit(app, edit_layer_rename(map, (size_t)app->cursor.layer, symbol(args)), effects,
 		   "name %s of layer %d", args, app->cursor.layer);
-	app_say(app, STYLE_OK, "layer %d is %s", app->cursor.layer, args);
+	app_say(app, STYLE_OK, args[0] ? "layer %d is %s" : "layer %d has no name%s", app->cursor.layer,
+		args);
 	return true;
 }

@@ -96,6 +96,7 @@ struct app {
 	int last_job;    /* ids of children are never reused */
 	struct problems problems;
 	struct work work;
+	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 
 	/* What the next impure call is to do; see app_io.c. */
 	char *to_open, *to_save, *to_compile;
@@ -113,6 +114,8 @@ void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIK
 void app_ask(struct app *app, const char *keys,
 	     void (*answer)(struct app *app, char key, struct effects *effects), const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
+/* A typed path with "~/" resolved, in new memory: the caller frees. */
+char *app_path(const struct app *app, const char *text);
 void app_prompt(struct app *app, char kind, const char *text);
 
 /* app_edit.c: the keymap under the cursor */
@@ -143,6 +146,7 @@ void app_release_project(struct app *app);
 void app_work_start(struct app *app, unsigned mask, const char *image, struct effects *effects);
 void app_work_event(struct app *app, const struct event *event, struct effects *effects);
 void app_work_cancel(struct app *app, struct effects *effects);
+void app_work_forget(struct app *app); /* what was built is not of this project any more */
 void app_devices_watch(struct app *app, bool on, struct effects *effects);
 bool app_work_waits(const struct app *app); /* for the user to start the bootloader */
 bool app_compile(struct app *app, struct fileset *files, struct err *err);
@@ -225,11 +229,14 @@ COMMAND(search_next);
 COMMAND(search_previous);
 COMMAND(select);
 COMMAND(set);
+COMMAND(save_quit);
 COMMAND(start);
+COMMAND(stop);
 COMMAND(swap);
 COMMAND(transparent);
 COMMAND(type);
 COMMAND(undo);
+COMMAND(work);
 
 /* option.c: `:set` */
 bool option_set(struct app *app, const char *name, const char *value, struct err *err);

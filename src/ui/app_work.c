@@ -28,8 +28,8 @@ static void spawn(struct app *app, enum work_step step, const char *const *argv,
 
 static void start_build(struct app *app, struct effects *effects)
 {
-	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "build", app->project->path, "--json" };
-	size_t n = 4;
+	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "build", "--json" };
+	size_t n = 3;
 
 	/* "default" is the tree's own keymap: the worker then takes a name that is ours. */
 	if (strcmp(app->project->keymap_name, "default")) {
@@ -40,14 +40,17 @@ static void start_build(struct app *app, struct effects *effects)
 		argv[n++] = "--qmk";
 		argv[n++] = app->qmk_home;
 	}
-	app->work.image[0] = '\0';
+	argv[n++] = "--";
+	argv[n++] = app->project->path;
+	app_work_forget(app);
+	app->built = keymap_ref(app_map(app));
 	spawn(app, WORK_BUILD, argv, effects);
 }
 
 static void start_flash(struct app *app, struct effects *effects)
 {
-	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "flash", app->work.image, "--json", "--wait" };
-	size_t n = 5;
+	const char *argv[EFFECT_ARGS_MAX + 1] = { "keyplane", "flash", "--json", "--wait" };
+	size_t n = 4;
 	char usb_id[16];
 
 	if (app->device) {
@@ -64,6 +67,8 @@ static void start_flash(struct app *app, struct effects *effects)
 		argv[n++] = "--usb-id";
 		argv[n++] = usb_id;
 	}
+	argv[n++] = "--";
+	argv[n++] = app->work.image;
 	spawn(app, WORK_FLASH, argv, effects);
 }
 
@@ -151,9 +156,13 @@ static void end_job(struct app *app, int status, struct effects *effects)
 		end_devices(app);
 	if (step == WORK_BUILD && app->work.state[step] == WORK_DONE && !app->work.image[0])
 		work_fail(&app->work, WORK_BUILD, "the build ended well but named no image");
-	if (step == WORK_BUILD && app->work.state[step] == WORK_FAILED && app->problems.count)
+	if (step == WORK_BUILD && app->work.state[step] == WORK_FAILED &&
+	    problems_count(&app->problems, SEVERITY_ERROR))
 		run_problems(app, "", effects, NULL);
 	advance(app, effects);
+	if (work_is_over(&app->work) && !app_is_open(app, VIEW_WORK))
+		app_say(app, app->work.error[0] ? STYLE_ERROR : STYLE_OK, "%s  (W shows it)",
+			app->work.error[0] ? app->work.error : app->work.note);
 }
 
 void app_work_event(struct app *app, const struct event *event, struct effects *effects)
@@ -183,8 +192,17 @@ void app_work_cancel(struct app *app, struct effects *effects)
 	if (!app->work.job)
 		return;
 	effects_add(effects, EFFECT_CANCEL, app->work.job);
-	snprintf(app->work.wait, sizeof(app->work.wait),
-		 "cancelling: the block that is being written is finished first");
+	snprintf(app->work.wait, sizeof(app->work.wait), "%s",
+		 work_running(&app->work) == WORK_FLASH
+			 ? "stopping: the block that is being written is finished first"
+			 : "stopping");
+}
+
+void app_work_forget(struct app *app)
+{
+	keymap_unref(app->built);
+	app->built = NULL;
+	app->work.image[0] = '\0';
 }
 
 bool app_work_waits(const struct app *app)
@@ -260,13 +278,44 @@ COMMAND(go)
 	return save_then(app, start_all, effects, err);
 }
 
+/* Without a name: what was built, as long as it is what the screen shows. */
 COMMAND(flash)
 {
+	char *path;
+
 	if (app->work.job)
 		return err_set(err, ERR_USAGE, "something is being built or flashed already");
 	if (!args[0] && !app->work.image[0])
 		return err_set(err, ERR_USAGE,
 			       "nothing was built yet: F5 builds and flashes, or name an image");
-	app_work_start(app, DO_FLASH, args[0] ? args : NULL, effects);
+	if (!args[0] && (!app->project || app_map(app) != app->built))
+		return err_set(
+			err, ERR_USAGE,
+			"the keymap has changed since the firmware was built: F5 builds and flashes it");
+	path = args[0] ? app_path(app, args) : NULL;
+	app_work_start(app, DO_FLASH, path, effects);
+	free(path);
+	return true;
+}
+
+COMMAND(work)
+{
+	if (!app->work.started)
+		return err_set(err, ERR_USAGE, "nothing was built or flashed yet");
+	app_push(app, VIEW_WORK);
+	return true;
+}
+
+static void answer_stop(struct app *app, MAYBE_UNUSED char key, struct effects *effects)
+{
+	app_work_cancel(app, effects);
+}
+
+COMMAND(stop)
+{
+	if (work_is_over(&app->work))
+		app_pop(app);
+	else
+		app_ask(app, "y", answer_stop, "Stop what runs?");
 	return true;
 }

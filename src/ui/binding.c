@@ -10,9 +10,9 @@ enum {
 	BOARD = IN(VIEW_BOARD),
 	START = IN(VIEW_START),
 	MAIN = IN(VIEW_BOARD) | IN(VIEW_START),
-	MOVE = IN(VIEW_BOARD) | IN(VIEW_TYPE),
 	LISTS = IN(VIEW_START) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES),
-	CLOSABLE = IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES) | IN(VIEW_WORK),
+	CLOSABLE = IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES),
+	NOT_TYPE = IN_ALL & ~IN(VIEW_TYPE),
 	TAKES_TEXT = IN(VIEW_TYPE) | IN(VIEW_PICKER) | IN(VIEW_HELP),
 };
 
@@ -47,8 +47,8 @@ static const struct binding bindings[] = {
 	{ BOARD, "U", "redo", 0, NULL },
 	{ BOARD, "<C-r>", "redo", 0, NULL },
 
-	{ MOVE, "<PageDown>", "layer-previous", 0, NULL },
-	{ MOVE, "<PageUp>", "layer-next", 0, NULL },
+	{ BOARD, "<PageDown>", "layer-previous", 0, NULL },
+	{ BOARD, "<PageUp>", "layer-next", 0, NULL },
 	{ BOARD, "[", "layer-previous", 0, NULL },
 	{ BOARD, "]", "layer-next", 4, "layer" },
 	{ BOARD, "g 0", "layer-go 0", 0, NULL },
@@ -86,12 +86,14 @@ static const struct binding bindings[] = {
 	{ MAIN, ":", "prompt", 7, "command" },
 	{ LISTS, "<CR>", "select", 1, "take" },
 	{ CLOSABLE, "q", "cancel", 2, "close" },
-	{ CLOSABLE | TAKES_TEXT, "<Esc>", "cancel", 3, "close" },
+	{ IN(VIEW_WORK), "q", "stop", 2, "close" },
+	{ CLOSABLE | TAKES_TEXT | START | IN(VIEW_WORK), "<Esc>", "cancel", 3, "close" },
+	{ BOARD, "W", "work", 0, NULL },
 	{ IN(VIEW_PICKER) | IN(VIEW_HELP), "<CR>", "select", 1, "take" },
 	{ MAIN, "q", "quit", 9, "quit" },
-	{ MAIN | CLOSABLE, "?", "help", 8, "help" },
-	{ IN_ALL, "<F1>", "help", 0, NULL },
-	{ IN_ALL, "<C-l>", "repaint", 0, NULL },
+	{ MAIN | CLOSABLE | IN(VIEW_WORK), "?", "help", 8, "help" },
+	{ NOT_TYPE, "<F1>", "help", 0, NULL },
+	{ NOT_TYPE, "<C-l>", "repaint", 0, NULL },
 };
 
 size_t binding_count(void)

@@ -18,7 +18,7 @@ static const struct command commands[] = {
 	{ "assign", "EXPRESSION", "Make the key do this: KC_A, LT(1, KC_SPC), LCTL(KC_C)", BOARD, run_assign,
 	  complete_keycode },
 	{ "build", "", "Compile, then build the firmware", BOARD, run_build, NULL },
-	{ "cancel", "", "Close this view, or stop what runs in it", IN_ALL & ~BOARD, run_cancel, NULL },
+	{ "cancel", "", "Close this view; what runs in it goes on", IN_ALL & ~BOARD, run_cancel, NULL },
 	{ "clear", "", "Make the key do nothing", BOARD, run_clear, NULL },
 	{ "compile", "[FOLDER]", "Write keymap.c and what belongs to it", BOARD, run_compile, NULL },
 	{ "copy", "", "Copy what the key does", BOARD, run_copy, NULL },
@@ -45,7 +45,8 @@ static const struct command commands[] = {
 	{ "layer-move", "NUMBER", "Move this layer there; references follow", BOARD, run_layer_move, NULL },
 	{ "layer-next", "", "Show the layer above", EDITABLE, run_layer_next, NULL },
 	{ "layer-previous", "", "Show the layer below", EDITABLE, run_layer_previous, NULL },
-	{ "layer-rename", "[NAME]", "Name this layer", BOARD, run_layer_rename, NULL },
+	{ "layer-rename", "[NAME]", "Name this layer; \"\" takes its name away", BOARD, run_layer_rename,
+	  NULL },
 	{ "mark", "", "Mark the key, for swap", BOARD, run_mark, NULL },
 	{ "open", "FILE|KEYBOARD", "Open a keyboard or keymap", IN(VIEW_BOARD) | IN(VIEW_START), run_open,
 	  complete_keyboard },
@@ -61,6 +62,7 @@ static const struct command commands[] = {
 	{ "repeat", "", "Make the key do what was assigned last", BOARD, run_repeat, NULL },
 	{ "save", "[!] [FILE]", "Write the keymap; with ! over a file that was not opened", BOARD, run_save,
 	  NULL },
+	{ "save-quit", "[FILE]", "Write the keymap, then leave the program", BOARD, run_save_quit, NULL },
 	{ "screen-dump", "FILE", "Write the screen to a file, glyphs and styles", IN_ALL, run_screen_dump,
 	  NULL },
 	{ "search", "[TEXT]", "Find keys by what they do, on all layers", BOARD, run_search, NULL },
@@ -70,10 +72,12 @@ static const struct command commands[] = {
 	{ "set", "[OPTION VALUE]", "Change an option, or list them", IN(VIEW_BOARD) | IN(VIEW_START), run_set,
 	  complete_option },
 	{ "start", "", "Go to the start screen", BOARD, run_start, NULL },
+	{ "stop", "", "Stop what is being built or flashed", IN(VIEW_WORK), run_stop, NULL },
 	{ "swap", "", "Exchange the key with the marked one", BOARD, run_swap, NULL },
 	{ "transparent", "", "Make the key do what the layer below does", BOARD, run_transparent, NULL },
 	{ "type", "", "Assign each key that is typed, one after the other", BOARD, run_type, NULL },
 	{ "undo", "", "Take the last change back", BOARD, run_undo, NULL },
+	{ "work", "", "Show what is being built or flashed", BOARD, run_work, NULL },
 };
 
 size_t command_count(void)
@@ -92,6 +96,16 @@ const struct command *command_find(const char *name, size_t len)
 		if (!strncmp(commands[i].name, name, len) && !commands[i].name[len])
 			return &commands[i];
 	return NULL;
+}
+
+/* Whether more than one command starts so. */
+static bool starts(const char *name, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < COUNT(commands); i++)
+		count += !strncmp(commands[i].name, name, len);
+	return count > 1;
 }
 
 /* The only command that starts with what was typed, so that `:und` works as they do elsewhere. */
@@ -114,10 +128,8 @@ static const struct command *find_alias(const char *name, size_t len)
 	static const struct {
 		const char *alias, *command;
 	} aliases[] = {
-		{ "e", "open" },
-		{ "h", "help" },
-		{ "q", "quit" },
-		{ "w", "save" },
+		{ "e", "open" }, { "h", "help" },       { "q", "quit" },
+		{ "w", "save" }, { "wq", "save-quit" }, { "x", "save-quit" },
 	};
 
 	for (size_t i = 0; i < COUNT(aliases); i++)
@@ -149,7 +161,10 @@ bool command_run(struct app *app, const char *text, struct effects *effects)
 		return true;
 	command = command_resolve(text);
 	if (!command) {
-		app_say(app, STYLE_ERROR, "there is no command '%.*s'; ? lists them", (int)len, text);
+		app_say(app, STYLE_ERROR,
+			starts(text, len) ? "'%.*s' is the start of several commands; <Tab> shows them"
+					  : "there is no command '%.*s'; ? lists them",
+			(int)len, text);
 		return false;
 	}
 	if (!(command->in & IN(app_top(app)))) {
@@ -160,6 +175,10 @@ bool command_run(struct app *app, const char *text, struct effects *effects)
 	text += len;
 	while (*text == ' ')
 		text++;
+	if (*text == '!' && !strstr(command->args, "!")) {
+		app_say(app, STYLE_ERROR, "%s takes no !", command->name);
+		return false;
+	}
 	if (!command->args[0] && *text) {
 		app_say(app, STYLE_ERROR, "%s takes no argument, not '%s'", command->name, text);
 		return false;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "complete.h"
 #include "model/keycode.h"
@@ -10,7 +11,7 @@
 /* Count @name as a completion when it starts with @word; the one whose turn it is goes to @out. */
 static void offer(const char *name, const char *word, size_t *count, size_t index, char *out, size_t size)
 {
-	if (strncmp(name, word, strlen(word)))
+	if (strncasecmp(name, word, strlen(word)))
 		return;
 	if ((*count)++ == index)
 		snprintf(out, size, "%s", name);
@@ -68,9 +69,10 @@ void complete_next(struct app *app)
 		snprintf(app->completing, sizeof(app->completing), "%s", app->prompt.text);
 	}
 	snprintf(text, sizeof(text), "%s", app->completing);
-	word = strrchr(text, ' ');
-	word = word ? word + 1 : text;
-	command = command_find(text, strcspn(text, " "));
+	word = text + strlen(text);
+	while (word > text && !strchr(" (,", word[-1]))
+		word--;
+	command = command_resolve(text);
 	if (word == text)
 		count = complete_command(word, app->completion, out, sizeof(out));
 	else if (command && command->complete)

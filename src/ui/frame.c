@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "model/symbol.h"
+#include "wrap.h"
 
 /* Rows around the view: title, then inspector (2), message, hints. */
 enum { FRAME_HEAD = 1, FRAME_FOOT = 4, MIN_ROWS = 8, MIN_COLS = 30 };
@@ -18,38 +19,53 @@ struct rect frame_body(int rows, int cols)
 	return (struct rect){ FRAME_HEAD, 0, rows < 0 ? 0 : rows, cols };
 }
 
+enum { TAB_NAME_COLS = 16 };
+
 static void layer_tab(const struct app *app, int layer, char *out, size_t size)
 {
 	const char *name = symbol_text(keymap_layer_name(app_map(app), (size_t)layer));
 
 	if (name[0])
-		snprintf(out, size, " %d %.20s ", layer, name);
+		snprintf(out, size, " %d %.*s ", layer, (int)utf8_clip(name, TAB_NAME_COLS), name);
 	else
 		snprintf(out, size, " %d ", layer);
 }
 
-/* Tabs end at the right edge; those left of the active one give way first when there is no room. */
-static void draw_tabs(const struct app *app, struct grid *grid, struct rect line)
+static int tabs_width(const struct app *app, int first, int last)
 {
-	int layers = (int)keymap_layers(app_map(app)), first = 0, width = 0;
-	char tab[64];
+	char tab[4 * TAB_NAME_COLS + 32];
+	int width = 0;
 
-	for (int i = 0; i < layers; i++) {
+	for (int i = first; i <= last; i++) {
 		layer_tab(app, i, tab, sizeof(tab));
 		width += utf8_width(tab);
 	}
-	for (; first < app->cursor.layer && width > line.cols - 2; first++) {
-		layer_tab(app, first, tab, sizeof(tab));
-		width -= utf8_width(tab);
+	return width;
+}
+
+/* Tabs end at the right edge. Where they do not all fit, some on both sides of the active one do. */
+static void draw_tabs(const struct app *app, struct grid *grid, struct rect line)
+{
+	int first = 0, last = (int)keymap_layers(app_map(app)) - 1, all = last, room = line.cols - 2;
+	char tab[4 * TAB_NAME_COLS + 32];
+
+	while (tabs_width(app, first, last) > room && first < last) {
+		if (last - app->cursor.layer > app->cursor.layer - first)
+			last--;
+		else
+			first++;
 	}
-	line.col += width < line.cols ? line.cols - width : 0;
+	line.col += line.cols - 1 - tabs_width(app, first, last) - (last < all);
 	if (first)
-		line.col += grid_text(grid, grid_rect(grid), line.row, line.col - 1, STYLE_TAB, "‹") - 1;
-	for (int i = first; i < layers; i++) {
+		grid_text(grid, line, line.row, line.col, STYLE_TAB, "‹");
+	line.col++;
+	for (int i = first; i <= last; i++) {
 		layer_tab(app, i, tab, sizeof(tab));
 		line.col += grid_text(grid, grid_rect(grid), line.row, line.col,
 				      i == app->cursor.layer ? STYLE_TAB_ACTIVE : STYLE_TAB, tab);
 	}
+	if (last < all)
+		grid_text(grid, grid_rect(grid), line.row, line.col, STYLE_TAB, "›");
 }
 
 static void draw_title(const struct app *app, struct grid *grid)
@@ -96,35 +112,58 @@ static void draw_inspector(const struct app *app, struct grid *grid, int row)
 	str_clear(&text);
 	if (action.kind == ACTION_TRANSPARENT && key < layout->keys) {
 		action = keymap_resolve(map, layer, key, &from);
-		str_addf(&text, "transparent: layer %zu's ", from);
+		str_addf(&text, "transparent: ");
+		if (action.kind == ACTION_TRANSPARENT)
+			str_add(&text, "does nothing, also on the layers below");
+		else
+			str_addf(&text, "layer %zu's ", from);
 	}
-	action_describe(action, &text);
+	if (action.kind != ACTION_TRANSPARENT || key >= layout->keys)
+		action_describe(action, &text);
 	grid_text_cut(grid, area, row + 1, 1, grid->cols - 2, STYLE_STATUS, str_text(&text));
 	str_release(&text);
+}
+
+/* What is typed so far of a count and a sequence of keys. */
+static void draw_pending(const struct app *app, struct grid *grid, struct rect line)
+{
+	char text[96];
+
+	if (app->count)
+		snprintf(text, sizeof(text), "%d%.60s", app->count, app->pending);
+	else
+		snprintf(text, sizeof(text), "%.60s", app->pending);
+	grid_text(grid, line, line.row, grid->cols - 2 - utf8_width(text), STYLE_HINT_KEY, text);
+}
+
+/* A message that is longer than its line takes those of the inspector too. */
+static void draw_long_message(struct grid *grid, int row, enum style style, const char *text)
+{
+	int rows = wrap_rows(text, grid->cols - 2);
+
+	if (rows > FRAME_FOOT - 1)
+		rows = FRAME_FOOT - 1;
+	if (rows > 1)
+		grid_fill(grid, (struct rect){ row - rows + 1, 0, rows, grid->cols }, STYLE_TEXT, " ");
+	wrap_draw(grid, (struct rect){ row - rows + 1, 1, rows, grid->cols - 2 }, style, text);
 }
 
 static void draw_message(const struct app *app, struct grid *grid, int row)
 {
 	struct rect line = { row, 0, 1, grid->cols };
-	char text[64];
+	char prefix[] = { app->prompt_kind, '\0' };
 
 	if (app_top(app) == VIEW_PROMPT) {
-		snprintf(text, sizeof(text), "%c", app->prompt_kind);
-		line_draw(&app->prompt, text, grid, line);
+		line_draw(&app->prompt, prefix, grid, line);
 		return;
 	}
 	if (app_top(app) == VIEW_QUESTION) {
-		grid_text_cut(grid, line, row, 1, grid->cols - 2, STYLE_WARNING, app->question.text);
+		draw_long_message(grid, row, STYLE_WARNING, app->question.text);
 		return;
 	}
-	if (app->pending[0] || app->count) {
-		if (app->count)
-			snprintf(text, sizeof(text), "%d%.40s", app->count, app->pending);
-		else
-			snprintf(text, sizeof(text), "%.60s", app->pending);
-		grid_text(grid, line, row, grid->cols - 2 - utf8_width(text), STYLE_HINT_KEY, text);
-	}
-	grid_text_cut(grid, line, row, 1, grid->cols - 2, app->message_style, app->message);
+	if (app->pending[0] || app->count)
+		draw_pending(app, grid, line);
+	draw_long_message(grid, row, app->message_style, app->message);
 }
 
 static void draw_hint(struct grid *grid, struct rect line, int *col, const char *key, const char *text)
@@ -171,10 +210,11 @@ static void draw_hints(const struct app *app, struct grid *grid, int row)
 		if (work_is_over(&app->work))
 			break;
 		draw_hint(grid, line, &col, "q", "stop it");
+		draw_hint(grid, line, &col, "<Esc>", "back to the board, it goes on");
 		draw_hint(grid, line, &col, "?", "help");
 		return;
 	case VIEW_TYPE:
-		draw_hint(grid, line, &col, "any key", "is assigned");
+		draw_hint(grid, line, &col, "any other key", "is assigned");
 		draw_hint(grid, line, &col, "<Esc>", "stop");
 		return;
 	default:

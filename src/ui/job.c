@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -19,6 +20,8 @@
 #include "ui/job.h"
 
 extern char **environ;
+
+enum { SAY_AFTER_MS = 1000 };
 
 struct stream {
 	struct job *job;
@@ -307,6 +310,11 @@ static void on_give_up(struct loop *loop, void *data)
 	jobs->given_up = true;
 }
 
+static void on_slow(MAYBE_UNUSED struct loop *loop, MAYBE_UNUSED void *data)
+{
+	fprintf(stderr, "keyplane: waiting for what still runs to end\n");
+}
+
 void jobs_free(struct jobs *jobs)
 {
 	if (!jobs)
@@ -316,9 +324,11 @@ void jobs_free(struct jobs *jobs)
 		cancel(jobs->job[i]);
 	/* A child that hangs in the kernel, on a device say, outlives SIGKILL. */
 	loop_after(jobs->loop, 2 * JOB_KILL_AFTER_MS, on_give_up, jobs);
+	loop_after(jobs->loop, SAY_AFTER_MS, on_slow, jobs);
 	while (jobs->count && !jobs->given_up)
 		loop_step(jobs->loop, -1);
 	loop_cancel(jobs->loop, on_give_up, jobs);
+	loop_cancel(jobs->loop, on_slow, jobs);
 	while (jobs->count) {
 		struct job *job = jobs->job[--jobs->count];
 

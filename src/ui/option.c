@@ -15,7 +15,9 @@ static const char *get_device(const struct app *app)
 
 static bool set_device(struct app *app, const char *value, struct err *err)
 {
-	(void)err;
+	if (value[0] && strncmp(value, "usb:", 4) && strncmp(value, "fake:", 5))
+		return err_set(err, ERR_USAGE, "a device is usb:... or fake:..., not '%s'; v lists them",
+			       value);
 	free(app->device);
 	app->device = value[0] ? mem_copy_text(value) : NULL;
 	return true;

@@ -124,7 +124,7 @@ bool run_write_screen(const struct run *run, const char *path, bool roles, struc
 		ok = (fwrite(text, 1, len, stdout) == len && !fflush(stdout)) ||
 		     err_set(err, ERR_IO, "cannot write to standard output");
 	else
-		ok = file_write(path, text, len, FILE_REPLACE, err);
+		ok = file_write(path, text, len, FILE_CREATE, err);
 	free(text);
 	return ok;
 }
@@ -423,8 +423,6 @@ int ui_run(const struct program *program, const struct run_options *options)
 	/* The terminal first: jobs may take their time to end. */
 	if (run.term)
 		run.term->ops->close(run.term);
-	if (jobs_count(run.jobs))
-		fprintf(stderr, "keyplane: waiting for what still runs to end\n");
 	jobs_free(run.jobs);
 	signals_free(run.signals);
 	loop_free(run.loop);

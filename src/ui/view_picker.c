@@ -17,22 +17,40 @@ static struct rect panel(struct rect area)
 	return (struct rect){ area.row + area.rows - rows, area.col, rows, area.cols };
 }
 
-/* An expression that is no single keycode: LT(1, KC_SPC), MO(2), 0x5F12, a custom name. */
-static bool typed_is_expression(const struct app *app, struct action *action)
+/*
+ * What is typed may be more than a keycode: LT(1, KC_SPC), MO(2), a name of
+ * the user's own. What we understand is offered before the keycodes that match;
+ * a name that we do not know comes after them, since it may be half a word.
+ */
+enum typed { TYPED_NOTHING, TYPED_FIRST, TYPED_LAST };
+
+static enum typed typed_expression(const struct app *app, struct action *action)
 {
 	const char *text = app->picker.query.text;
 	struct err err;
 	uint16_t code;
 
-	return text[0] && !keycode_find(text, strlen(text), &code) && action_parse(text, action, &err) &&
-	       (action->kind != ACTION_RAW || strpbrk(text, "(_") || !app->founds);
+	if (!text[0] || keycode_find(text, strlen(text), &code) || !action_parse(text, action, &err))
+		return TYPED_NOTHING;
+	return action->kind == ACTION_RAW && !strchr(text, '(') ? TYPED_LAST : TYPED_FIRST;
 }
 
 static size_t offered(const struct app *app)
 {
 	struct action action;
 
-	return app->founds + typed_is_expression(app, &action);
+	return app->founds + (typed_expression(app, &action) != TYPED_NOTHING);
+}
+
+/* Whether row @index is what was typed; otherwise @index becomes that of the keycode. */
+static bool is_typed(const struct app *app, size_t *index, struct action *action)
+{
+	enum typed typed = typed_expression(app, action);
+
+	if (typed == TYPED_FIRST && *index == 0)
+		return true;
+	*index -= typed == TYPED_FIRST;
+	return *index == app->founds;
 }
 
 static void row(const void *data, size_t index, struct chooser_row *out)
@@ -42,15 +60,12 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 	struct action action;
 	struct str text = STR_INIT;
 
-	if (typed_is_expression(app, &action)) {
-		if (index == 0) {
-			action_describe(action, &text);
-			snprintf(out->left, sizeof(out->left), "%.90s", app->picker.query.text);
-			snprintf(out->right, sizeof(out->right), "%.158s", str_text(&text));
-			str_release(&text);
-			return;
-		}
-		index--;
+	if (is_typed(app, &index, &action)) {
+		action_describe(action, &text);
+		snprintf(out->left, sizeof(out->left), "%.90s", app->picker.query.text);
+		snprintf(out->right, sizeof(out->right), "%.158s", str_text(&text));
+		str_release(&text);
+		return;
 	}
 	keycode = keycode_get(app->found[index]);
 	snprintf(out->left, sizeof(out->left), "%-20.60s %.20s", keycode_short_name(app->found[index]),
@@ -95,7 +110,6 @@ static bool take_picked(struct app *app, struct effects *effects, struct err *er
 {
 	size_t index = app->picker.selected;
 	struct action action;
-	bool expression = typed_is_expression(app, &action);
 
 	if (index >= offered(app)) {
 		/* Nothing is offered because it is no expression: say what is wrong with it. */
@@ -103,8 +117,8 @@ static bool take_picked(struct app *app, struct effects *effects, struct err *er
 			return false;
 		return err_set(err, ERR_NOT_FOUND, "nothing is selected");
 	}
-	if (!expression || index > 0)
-		action = action_of_keycode(app->found[index - expression]);
+	if (!is_typed(app, &index, &action))
+		action = action_of_keycode(app->found[index]);
 	app_pop(app);
 	app_assign(app, action, effects);
 	return true;

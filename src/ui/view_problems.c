@@ -43,7 +43,7 @@ void view_problems_draw(const struct app *app, struct grid *grid, struct rect ar
 	struct rect box = { area.row + area.rows - rows, area.col, rows, area.cols };
 	char title[80];
 
-	snprintf(title, sizeof(title), " %zu errors, %zu warnings ",
+	snprintf(title, sizeof(title), " errors: %zu, warnings: %zu ",
 		 problems_count(&app->problems, SEVERITY_ERROR),
 		 problems_count(&app->problems, SEVERITY_WARNING));
 	grid_fill(grid, box, STYLE_TEXT, " ");

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "work.h"
+#include "wrap.h"
 
 static const char *const step_names[] = {
 	[WORK_COMPILE] = "compile",
@@ -47,6 +48,7 @@ void work_release(struct work *work)
 void work_begin(struct work *work, unsigned mask)
 {
 	clear_log(work);
+	work->started = true;
 	for (int i = 0; i < WORK_STEPS; i++)
 		work->state[i] = mask >> i & 1 ? WORK_PENDING : WORK_SKIPPED;
 	work->job = 0;
@@ -210,32 +212,6 @@ static void draw_log(const struct work *work, struct grid *grid, struct rect are
 			      work->log[(work->logged - shown + i) % WORK_LOG_LINES]);
 }
 
-/* Long sentences (what to do about an error) wrap at words; returns the rows used. */
-static int draw_wrapped(struct grid *grid, struct rect area, enum style style, const char *text)
-{
-	int row = 0;
-
-	while (*text && row < area.rows) {
-		size_t n = utf8_clip(text, area.cols), cut = n;
-		char piece[1024];
-
-		if (text[n])
-			while (cut && text[cut] != ' ')
-				cut--;
-		if (!cut)
-			cut = n ? n : strlen(text);
-		if (cut >= sizeof(piece))
-			cut = sizeof(piece) - 1;
-		memcpy(piece, text, cut);
-		piece[cut] = '\0';
-		grid_text(grid, area, area.row + row++, area.col, style, piece);
-		text += cut;
-		while (*text == ' ')
-			text++;
-	}
-	return row;
-}
-
 int work_draw(const struct work *work, bool log, struct grid *grid, struct rect area)
 {
 	int row = area.row + draw_steps(work, grid, area) + 1;
@@ -246,12 +222,12 @@ int work_draw(const struct work *work, bool log, struct grid *grid, struct rect 
 		line.row += 2;
 	}
 	if (work->wait[0])
-		line.row += draw_wrapped(grid, line, STYLE_WARNING, work->wait) + 1;
+		line.row += wrap_draw(grid, line, STYLE_WARNING, work->wait) + 1;
 	line.rows = area.row + area.rows - line.row;
 	if (work->error[0] && work_is_over(work))
-		line.row += draw_wrapped(grid, line, STYLE_ERROR, work->error) + 1;
+		line.row += wrap_draw(grid, line, STYLE_ERROR, work->error) + 1;
 	if (work->note[0] && work_is_over(work))
-		line.row += draw_wrapped(grid, line, STYLE_OK, work->note) + 1;
+		line.row += wrap_draw(grid, line, STYLE_OK, work->note) + 1;
 	line.rows = area.row + area.rows - line.row;
 	if (log)
 		draw_log(work, grid, (struct rect){ line.row, area.col, line.rows, area.cols });

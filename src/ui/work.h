@@ -24,6 +24,7 @@ enum { WORK_LOG_LINES = 2000 };
 
 struct work {
 	enum work_state state[WORK_STEPS];
+	bool started;            /* ever */
 	int job;                 /* the child that runs, 0: none */
 	char step[32], unit[16]; /* what the child says it is doing */
 	uint64_t done, total;    /* total 0: not known */
