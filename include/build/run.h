@@ -31,7 +31,8 @@ struct build_outcome {
 };
 
 /*
- * Run the plan's command to its end. On cancel its process group gets SIGTERM,
+ * Run the plan's command to its end. On cancel, or when @report writes to a pipe
+ * that nobody reads any more (SIGPIPE is to be ignored), its process group gets SIGTERM,
  * and SIGKILL after the grace if any of it is left; no process survives the call then
  * (ERR_CANCELLED). A build that failed is ERR_IO with the first error that the
  * tools told. Release @outcome after success.

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -28,7 +29,8 @@ struct run {
 	struct child child;
 	struct scan scan;
 	size_t told_done, told_diagnostics;
-	bool cancelled, killed;
+	bool cancelled, killed, unread;
+	int reader;          /* what our own output goes to; -1: that tells nothing */
 	int64_t deadline_ms; /* when cancelled: SIGKILL; when killed: no more waiting for others to reap */
 };
 
@@ -107,14 +109,28 @@ static bool is_over(struct run *run)
 	       (run->killed && now_ms() >= run->deadline_ms);
 }
 
+/* Wait a little for what the tools say, or for the reader of what we say to leave. */
+static void look(struct run *run)
+{
+	/* Without events a pipe says that nobody reads it (POLLERR, or POLLHUP); files never say anything. */
+	struct pollfd fd[] = { { .fd = run->child.fd, .events = POLLIN }, { .fd = run->reader } };
+
+	if (poll(fd, COUNT(fd), LOOK_MS) <= 0)
+		return;
+	if (fd[0].revents)
+		pump(run);
+	if (!fd[1].revents)
+		return;
+	/* It would be told again at once. */
+	run->reader = -1;
+	run->unread = fd[1].revents & (POLLERR | POLLHUP);
+}
+
 static void watch(struct run *run)
 {
 	while (!is_over(run)) {
-		struct pollfd fd = { .fd = run->child.fd, .events = POLLIN };
-
-		if (poll(&fd, 1, LOOK_MS) > 0)
-			pump(run);
-		if (!run->cancelled && run->job->cancel && *run->job->cancel)
+		look(run);
+		if (!run->cancelled && (run->unread || (run->job->cancel && *run->job->cancel)))
 			begin_cancel(run);
 		if (run->cancelled && !run->killed && now_ms() >= run->deadline_ms) {
 			child_signal(&run->child, SIGKILL);
@@ -135,7 +151,8 @@ static bool fail(const struct run *run, struct err *err)
 	int status = run->child.status;
 
 	if (run->cancelled)
-		return err_set(err, ERR_CANCELLED, "the build was cancelled");
+		return err_set(err, ERR_CANCELLED, "the build was cancelled%s",
+			       run->unread ? ": nobody reads its output any more" : "");
 	for (size_t i = 0; i < all->count; i++)
 		if (all->item[i].kind->severity == SEVERITY_ERROR)
 			return err_set(err, ERR_IO, "the build failed: %s", all->item[i].text);
@@ -148,7 +165,7 @@ static bool fail(const struct run *run, struct err *err)
 
 bool build_run(const struct build_job *job, struct build_outcome *outcome, struct err *err)
 {
-	struct run run = { .job = job };
+	struct run run = { .job = job, .reader = fileno(job->report->out) };
 	time_t started = time(NULL);
 	bool ok;
 

@@ -50,16 +50,19 @@ static void on_signal(int number)
 	stop = 1;
 }
 
+/* A reader of our output that goes away ends the tools too, before us: build_run() sees to that. */
 static bool listen_to_signals(struct err *err)
 {
 	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
 	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	sigemptyset(&action.sa_mask);
+	sigemptyset(&ignore.sa_mask);
 	for (size_t i = 0; i < COUNT(numbers); i++)
 		if (sigaction(numbers[i], &action, NULL))
 			return err_errno(err, errno, "cannot listen to signal %d", numbers[i]);
-	return true;
+	return !sigaction(SIGPIPE, &ignore, NULL) || err_errno(err, errno, "cannot ignore SIGPIPE");
 }
 
 static void tell(struct work *w, const struct diagnostics *all)
