@@ -24,6 +24,9 @@ bool file_write(const char *path, const void *data, size_t len, enum file_mode m
 bool file_is_dir(const char *path);
 bool file_is_regular(const char *path);
 
+/* What is at @path, as a word: "file", "folder", "pipe", "socket", "device", "special file". NULL: nothing. */
+const char *file_kind(const char *path);
+
 /* Create @path and its parents, mode 0777 less the umask; one that is there already is fine. */
 bool file_make_dirs(const char *path, struct err *err) NODISCARD;
 

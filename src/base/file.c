@@ -16,16 +16,21 @@
 
 enum { MAX_LINKS = 40, MAX_LINK_BYTES = 4096 }; /* as Linux has it */
 
-/* False, with what it is, for anything but a regular file. */
+static const char *kind_of(mode_t mode)
+{
+	return S_ISREG(mode)                    ? "file"
+	       : S_ISDIR(mode)                  ? "folder"
+	       : S_ISFIFO(mode)                 ? "pipe"
+	       : S_ISSOCK(mode)                 ? "socket"
+	       : S_ISBLK(mode) || S_ISCHR(mode) ? "device"
+						: "special file";
+}
+
+/* False, with what it is and @then, for anything but a regular file. */
 static bool is_file(const char *path, mode_t mode, const char *then, struct err *err)
 {
-	const char *what = S_ISDIR(mode)                    ? "folder"
-			   : S_ISFIFO(mode)                 ? "pipe"
-			   : S_ISSOCK(mode)                 ? "socket"
-			   : S_ISBLK(mode) || S_ISCHR(mode) ? "device"
-							    : "special file";
-
-	return S_ISREG(mode) || err_set(err, ERR_IO, "%s is not a file but a %s%s", path, what, then);
+	return S_ISREG(mode) ||
+	       err_set(err, ERR_IO, "%s is not a file but a %s%s", path, kind_of(mode), then);
 }
 
 bool file_read(const char *path, size_t max_bytes, struct str *out, struct err *err)
@@ -216,6 +221,13 @@ bool file_is_regular(const char *path)
 	struct stat st;
 
 	return !stat(path, &st) && S_ISREG(st.st_mode);
+}
+
+const char *file_kind(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) ? NULL : kind_of(st.st_mode);
 }
 
 bool file_make_dirs(const char *path, struct err *err)

@@ -31,12 +31,14 @@ static void name_of(const struct device *d, char *out, size_t size)
 		snprintf(out, size, "(no name)");
 }
 
-static void print_row(const struct device *d, const char *mark)
+enum { ID_COLS = 22 }; /* of the table at least; of lines that come one by one, always */
+
+static void print_row(const struct device *d, const char *mark, int id_cols)
 {
 	char name[256];
 
 	name_of(d, name, sizeof(name));
-	printf("%s%-22s %04x:%04x  %-10s  %-8s %s\n", mark, d->id, d->vid, d->pid, kind_of(d),
+	printf("%s%-*s %04x:%04x  %-10s  %-8s %s\n", mark, id_cols, d->id, d->vid, d->pid, kind_of(d),
 	       d->known && d->known->driver[0] ? d->known->driver : "-", name);
 	if (!d->openable && device_is_relevant(d)) {
 		struct str help = STR_INIT;
@@ -135,10 +137,17 @@ static cJSON *list_json(const struct devices_options *opt, const struct devices 
 
 static void print_list(const struct devices_options *opt, const struct devices *list)
 {
-	size_t count = 0;
+	size_t count = 0, id_cols = ID_COLS;
 
-	for (size_t i = 0; i < list->count; i++)
-		count += shown(opt, &list->item[i]);
+	for (size_t i = 0; i < list->count; i++) {
+		size_t len = strlen(list->item[i].id);
+
+		if (!shown(opt, &list->item[i]))
+			continue;
+		count++;
+		if (len > id_cols)
+			id_cols = len;
+	}
 	if (!count) {
 		puts(opt->all
 			     ? "no USB device is attached"
@@ -149,10 +158,10 @@ static void print_list(const struct devices_options *opt, const struct devices *
 			       "keyplane devices --watch shows what comes and goes, --all every USB device.");
 		return;
 	}
-	printf("%-22s %-9s  %-10s  %-8s %s\n", "DEVICE", "VID:PID", "KIND", "DRIVER", "NAME");
+	printf("%-*s %-9s  %-10s  %-8s %s\n", (int)id_cols, "DEVICE", "VID:PID", "KIND", "DRIVER", "NAME");
 	for (size_t i = 0; i < list->count; i++)
 		if (shown(opt, &list->item[i]))
-			print_row(&list->item[i], "");
+			print_row(&list->item[i], "", (int)id_cols);
 }
 
 static void print_changes(const struct devices_options *opt, const struct devices *list, const char *event,
@@ -164,7 +173,7 @@ static void print_changes(const struct devices_options *opt, const struct device
 		if (!shown(opt, &list->item[i]))
 			continue;
 		if (!opt->json) {
-			print_row(&list->item[i], mark);
+			print_row(&list->item[i], mark, ID_COLS);
 			continue;
 		}
 		out = cJSON_CreateObject();

@@ -346,9 +346,18 @@ static bool open_path(struct project *project, const char *path, const struct pr
 
 static bool not_found(const char *what, const char *home, struct err *err)
 {
+	const char *kind = file_kind(what);
 	struct names names = { 0 };
 	struct str near = STR_INIT;
 
+	if (kind && !strcmp(kind, "folder"))
+		return err_set(err, ERR_NOT_FOUND,
+			       "%s is a folder: give the keymap.json or keyboard.json in it", what);
+	if (kind)
+		return err_set(err, ERR_NOT_FOUND, "%s is a %s: give a keymap.json or keyboard.json", what,
+			       kind);
+	if (!tree_is_name(what))
+		return err_set(err, ERR_NOT_FOUND, "there is no file %s", what);
 	tree_list(home, &names);
 	names_suggest(&names, what, &near);
 	if (home)
@@ -372,11 +381,6 @@ static bool open_name(struct project *project, const char *what, const struct pr
 	const struct builtin *board = builtin_find(what);
 	bool there = board, ok;
 
-	if (!board && !tree_is_name(what) && file_is_dir(what))
-		return err_set(err, ERR_NOT_FOUND,
-			       "%s is a folder: give the keymap.json or keyboard.json in it", what);
-	if (!tree_is_name(what))
-		return err_set(err, ERR_NOT_FOUND, "there is no file %s", what);
 	ok = board ? open_builtin(project, board, err) : open_from_tree(project, home, what, &there, err);
 	if (!there)
 		return not_found(what, home, err);
