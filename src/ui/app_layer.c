@@ -85,13 +85,26 @@ COMMAND(layer_duplicate)
 	return add_layer(app, app->cursor.layer, args, effects, err);
 }
 
+/* An edit that the file cannot take is refused here, not at a later save: false then, and @map is gone. */
+static bool is_savable(const struct app *app, const struct keymap *map, struct err *err)
+{
+	struct str text = STR_INIT;
+	bool ok = project_print(app->project, map, &text, err);
+
+	str_release(&text);
+	if (ok)
+		return true;
+	keymap_unref(map);
+	return err_wrap(err, "this could not be saved");
+}
+
 COMMAND(layer_delete)
 {
 	int layer = app->cursor.layer;
 	size_t cut = 0;
 	const struct keymap *map = edit_layer_delete(app_map(app), (size_t)layer, &cut, err);
 
-	if (!map)
+	if (!map || !is_savable(app, map, err))
 		return false;
 	app_commit(app, map, effects, "deletion of layer %d", layer);
 	if (cut)
@@ -105,13 +118,16 @@ COMMAND(layer_delete)
 COMMAND(layer_move)
 {
 	int to, from = app->cursor.layer;
+	const struct keymap *map;
 
 	if (!parse_layer(app, args, &to, err))
 		return false;
 	if (to == from)
 		return true;
-	app_commit(app, edit_layer_move(app_map(app), (size_t)from, (size_t)to), effects,
-		   "move of layer %d to %d", from, to);
+	map = edit_layer_move(app_map(app), (size_t)from, (size_t)to);
+	if (!is_savable(app, map, err))
+		return false;
+	app_commit(app, map, effects, "move of layer %d to %d", from, to);
 	app->cursor.layer = to;
 	app_say(app, STYLE_OK, "layer %d is now layer %d; references follow", from, to);
 	return true;
