@@ -22,7 +22,7 @@ enum option_type {
 	OPTION_NUMBER, /* long *dest; decimal, or hex after 0x */
 };
 
-/* One option. Parsing, --help and completion go by this. */
+/* One option. Parsing and --help go by this. */
 struct option_row {
 	const char *name; /* "--dry-run" */
 	char letter;      /* 'o' for -o; 0: none */
@@ -41,7 +41,7 @@ struct verb {
 };
 
 const struct verb *verb_find(const char *name); /* NULL: none */
-void verb_list(FILE *out);                      /* for help and its golden file */
+void verb_list(FILE *out);                      /* for help */
 
 /*
  * Parse argv[1..] by @rows. Operands go to @operand (at most @max), in order; `--` ends the options; --opt=VALUE

@@ -25,7 +25,8 @@ struct compile_input {
 struct target {
 	const char *name; /* "qmk": --target */
 	const char *help;
-	/* What cannot be expressed, and what was done instead. Errors mean that emit() would refuse. */
+	/* What this firmware cannot express, and what was done instead; lints of any keymap are model/check.h's.
+	 * Errors mean that emit() would refuse. */
 	void (*check)(const struct compile_input *in, struct diagnostics *out);
 	bool (*emit)(const struct compile_input *in, struct fileset *out, struct err *err);
 	/* Every path that emit() may make, the one that a person reads first at the front; NULL at the end. */
@@ -38,7 +39,7 @@ const struct target *target_find(const char *name); /* NULL: none */
 size_t target_count(void);
 const struct target *target_at(size_t index);
 
-/* check(), then emit() unless it found errors: then false, ERR_REFUSED and the count in @err. */
+/* check_keymap() and check(), then emit() unless they found errors: then false, ERR_REFUSED and the count in @err. */
 bool target_compile(const struct target *target, const struct compile_input *in, struct fileset *files,
 		    struct diagnostics *diagnostics, struct err *err);
 

@@ -37,7 +37,7 @@ enum arg_type {
 };
 
 /*
- * The behaviours. A row of action_kinds[] each: name, arguments, QMK's
+ * The behaviours. A row of kinds[] each: name, arguments, QMK's
  * spelling, prose. New ones go to the end of their group; numbers are not
  * stored in files.
  */

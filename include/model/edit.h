@@ -14,7 +14,9 @@
 const struct keymap *edit_key(const struct keymap *map, size_t layer, size_t key, struct action action);
 const struct keymap *edit_turn(const struct keymap *map, size_t layer, size_t encoder, enum turn turn,
 			       struct action action);
-const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t key_a, size_t key_b);
+/* The same for a slot (keymap_get_slot()), and two slots exchanged. */
+const struct keymap *edit_slot(const struct keymap *map, size_t layer, size_t slot, struct action action);
+const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t slot_a, size_t slot_b);
 
 /* An empty layer (every key transparent) or a copy of @copy_of (a layer index, or -1) at index @at; layers from
  * @at up move one up and references to them follow. ERR_RANGE at KEYMAP_MAX_LAYERS. */
@@ -22,7 +24,7 @@ const struct keymap *edit_layer_add(const struct keymap *map, size_t at, int cop
 				    struct err *err);
 
 /* Layers above move down and references follow. Keys that referred to the deleted one become ACTION_NONE; @cut
- * (may be NULL) gets how many did. ERR_RANGE for the last layer left. */
+ * (may be NULL) gets how many did, with the combos that held on no other layer and went too. ERR_RANGE for the last layer left. */
 const struct keymap *edit_layer_delete(const struct keymap *map, size_t layer, size_t *cut, struct err *err);
 
 /* @from ends up at index @to; references follow. */

@@ -96,6 +96,10 @@ size_t keymap_encoders(const struct keymap *map);
 struct action keymap_get(const struct keymap *map, size_t layer, size_t key);
 struct action keymap_get_turn(const struct keymap *map, size_t layer, size_t encoder, enum turn turn);
 
+/* Keys and turns in one row, as model/layout.h numbers them: the keys, then two slots for each encoder. */
+size_t keymap_slots(const struct keymap *map);
+struct action keymap_get_slot(const struct keymap *map, size_t layer, size_t slot);
+
 /* Symbol; 0 when the layer has no name. */
 uint32_t keymap_layer_name(const struct keymap *map, size_t layer);
 

@@ -7,11 +7,12 @@
 #include "project/project.h"
 
 /*
- * target_compile() of what @project was opened with. Findings go to the end of its diagnostics. Refused as well when
- * opening found errors: what could not be read is KC_NO in the keymap, and nobody meant that. @keymap_name NULL: the
- * project's own.
+ * target_compile() of @map, which edits made of project->map. Findings go to @out. Refused as well when opening found
+ * errors that no edit has mended: what could not be read is KC_NO in the keymap, and nobody meant that. @keymap_name
+ * NULL: the project's own.
  */
-bool project_compile(struct project *project, const struct target *target, const char *keymap_name,
-		     struct fileset *files, struct err *err);
+bool project_compile(const struct project *project, const struct keymap *map, const struct target *target,
+		     const char *keymap_name, struct fileset *files, struct diagnostics *out,
+		     struct err *err);
 
 #endif

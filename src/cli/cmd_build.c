@@ -79,7 +79,8 @@ static void tell(struct work *w, const struct diagnostics *all)
 
 static bool compile(struct work *w, struct err *err)
 {
-	bool ok = project_compile(w->project, w->target, w->keymap, &w->files, err);
+	bool ok = project_compile(w->project, w->project->map, w->target, w->keymap, &w->files,
+				  &w->project->diagnostics, err);
 
 	tell(w, &w->project->diagnostics);
 	return ok;

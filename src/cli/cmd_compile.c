@@ -83,7 +83,8 @@ static bool compile(struct project *project, const struct options *opt, const st
 {
 	const struct subject about = { project->path, project->path ? project->source : NULL, project->map };
 	struct fileset files = { 0 };
-	bool ok = project_compile(project, target, opt->keymap, &files, err);
+	bool ok = project_compile(project, project->map, target, opt->keymap, &files, &project->diagnostics,
+				  err);
 
 	if (!opt->json)
 		diagnostics_print(stderr, &project->diagnostics, &about);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "compile/marker.h"
-#include "model/check.h"
 #include "qmk.h"
 #include "targets.h"
 
@@ -47,7 +46,6 @@ void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)
 
 static void check(const struct compile_input *in, struct diagnostics *out)
 {
-	check_keymap(&(struct check_input){ in->map, in->layout }, out);
 	qmk_check_name(in->keymap_name, out);
 	qmk_check_definitions(in->map, out);
 	qmk_check_source(in, out);

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "compile/keymap_json.h"
-#include "model/check.h"
 #include "qmk.h"
 #include "targets.h"
 
@@ -10,7 +9,6 @@
 
 static void check(const struct compile_input *in, struct diagnostics *out)
 {
-	check_keymap(&(struct check_input){ in->map, in->layout }, out);
 	qmk_check_name(in->keymap_name, out);
 	qmk_check_definitions(in->map, out);
 }

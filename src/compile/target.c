@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compile/target.h"
+#include "model/check.h"
 #include "targets.h"
 
 /* Alphabetical; a test asserts it. */
@@ -38,6 +39,7 @@ bool target_compile(const struct target *target, const struct compile_input *in,
 	struct diagnostics found = { 0 };
 	size_t errors, dropped;
 
+	check_keymap(&(struct check_input){ in->map, in->layout }, &found);
 	target->check(in, &found);
 	errors = diagnostics_count(&found, SEVERITY_ERROR);
 	dropped = found.dropped;

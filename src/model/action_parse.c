@@ -140,7 +140,7 @@ static enum outcome read_number(const struct parser *p, const struct expression_
 	return WRONG;
 }
 
-/* The argument types of action_kinds[], and what QMK has room for where that depends on the kind. */
+/* The argument types of kinds[], and what QMK has room for where that depends on the kind. */
 static enum outcome read_argument(const struct parser *p, const struct expression_node *node, int index,
 				  struct action *out)
 {
@@ -180,7 +180,7 @@ static int arguments(const struct action_kind_info *info)
 	return (info->arg[0] != ARG_NONE) + (info->arg[1] != ARG_NONE);
 }
 
-/* MO(1), LT(1, KC_SPC): the spellings of action_kinds[]. */
+/* MO(1), LT(1, KC_SPC): the spellings of kinds[]. */
 static enum outcome read_kind(const struct parser *p, const struct expression_node *node,
 			      enum action_kind kind, struct action *out)
 {

@@ -91,16 +91,6 @@ void check_layer_unreachable(const struct check_input *in, const struct diagnost
 	}
 }
 
-/* Slots of a layer: keys, then the turns of its encoders. */
-static struct action slot_action(const struct keymap *map, size_t layer, size_t slot)
-{
-	size_t keys = keymap_keys(map);
-
-	if (slot < keys)
-		return keymap_get(map, layer, slot);
-	return keymap_get_turn(map, layer, (slot - keys) / TURN_COUNT, (slot - keys) % TURN_COUNT);
-}
-
 /* What @slot does while layers @a and @b are on over layer 0. */
 static struct action stacked_action(const struct keymap *map, size_t a, size_t b, size_t slot)
 {
@@ -108,7 +98,7 @@ static struct action stacked_action(const struct keymap *map, size_t a, size_t b
 	struct action action = { .kind = ACTION_TRANSPARENT };
 
 	for (size_t i = 0; i < 3 && action.kind == ACTION_TRANSPARENT; i++)
-		action = slot_action(map, stack[i], slot);
+		action = keymap_get_slot(map, stack[i], slot);
 	return action;
 }
 
@@ -128,7 +118,7 @@ static bool leaves(struct action action, size_t layer, enum entry way)
 /* Whether a person on @layer, which was entered by @way, finds a key back: on it or on a layer that it leads to. */
 static bool has_way_back(const struct keymap *map, size_t layer, enum entry way)
 {
-	size_t slots = keymap_keys(map) + keymap_encoders(map) * TURN_COUNT;
+	size_t slots = keymap_slots(map);
 	uint32_t seen = 1u << layer, todo = seen;
 	struct action_walk walk = action_walk_start(map);
 

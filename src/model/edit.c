@@ -45,12 +45,11 @@ static struct layer *own_layer(struct keymap *map, size_t layer)
 	return copy;
 }
 
-static const struct keymap *set_slot(const struct keymap *map, size_t layer, size_t slot,
-				     struct action action)
+const struct keymap *edit_slot(const struct keymap *map, size_t layer, size_t slot, struct action action)
 {
 	struct keymap *next = share_all(map);
 
-	assert(layer < map->layers && slot < layer_actions(map));
+	assert(layer < map->layers && slot < keymap_slots(map));
 	own_layer(next, layer)->action[slot] = action;
 	return next;
 }
@@ -58,24 +57,24 @@ static const struct keymap *set_slot(const struct keymap *map, size_t layer, siz
 const struct keymap *edit_key(const struct keymap *map, size_t layer, size_t key, struct action action)
 {
 	assert(key < map->keys);
-	return set_slot(map, layer, key, action);
+	return edit_slot(map, layer, key, action);
 }
 
 const struct keymap *edit_turn(const struct keymap *map, size_t layer, size_t encoder, enum turn turn,
 			       struct action action)
 {
-	return set_slot(map, layer, keymap_turn_slot(map, encoder, turn), action);
+	return edit_slot(map, layer, keymap_turn_slot(map, encoder, turn), action);
 }
 
-const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t key_a, size_t key_b)
+const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t slot_a, size_t slot_b)
 {
 	struct keymap *next = share_all(map);
 	struct layer *own;
 
-	assert(layer < map->layers && key_a < map->keys && key_b < map->keys);
+	assert(layer < map->layers && slot_a < keymap_slots(map) && slot_b < keymap_slots(map));
 	own = own_layer(next, layer);
-	own->action[key_a] = map->layer[layer]->action[key_b];
-	own->action[key_b] = map->layer[layer]->action[key_a];
+	own->action[slot_a] = map->layer[layer]->action[slot_b];
+	own->action[slot_b] = map->layer[layer]->action[slot_a];
 	return next;
 }
 
@@ -99,7 +98,7 @@ static void renumber_layer(struct keymap *map, size_t layer, const int *to, size
 {
 	struct layer *own = NULL;
 
-	for (size_t i = 0; i < layer_actions(map); i++) {
+	for (size_t i = 0; i < keymap_slots(map); i++) {
 		struct action action = map->layer[layer]->action[i];
 
 		if (!renumber_action(&action, to, old_layers, cut))
@@ -195,7 +194,7 @@ const struct keymap *edit_layer_add(const struct keymap *map, size_t at, int cop
 		next->layer[at] = layer_copy(map, map->layer[copy_of]);
 	} else {
 		next->layer[at] = layer_new(map);
-		for (size_t i = 0; i < layer_actions(map); i++)
+		for (size_t i = 0; i < keymap_slots(map); i++)
 			next->layer[at]->action[i].kind = ACTION_TRANSPARENT;
 	}
 	next->layer[at]->name = name;
@@ -268,7 +267,7 @@ size_t edit_layer_uses(const struct keymap *map, size_t layer)
 	size_t uses = 0;
 
 	for (size_t l = 0; l < map->layers; l++)
-		for (size_t i = 0; i < layer_actions(map); i++)
+		for (size_t i = 0; i < keymap_slots(map); i++)
 			uses += refers_to(map->layer[l]->action[i], layer);
 	for (size_t i = 0; i < map->table->definitions; i++)
 		for (size_t s = 0; s < map->table->definition[i].steps; s++)

@@ -9,14 +9,14 @@
 #include "keymap_private.h"
 #include "model/symbol.h"
 
-size_t layer_actions(const struct keymap *map)
+size_t keymap_slots(const struct keymap *map)
 {
 	return map->keys + map->encoders * TURN_COUNT;
 }
 
 struct layer *layer_new(const struct keymap *map)
 {
-	struct layer *layer = mem_new(1, sizeof(*layer) + layer_actions(map) * sizeof(layer->action[0]));
+	struct layer *layer = mem_new(1, sizeof(*layer) + keymap_slots(map) * sizeof(layer->action[0]));
 
 	layer->refs = 1;
 	layer->origin = KEYMAP_NO_ORIGIN;
@@ -27,7 +27,7 @@ struct layer *layer_copy(const struct keymap *map, const struct layer *from)
 {
 	struct layer *layer = layer_new(map);
 
-	memcpy(layer->action, from->action, layer_actions(map) * sizeof(layer->action[0]));
+	memcpy(layer->action, from->action, keymap_slots(map) * sizeof(layer->action[0]));
 	layer->name = from->name;
 	layer->origin = from->origin;
 	return layer;
@@ -156,6 +156,12 @@ struct action keymap_get(const struct keymap *map, size_t layer, size_t key)
 	return map->layer[layer]->action[key];
 }
 
+struct action keymap_get_slot(const struct keymap *map, size_t layer, size_t slot)
+{
+	assert(layer < map->layers && slot < keymap_slots(map));
+	return map->layer[layer]->action[slot];
+}
+
 struct action keymap_get_turn(const struct keymap *map, size_t layer, size_t encoder, enum turn turn)
 {
 	assert(layer < map->layers);
@@ -259,7 +265,7 @@ bool keymap_equal(const struct keymap *a, const struct keymap *b)
 			continue;
 		if (a->layer[l]->name != b->layer[l]->name)
 			return false;
-		for (size_t i = 0; i < layer_actions(a); i++)
+		for (size_t i = 0; i < keymap_slots(a); i++)
 			if (!action_equal(a->layer[l]->action[i], b->layer[l]->action[i]))
 				return false;
 	}
@@ -283,7 +289,7 @@ size_t keymap_unshared_bytes(const struct keymap *map, const struct keymap *base
 
 	for (size_t i = 0; i < map->layers; i++)
 		if (i >= base->layers || map->layer[i] != base->layer[i])
-			bytes += sizeof(struct layer) + layer_actions(map) * sizeof(struct action);
+			bytes += sizeof(struct layer) + keymap_slots(map) * sizeof(struct action);
 	if (map->table != base->table)
 		bytes += sizeof(*map->table) + map->table->definitions * sizeof(struct definition) +
 			 map->table->settings * sizeof(struct setting);

@@ -28,7 +28,6 @@ struct keymap {
 
 struct keymap *keymap_alloc(size_t layers, size_t keys, size_t encoders); /* layer[] and table unset */
 size_t keymap_turn_slot(const struct keymap *map, size_t encoder, enum turn turn);
-size_t layer_actions(const struct keymap *map); /* how many a layer of @map holds */
 struct layer *layer_new(const struct keymap *map);
 struct layer *layer_copy(const struct keymap *map, const struct layer *from);
 void layer_unref(struct layer *layer);

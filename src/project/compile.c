@@ -3,18 +3,43 @@
 
 #include "project/compile.h"
 
-bool project_compile(struct project *project, const struct target *target, const char *keymap_name,
-		     struct fileset *files, struct err *err)
+/* Whether the key that could not be read does something else by now, or is gone with its layer. */
+static bool is_mended(const struct project *project, const struct keymap *map, struct place place)
+{
+	if (place.layer < 0 || place.key < 0)
+		return false;
+	for (size_t layer = 0; layer < keymap_layers(map); layer++)
+		if (keymap_layer_origin(map, layer) == place.layer)
+			return !action_equal(
+				keymap_get(map, layer, (size_t)place.key),
+				keymap_get(project->map, (size_t)place.layer, (size_t)place.key));
+	return true;
+}
+
+static size_t count_unread(const struct project *project, const struct keymap *map)
+{
+	size_t unread = 0;
+
+	for (size_t i = 0; i < project->diagnostics.count; i++) {
+		const struct diagnostic *d = &project->diagnostics.item[i];
+
+		unread += d->kind->severity == SEVERITY_ERROR && !is_mended(project, map, d->place);
+	}
+	return unread;
+}
+
+bool project_compile(const struct project *project, const struct keymap *map, const struct target *target,
+		     const char *keymap_name, struct fileset *files, struct diagnostics *out, struct err *err)
 {
 	const struct compile_input in = {
 		.keyboard = project->keyboard,
 		.layout = &project->keyboard->layout[project->layout],
-		.map = project->map,
+		.map = map,
 		.source = project->source,
 		.keymap_name = keymap_name ? keymap_name : project->keymap_name,
 	};
-	size_t unread = diagnostics_count(&project->diagnostics, SEVERITY_ERROR);
-	bool ok = target_compile(target, &in, files, &project->diagnostics, err);
+	size_t unread = count_unread(project, map);
+	bool ok = target_compile(target, &in, files, out, err);
 
 	if (!ok || !unread)
 		return ok;

@@ -186,10 +186,6 @@ static void on_key(struct app *app, const char *key, struct effects *effects)
 
 	if (app_top(app) != VIEW_QUESTION)
 		app->message[0] = '\0';
-	if (!strcmp(key, "<C-z>")) {
-		effects_add(effects, EFFECT_SUSPEND, 0);
-		return;
-	}
 	/* Where text or an answer is awaited, the terminal's interrupt is the key that gives up. */
 	if (!strcmp(key, "<C-c>") && (app_top(app) == VIEW_PROMPT || app_top(app) == VIEW_QUESTION))
 		key = "<Esc>";

@@ -20,31 +20,6 @@ const struct keymap *app_map(const struct app *app)
 	return history_current(app->history);
 }
 
-size_t app_places(const struct app *app)
-{
-	const struct keymap *map = app_map(app);
-
-	return keymap_keys(map) + keymap_encoders(map) * TURN_COUNT;
-}
-
-struct action app_action_at(const struct keymap *map, size_t layer, size_t key)
-{
-	size_t turn = key - keymap_keys(map);
-
-	if (key < keymap_keys(map))
-		return keymap_get(map, layer, key);
-	return keymap_get_turn(map, layer, turn / TURN_COUNT, turn % TURN_COUNT);
-}
-
-static const struct keymap *put(const struct keymap *map, size_t layer, size_t key, struct action action)
-{
-	size_t turn = key - keymap_keys(map);
-
-	if (key < keymap_keys(map))
-		return edit_key(map, layer, key, action);
-	return edit_turn(map, layer, turn / TURN_COUNT, turn % TURN_COUNT, action);
-}
-
 void app_commit(struct app *app, const struct keymap *map, struct effects *effects, const char *fmt, ...)
 {
 	char label[160];
@@ -83,10 +58,10 @@ void app_assign(struct app *app, struct action action, struct effects *effects)
 	action_print(action, &text);
 	app->last = action;
 	app->has_last = true;
-	if (action_equal(action, app_action_at(map, layer, key))) {
+	if (action_equal(action, keymap_get_slot(map, layer, key))) {
 		app_say(app, STYLE_DIM, "it is %s already", str_text(&text));
 	} else {
-		app_commit(app, put(map, layer, key, action), effects, "%s on layer %zu, key %zu",
+		app_commit(app, edit_slot(map, layer, key, action), effects, "%s on layer %zu, key %zu",
 			   str_text(&text), layer, key);
 		app_say(app, STYLE_OK, "%s", str_text(&text));
 	}
@@ -110,7 +85,7 @@ void app_go(struct app *app, int layer, int key)
 
 	if (layer >= 0 && layer < (int)keymap_layers(map))
 		app->cursor.layer = layer;
-	if (key >= 0 && key < (int)app_places(app))
+	if (key >= 0 && key < (int)keymap_slots(app_map(app)))
 		app->cursor.key = key;
 }
 
@@ -119,7 +94,7 @@ bool app_matches(const struct app *app, size_t layer, size_t key, const char *qu
 {
 	const struct layout *layout = app_layout(app);
 	struct str text = STR_INIT;
-	struct action action = app_action_at(app_map(app), layer, key);
+	struct action action = keymap_get_slot(app_map(app), layer, key);
 	bool hit;
 
 	action_print(action, &text);
@@ -135,7 +110,7 @@ bool app_matches(const struct app *app, size_t layer, size_t key, const char *qu
 
 bool app_search(struct app *app, int direction)
 {
-	long places = (long)app_places(app), total = places * (long)keymap_layers(app_map(app));
+	long places = (long)keymap_slots(app_map(app)), total = places * (long)keymap_layers(app_map(app));
 	long from = app->cursor.layer * places + app->cursor.key;
 
 	if (!app->search[0])
@@ -174,7 +149,7 @@ COMMAND(copy)
 {
 	struct str text = STR_INIT;
 
-	app->clip = app_action_at(app_map(app), (size_t)app->cursor.layer, (size_t)app->cursor.key);
+	app->clip = keymap_get_slot(app_map(app), (size_t)app->cursor.layer, (size_t)app->cursor.key);
 	app->has_clip = true;
 	action_print(app->clip, &text);
 	app_say(app, STYLE_OK, "copied %s", str_text(&text));
@@ -207,17 +182,15 @@ COMMAND(mark)
 
 COMMAND(swap)
 {
-	const struct keymap *map = app_map(app), *half, *both;
+	const struct keymap *map = app_map(app);
 	size_t layer = (size_t)app->cursor.layer, a = (size_t)app->marked.key, b = (size_t)app->cursor.key;
 
 	if (app->marked.key == app->cursor.key && app->marked.layer == app->cursor.layer)
 		return err_set(err, ERR_USAGE, "this is the marked key: go to the one to swap it with");
-	if (app->marked.key < 0 || app->marked.layer != app->cursor.layer || a >= app_places(app))
+	if (app->marked.key < 0 || app->marked.layer != app->cursor.layer || a >= keymap_slots(app_map(app)))
 		return err_set(err, ERR_USAGE, "mark a key of this layer first: m");
-	half = put(map, layer, a, app_action_at(map, layer, b));
-	both = put(half, layer, b, app_action_at(map, layer, a));
-	keymap_unref(half);
-	app_commit(app, both, effects, "swap of keys %zu and %zu on layer %zu", a, b, layer);
+	app_commit(app, edit_swap(map, layer, a, b), effects, "swap of keys %zu and %zu on layer %zu", a, b,
+		   layer);
 	app->marked.key = -1;
 	app_say(app, STYLE_OK, "swapped");
 	return true;

@@ -8,11 +8,13 @@
 #include "app_private.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "project/compile.h"
 #include "project/journal.h"
 #include "project/recent.h"
 #include "project/write_files.h"
 
-/* Calls run after update(), with the whole app as their state. */
+/* What the editor compiles to, and keyplane build builds. */
+#define EDITOR_TARGET "qmk"
 
 void app_release_project(struct app *app)
 {
@@ -219,18 +221,15 @@ void app_journal(struct app *app, struct effects *effects)
 
 bool app_compile(struct app *app, struct fileset *files, struct err *err)
 {
-	struct compile_input in = { .keyboard = app->project->keyboard,
-				    .layout = app_layout(app),
-				    .map = app_map(app),
-				    .source = app->project->source,
-				    .keymap_name = app->project->keymap_name };
-	struct diagnostics diagnostics = { 0 };
-	bool ok = target_compile(target_find("qmk"), &in, files, &diagnostics, err);
+	struct diagnostics found = { 0 };
+	bool ok = project_compile(app->project, app_map(app), target_find(EDITOR_TARGET), NULL, files, &found,
+				  err);
 
 	problems_release(&app->problems);
-	problems_add_diagnostics(&app->problems, &diagnostics);
+	problems_add_diagnostics(&app->problems, &app->project->diagnostics);
+	problems_add_diagnostics(&app->problems, &found);
 	app->problem_list.selected = 0;
-	diagnostics_release(&diagnostics);
+	diagnostics_release(&found);
 	return ok;
 }
 
@@ -244,7 +243,7 @@ static void call_compile(void *state, MAYBE_UNUSED struct effects *effects)
 		app_say(app, STYLE_ERROR, "%s", err.text);
 		if (app->problems.count)
 			app_push(app, VIEW_PROBLEMS);
-	} else if (!write_files(app->to_compile, target_find("qmk"), &files, false, &err)) {
+	} else if (!write_files(app->to_compile, target_find(EDITOR_TARGET), &files, false, &err)) {
 		app_say(app, STYLE_ERROR, "%s", err.text);
 	} else {
 		app_say(app, app->problems.count ? STYLE_WARNING : STYLE_OK, "%zu %s in %s%s", files.count,

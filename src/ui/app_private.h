@@ -105,7 +105,6 @@ struct app {
 };
 
 /* app.c */
-void app_start(struct app *app, struct effects *effects);
 enum view app_top(const struct app *app);
 bool app_is_open(const struct app *app, enum view view);
 void app_push(struct app *app, enum view view);
@@ -121,8 +120,6 @@ void app_prompt(struct app *app, char kind, const char *text);
 /* app_edit.c: the keymap under the cursor */
 const struct layout *app_layout(const struct app *app);
 const struct keymap *app_map(const struct app *app);
-size_t app_places(const struct app *app); /* keys and encoder turns */
-struct action app_action_at(const struct keymap *map, size_t layer, size_t key);
 void app_commit(struct app *app, const struct keymap *map, struct effects *effects, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 void app_assign(struct app *app, struct action action, struct effects *effects);
@@ -133,9 +130,11 @@ bool app_search(struct app *app, int direction);
 bool app_matches(const struct app *app, size_t layer, size_t key, const char *query);
 
 /* app_io.c: effects' calls and what follows them */
+void app_start(struct app *app, struct effects *effects);
 void app_open(struct app *app, const char *what, struct effects *effects); /* asks first when modified */
 void app_save(struct app *app, const char *path, bool force, void (*after)(struct app *, struct effects *),
 	      struct effects *effects);
+bool app_compile(struct app *app, struct fileset *files, struct err *err);
 void app_compile_to(struct app *app, const char *dir, struct effects *effects);
 void app_journal(struct app *app, struct effects *effects);
 void app_quit(struct app *app, struct effects *effects);
@@ -149,7 +148,6 @@ void app_work_cancel(struct app *app, struct effects *effects);
 void app_work_forget(struct app *app); /* what was built is not of this project any more */
 void app_devices_watch(struct app *app, bool on, struct effects *effects);
 bool app_work_waits(const struct app *app); /* for the user to start the bootloader */
-bool app_compile(struct app *app, struct fileset *files, struct err *err);
 
 /* command.c, binding.c, option.c */
 struct command {

@@ -158,7 +158,7 @@ static void end_job(struct app *app, int status, struct effects *effects)
 		work_fail(&app->work, WORK_BUILD, "the build ended well but named no image");
 	if (step == WORK_BUILD && app->work.state[step] == WORK_FAILED &&
 	    problems_count(&app->problems, SEVERITY_ERROR))
-		run_problems(app, "", effects, NULL);
+		app_push(app, VIEW_PROBLEMS);
 	advance(app, effects);
 	if (work_is_over(&app->work) && !app_is_open(app, VIEW_WORK))
 		app_say(app, app->work.error[0] ? STYLE_ERROR : STYLE_OK, "%s  (W shows it)",

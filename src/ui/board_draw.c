@@ -128,16 +128,6 @@ struct face {
 	enum style tap, hold;
 };
 
-static struct action action_of(const struct canvas *c, int slot)
-{
-	size_t turn = (size_t)slot - c->board->keys;
-
-	if ((size_t)slot < c->board->keys)
-		return keymap_get(c->view->map, c->view->layer, (size_t)slot);
-	return keymap_get_turn(c->view->map, c->view->layer, turn / TURN_COUNT,
-			       (enum turn)(turn % TURN_COUNT));
-}
-
 static struct face face_of(const struct canvas *c, int slot, int cols)
 {
 	enum { LEGEND_MAX = 20, LEGEND_MIN = 2 };
@@ -148,7 +138,7 @@ static struct face face_of(const struct canvas *c, int slot, int cols)
 		snprintf(face.legend.tap, sizeof(face.legend.tap), "%d", slot);
 		return face;
 	}
-	action = action_of(c, slot);
+	action = keymap_get_slot(c->view->map, c->view->layer, (size_t)slot);
 	action_legend(action,
 		      cols < LEGEND_MIN   ? LEGEND_MIN
 		      : cols > LEGEND_MAX ? LEGEND_MAX

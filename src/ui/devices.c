@@ -42,9 +42,7 @@ static void add(struct devices_seen *seen, const struct json *device)
 	snprintf(row->kind, sizeof(row->kind), "%s", text_of(device, "kind"));
 	snprintf(row->name, sizeof(row->name), "%s", name[0] ? name : text_of(device, "product"));
 	snprintf(row->driver, sizeof(row->driver), "%s", text_of(device, "driver"));
-	if (!json_is_true(json_find(device, "openable")))
-		snprintf(row->trouble, sizeof(row->trouble), "no permission for %s; as root, once: %s",
-			 text_of(device, "node"), text_of(device, "rule"));
+	snprintf(row->trouble, sizeof(row->trouble), "%s", text_of(device, "problem"));
 }
 
 static void take_out(struct devices_seen *seen, const char *id)

@@ -94,7 +94,7 @@ static void draw_inspector(const struct app *app, struct grid *grid, int row)
 	const struct keymap *map = app_map(app);
 	const struct layout *layout = app_layout(app);
 	size_t layer = (size_t)app->cursor.layer, key = (size_t)app->cursor.key, from = layer;
-	struct action action = app_action_at(map, layer, key);
+	struct action action = keymap_get_slot(map, layer, key);
 	struct rect area = { row, 0, 2, grid->cols };
 	struct str text = STR_INIT;
 	char place[96];

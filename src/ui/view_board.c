@@ -24,7 +24,7 @@ void app_place(struct app *app)
 
 void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 {
-	size_t layer = (size_t)app->cursor.layer, slots = app_places(app);
+	size_t layer = (size_t)app->cursor.layer, slots = keymap_slots(app_map(app));
 	bool *mark = mem_new(slots, sizeof(*mark));
 	struct board_view view = { .map = app_map(app),
 				   .layer = layer,

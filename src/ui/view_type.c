@@ -77,7 +77,7 @@ bool view_type_key(struct app *app, const char *key, struct effects *effects)
 		app_say(app, STYLE_ERROR, "%s", err.text);
 		return true;
 	}
-	if (app->cursor.key + 1 < (int)app_places(app))
+	if (app->cursor.key + 1 < (int)keymap_slots(app_map(app)))
 		app_go(app, app->cursor.layer, app->cursor.key + 1);
 	else
 		app_pop(app);

@@ -38,7 +38,7 @@ struct work {
 
 void work_release(struct work *work);
 
-/* Begin anew: the steps of @mask (1 << enum work_step) are pending, the rest skipped. Keeps `image` and `device`. */
+/* Begin anew: the steps of @mask (1 << enum work_step) are pending, the rest skipped. Keeps `image`. */
 void work_begin(struct work *work, unsigned mask);
 
 /* The first step that is pending; WORK_STEPS when none is, or when one failed. */

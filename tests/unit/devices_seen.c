@@ -31,11 +31,11 @@ int main(void)
 	ok(devices_seen_line(
 		   &seen,
 		   "{\"event\":\"added\",\"device\":{\"id\":\"usb:1-3\",\"kind\":\"keyboard\",\"product\":"
-		   "\"Crkbd\",\"openable\":false,\"node\":\"/dev/bus/usb/001/002\",\"rule\":\"RULE\"}}",
+		   "\"Crkbd\",\"openable\":false,\"problem\":\"no permission: add RULE\"}}",
 		   &err) &&
 		   seen.count == 2 && !strcmp(seen.item[1].name, "Crkbd"),
 	   "a device without a row has its own name");
-	ok(strstr(seen.item[1].trouble, "RULE") && strstr(seen.item[1].trouble, "/dev/bus/usb/001/002"),
+	ok(!strcmp(seen.item[1].trouble, "no permission: add RULE"),
 	   "one that may not be opened says how to change that: %s", seen.item[1].trouble);
 	ok(devices_seen_flashable(&seen) == 1, "a keyboard is no bootloader");
 	for (size_t i = 0; i < COUNT(bad); i++)
