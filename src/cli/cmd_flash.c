@@ -127,9 +127,8 @@ static bool read_options(const struct options *opt, struct flash_job *job, struc
 			    !read_hex(rest, '\0', UINT16_MAX, &pid, &rest)))
 		return err_set(err, ERR_USAGE,
 			       "--usb-id wants vendor and product in hex, feed:6060, not '%s'", opt->usb_id);
-	if (opt->driver && !flash_driver_find(opt->driver))
-		return err_set(err, ERR_USAGE, "there is no driver '%s'; there are dfu, dfuse and halfkay",
-			       opt->driver);
+	if (opt->driver && !flash_driver_find(opt->driver, err))
+		return false;
 	if (opt->timeout_s < 1 || opt->timeout_s > 24 * 3600)
 		return err_set(err, ERR_USAGE, "--timeout wants 1 to 86400 seconds, not %ld", opt->timeout_s);
 	if ((job->has_base = opt->base))
@@ -175,12 +174,14 @@ out:
 int cmd_flash(const struct verb *verb, int argc, char **argv)
 {
 	struct options opt = { .timeout_s = 60 };
+	struct str drivers = flash_driver_names();
 	const struct option_row rows[] = {
 		{ "--base", 0, OPTION_TEXT, &opt.base, "ADDR", "where a raw binary goes (hex)" },
 		{ "--device", 'd', OPTION_TEXT, &opt.device, "ID", "which one; see keyplane devices" },
-		{ "--driver", 0, OPTION_TEXT, &opt.driver, "NAME", "dfu, dfuse or halfkay" },
+		{ "--driver", 0, OPTION_TEXT, &opt.driver, "NAME", str_text(&drivers) },
 		{ "--dry-run", 'n', OPTION_FLAG, &opt.dry_run, NULL, "check all and say what would be done" },
-		{ "--force", 0, OPTION_TEXT, &opt.force, "CODE,...", "go on although these checks say no" },
+		{ "--force", 0, OPTION_TEXT, &opt.force, "CODE,...",
+		  "go on although these checks say no" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "one JSON object a line for what happens" },
 		{ "--mcu", 'm', OPTION_TEXT, &opt.mcu, "NAME", "the chip, for bootloaders that do not tell" },
 		{ "--timeout", 0, OPTION_NUMBER, &opt.timeout_s, "SECONDS", "how long --wait waits (60)" },
@@ -193,6 +194,7 @@ int cmd_flash(const struct verb *verb, int argc, char **argv)
 	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), path, 1, &status);
 	bool good;
 
+	str_release(&drivers);
 	if (n < 0)
 		return status;
 	report.style = opt.json ? REPORT_JSON : REPORT_TEXT;

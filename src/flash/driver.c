@@ -17,18 +17,30 @@ const struct flash_driver *flash_driver_at(size_t index)
 	return index < COUNT(drivers) ? drivers[index] : NULL;
 }
 
-const struct flash_driver *flash_driver_find(const char *name)
+struct str flash_driver_names(void)
 {
+	struct str names = STR_INIT;
+
+	for (size_t i = 0; i < COUNT(drivers); i++)
+		str_addf(&names, "%s%s", i ? ", " : "", drivers[i]->name);
+	return names;
+}
+
+const struct flash_driver *flash_driver_find(const char *name, struct err *err)
+{
+	struct str names;
+
 	for (size_t i = 0; i < COUNT(drivers); i++)
 		if (!strcmp(drivers[i]->name, name))
 			return drivers[i];
+	names = flash_driver_names();
+	err_set(err, ERR_USAGE, "there is no driver '%s'; there are %s", name, str_text(&names));
+	str_release(&names);
 	return NULL;
 }
 
 const struct flash_driver *flash_driver_for(const struct device *device, const char *name, struct err *err)
 {
-	const struct flash_driver *driver;
-
 	if (!name && !device->known) {
 		err_set(err, ERR_NOT_FOUND,
 			"%s is %04x:%04x, which is no bootloader that is known; name the driver with "
@@ -43,9 +55,5 @@ const struct flash_driver *flash_driver_for(const struct device *device, const c
 				: "for which there is no driver yet");
 		return NULL;
 	}
-	driver = flash_driver_find(name ? name : device->known->driver);
-	if (!driver)
-		err_set(err, ERR_USAGE, "there is no driver '%s'; there are dfu, dfuse and halfkay",
-			name ? name : device->known->driver);
-	return driver;
+	return flash_driver_find(name ? name : device->known->driver, err);
 }

@@ -6,24 +6,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "flash/run.h"
 #include "flash/safety.h"
-#include "flash/steps.h"
+#include "run_private.h"
 
 enum { FOLLOW_MS = 10000 };
-
-/* How far it came: what a failure has to say depends on it. */
-enum stage { STAGE_UNTOUCHED, STAGE_CHANGED, STAGE_WRITTEN };
-
-struct run {
-	struct flash_watch watch; /* first: the callback casts back */
-	const struct flash_job *job;
-	struct flash_geometry geometry;
-	struct flash_plan plan;
-	enum stage stage;
-	const char *step;
-	size_t done, total; /* of the step, before the running call */
-};
 
 static bool cancelled(const struct flash_job *job)
 {
@@ -38,15 +24,14 @@ static bool watch_step(struct flash_watch *watch, size_t done)
 	return !cancelled(r->job);
 }
 
-static void begin(struct run *r, const char *step, size_t total)
+void flash_step_begin(struct run *r, const char *step, size_t total)
 {
 	r->step = step;
 	r->done = 0;
 	r->total = total;
 }
 
-/* What the device and the image have in a zone, in one new piece of memory, the device's first. */
-static uint8_t *read_zone(struct run *r, const struct flash_zone *zone, struct err *err)
+uint8_t *flash_read_zone(struct run *r, const struct flash_zone *zone, struct err *err)
 {
 	const struct flash_job *job = r->job;
 	uint8_t *both = mem_new(zone->len, 2);
@@ -58,134 +43,6 @@ static uint8_t *read_zone(struct run *r, const struct flash_zone *zone, struct e
 	image_copy(job->image, zone->addr, both + zone->len, zone->len);
 	r->done += zone->len;
 	return both;
-}
-
-/* Mark those pages of @zone, whose first is @page, that are the same. Returns the one behind the last. */
-static size_t mark_same(struct flash_plan *plan, size_t page, const struct flash_zone *zone,
-			const uint8_t *have, const uint8_t *want)
-{
-	const uint64_t end = (uint64_t)zone->addr + zone->len;
-
-	for (; page < plan->pages && plan->page[page].addr < end; page++) {
-		struct flash_page *p = &plan->page[page];
-		const size_t from = p->addr > zone->addr ? p->addr - zone->addr : 0;
-		const uint64_t to = (uint64_t)p->addr + p->len - zone->addr;
-		const size_t len = (to < zone->len ? (size_t)to : zone->len) - from;
-
-		p->same = !memcmp(have + from, want + from, len);
-	}
-	return page;
-}
-
-/* Pages of many blocks are told apart by their first one: a page that begins otherwise is not read to its end. */
-enum { MANY_BLOCKS = 4, FEW_PAGES = 8 };
-
-static bool has_large_pages(const struct run *r, size_t page, const struct flash_zone *zone)
-{
-	const uint64_t end = (uint64_t)zone->addr + zone->len;
-
-	for (; page < r->plan.pages && r->plan.page[page].addr < end; page++)
-		if (r->plan.page[page].len < MANY_BLOCKS * r->geometry.block_bytes)
-			return false;
-	return true;
-}
-
-static bool compare_stretch(struct run *r, uint32_t addr, size_t len, bool *equal, struct err *err)
-{
-	const struct flash_zone stretch = { .addr = addr, .len = len };
-	uint8_t *both = read_zone(r, &stretch, err);
-
-	*equal = both && !memcmp(both, both + len, len);
-	free(both);
-	return both != NULL;
-}
-
-static bool compare_large_page(struct run *r, struct flash_page *p, const struct flash_zone *zone,
-			       struct err *err)
-{
-	const uint64_t zone_end = (uint64_t)zone->addr + zone->len, page_end = (uint64_t)p->addr + p->len;
-	const uint32_t from = p->addr > zone->addr ? p->addr : zone->addr;
-	const size_t len = (size_t)((page_end < zone_end ? page_end : zone_end) - from);
-	const size_t head = len < r->geometry.block_bytes ? len : r->geometry.block_bytes;
-
-	if (!compare_stretch(r, from, head, &p->same, err))
-		return false;
-	if (p->same && len > head)
-		return compare_stretch(r, from + (uint32_t)head, len - head, &p->same, err);
-	r->done += len - head;
-	return true;
-}
-
-static size_t compare_run(struct run *r, size_t page, const struct flash_zone *zone, struct err *err)
-{
-	uint8_t *both = read_zone(r, zone, err);
-
-	if (!both)
-		return 0;
-	page = mark_same(&r->plan, page, zone, both, both + zone->len);
-	free(both);
-	return page;
-}
-
-/* Where none of the first few pages is the same this is another firmware, and reading on would only take time. */
-static size_t compare_small_pages(struct run *r, size_t page, const struct flash_zone *zone, struct err *err)
-{
-	const struct flash_page *pages = r->plan.page;
-	const uint64_t end = (uint64_t)zone->addr + zone->len;
-	struct flash_zone part = *zone;
-	const size_t first = page;
-	bool any = false;
-
-	if (first + FEW_PAGES < r->plan.pages && pages[first + FEW_PAGES].addr < end)
-		part.len = pages[first + FEW_PAGES].addr - zone->addr;
-	page = compare_run(r, page, &part, err);
-	if (!page || part.len == zone->len)
-		return page;
-	for (size_t i = first; i < page; i++)
-		any |= pages[i].same;
-	part = (struct flash_zone){ .addr = pages[page].addr, .len = (size_t)(end - pages[page].addr) };
-	if (any)
-		return compare_run(r, page, &part, err);
-	r->done += part.len;
-	while (page < r->plan.pages && pages[page].addr < end)
-		page++;
-	return page;
-}
-
-/* Compare the pages of one zone, of which @page is the first. Returns the one behind the last, or 0 on failure. */
-static size_t compare_zone(struct run *r, size_t page, const struct flash_zone *zone, struct err *err)
-{
-	const uint64_t end = (uint64_t)zone->addr + zone->len;
-
-	if (has_large_pages(r, page, zone)) {
-		for (; page < r->plan.pages && r->plan.page[page].addr < end; page++)
-			if (!compare_large_page(r, &r->plan.page[page], zone, err))
-				return 0;
-		return page;
-	}
-	return compare_small_pages(r, page, zone, err);
-}
-
-/* Find the pages that the device holds already. */
-static bool compare(struct run *r, struct err *err)
-{
-	struct flash_plan *plan = &r->plan;
-	size_t page = 0, equal = 0;
-
-	begin(r, "compare", plan->write_bytes);
-	for (size_t i = 0; i < plan->zones; i++) {
-		page = compare_zone(r, page, &plan->zone[i], err);
-		if (!page)
-			return err_wrap(err, "comparing");
-	}
-	report_progress(r->job->report, r->step, r->total, r->total, "bytes");
-	for (size_t i = 0; i < plan->pages; i++)
-		equal += plan->page[i].same;
-	/* A stream has no beginning but the first page. */
-	for (size_t i = 0; r->geometry.order == FLASH_STREAM && equal < plan->pages && i < plan->pages; i++)
-		plan->page[i].same = false;
-	flash_plan_update(plan, r->job->image, &r->geometry);
-	return true;
 }
 
 static bool erase(struct run *r, struct err *err)
@@ -213,7 +70,7 @@ static bool write_zones(struct run *r, struct err *err)
 	const struct flash_job *job = r->job;
 	bool ok = true;
 
-	begin(r, "write", r->plan.write_bytes);
+	flash_step_begin(r, "write", r->plan.write_bytes);
 	for (size_t i = 0; ok && i < r->plan.zones; i++) {
 		const struct flash_zone *zone = &r->plan.zone[i];
 		uint8_t *data = mem_new(zone->len, 1);
@@ -244,10 +101,10 @@ static bool verify(struct run *r, struct err *err)
 {
 	bool ok = true;
 
-	begin(r, "verify", r->plan.write_bytes);
+	flash_step_begin(r, "verify", r->plan.write_bytes);
 	for (size_t i = 0; ok && i < r->plan.zones; i++) {
 		const struct flash_zone *zone = &r->plan.zone[i];
-		uint8_t *both = read_zone(r, zone, err);
+		uint8_t *both = flash_read_zone(r, zone, err);
 
 		ok = both && same(both, both + zone->len, zone, err);
 		free(both);
@@ -363,7 +220,7 @@ static bool prepare(struct run *r, struct err *err)
 		return false;
 	if (!check(r, err) || !flash_plan_make(&r->plan, job->image, &r->geometry, err))
 		return false;
-	return !r->geometry.can_read || compare(r, err);
+	return !r->geometry.can_read || flash_compare(r, err);
 }
 
 /* Add to the error what the person at the keyboard needs to know now. */

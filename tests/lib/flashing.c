@@ -111,7 +111,7 @@ static void flash(const struct flashing_case *c, struct fake *fake, const uint8_
 	struct report report = { .style = REPORT_JSON, .out = open_memstream(&out->lines, &size) };
 	const struct flash_job job = {
 		.transport = &wire.base,
-		.driver = flash_driver_find(c->driver),
+		.driver = flash_driver_find(c->driver, &out->err),
 		.image = &image,
 		.options = { .mcu = c->mcu },
 		.cancel = &wire.flag,

@@ -21,7 +21,7 @@ static void check_list(const char *name, void (*list)(FILE *out))
 
 	list(out);
 	fclose(out);
-	if (getenv("UPDATE"))
+	if (getenv("KEYPLANE_UPDATE_GOLDEN"))
 		ok(file_write(path, got, len, FILE_REPLACE, &err), "%s is written %s", name, err.text);
 	ok(file_read(path, 1 << 20, &want, &err) && !strcmp(got, str_text(&want)), "%s is as documented %s",
 	   name, err.text);
