@@ -24,6 +24,7 @@ struct project {
 	struct diagnostics diagnostics; /* what opening had to say */
 	char *on_disk;                  /* private: the bytes last read from or written to `path` */
 	size_t on_disk_len;
+	struct journal *journal; /* private: of project/journal.h; NULL until it is needed */
 };
 
 struct project_options {

@@ -21,6 +21,8 @@ struct app_options {
 };
 
 struct app *app_new(const struct app_options *options);
+/* The run ended as it was meant to, with nobody there to ask: what is unsaved is not kept for the next one. */
+void app_end(struct app *app);
 void app_free(struct app *app);
 struct program app_program(struct app *app);
 

@@ -88,6 +88,8 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 	app = app_new(&options);
 	program = app_program(app);
 	status = ui_run(&program, &run);
+	if (run.script && status == EXIT_OK)
+		app_end(app);
 	app_free(app);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "import/keymap_json.h"
 #include "import/qmk_info.h"
 #include "project/builtin.h"
+#include "project/journal.h"
 #include "project_private.h"
 
 enum { MAX_PARENTS = 5 };
@@ -413,5 +414,6 @@ void project_free(struct project *project)
 	free(project->keyboard_path);
 	free(project->keymap_name);
 	free(project->on_disk);
+	journal_free(project->journal);
 	free(project);
 }

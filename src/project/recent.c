@@ -40,27 +40,23 @@ char **recent_read(size_t *count)
 void recent_add(const char *what)
 {
 	size_t count;
-	char **list, *path = recent_path(),
-		     *full = strchr(what, '/') || file_is_regular(what) ? realpath(what, NULL) : NULL;
+	char **list, *path = recent_path(), *full = file_is_regular(what) ? realpath(what, NULL) : NULL;
 	char *dir = file_user_dir("XDG_STATE_HOME", ".local/state");
 	struct str text = STR_INIT;
-	struct err err;
+	struct err ignored;
 
 	if (full)
 		what = full;
 	list = recent_read(&count);
+	/* The reader leaves out what is too many. */
 	if (!strchr(what, '\n'))
 		str_addf(&text, "%s\n", what);
-	for (size_t i = 0, kept = 1; i < count && kept < RECENT_MAX; i++) {
-		if (!strcmp(list[i], what))
-			continue;
-		str_addf(&text, "%s\n", list[i]);
-		kept++;
-	}
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i], what) != 0)
+			str_addf(&text, "%s\n", list[i]);
 	/* A list of conveniences: a home that cannot be written to must not be in the way of editing. */
-	if (path && file_make_dirs(dir, &err) &&
-	    !file_write(path, str_text(&text), text.len, FILE_REPLACE, &err))
-		err.code = ERR_NONE;
+	if (path && file_make_dirs(dir, &ignored))
+		(void)!file_write(path, str_text(&text), text.len, FILE_REPLACE, &ignored);
 	for (size_t i = 0; i < count; i++)
 		free(list[i]);
 	free(list);

@@ -28,25 +28,6 @@ void app_release_project(struct app *app)
 	app->project = NULL;
 }
 
-static void answer_recover(struct app *app, char key, struct effects *effects)
-{
-	struct err err = { 0 };
-	const struct keymap *map;
-
-	if (key == 'd') {
-		journal_remove(app->project);
-		app_say(app, STYLE_TEXT, "the unsaved edits were thrown away");
-		return;
-	}
-	map = journal_recover(app->project, &err);
-	if (!map) {
-		app_say(app, STYLE_ERROR, "%s", err.code ? err.text : "there is nothing to recover any more");
-		return;
-	}
-	app_commit(app, map, effects, "recovery of unsaved edits");
-	app_say(app, STYLE_OK, "recovered; u takes it back, w saves it");
-}
-
 void app_take_project(struct app *app, struct project *project)
 {
 	app_release_project(app);
@@ -67,17 +48,51 @@ void app_take_project(struct app *app, struct project *project)
 	app->depth = 1;
 }
 
+static void call_offer(void *state, struct effects *effects);
+
+static void call_throw_away(void *state, struct effects *effects)
+{
+	struct app *app = state;
+	struct err err = { 0 };
+
+	if (journal_discard(app->project, &err))
+		app_say(app, STYLE_TEXT, "the unsaved edits were thrown away");
+	else
+		app_say(app, STYLE_ERROR, "%s", err.text);
+	effects_add_call(effects, call_offer);
+}
+
+static void answer_recover(struct app *app, char key, struct effects *effects)
+{
+	if (key == 'd') {
+		effects_add_call(effects, call_throw_away);
+		return;
+	}
+	app_commit(app, journal_recover(app->project), effects, "recovery of unsaved edits");
+	app_say(app, STYLE_OK, "recovered; u takes it back, w saves it");
+	effects_add_call(effects, call_offer);
+}
+
+/* One question for each run that left edits; what else there is to say comes when none is left. */
 static void offer_recovery(struct app *app)
 {
 	struct err err = { 0 };
-	const struct keymap *unsaved = journal_recover(app->project, &err);
+	const struct journal_found *found = journal_next(app->project, &err);
+	long other = found ? 0 : journal_other_process(app->project);
 
-	if (unsaved)
-		app_ask(app, "rd", answer_recover,
-			"There are unsaved edits of this keymap from a run that ended without saving.");
+	if (found)
+		app_ask(app, "rd", answer_recover, "There are unsaved edits from a run that %s.",
+			found->changed_base ? "died; the file has changed since" : "ended without saving");
 	else if (err.code)
 		app_say(app, STYLE_WARNING, "%s", err.text);
-	keymap_unref(unsaved);
+	else if (other)
+		app_say(app, STYLE_WARNING, "another keyplane has unsaved edits of this keymap (process %ld)",
+			other);
+}
+
+static void call_offer(void *state, MAYBE_UNUSED struct effects *effects)
+{
+	offer_recovery(state);
 }
 
 static void call_open(void *state, struct effects *effects)
@@ -92,7 +107,8 @@ static void call_open(void *state, struct effects *effects)
 		return;
 	}
 	recent_add(app->to_open);
-	if (app->project)
+	/* Not before: until here they were what is on the screen. */
+	if (app->project && history_is_modified(app->history))
 		journal_remove(app->project);
 	app_take_project(app, project);
 	app_devices_watch(app, false, effects);
@@ -208,7 +224,7 @@ static void call_journal(void *state, struct effects *effects)
 	if (!app->project)
 		return;
 	if (!history_is_modified(app->history))
-		journal_remove(app->project);
+		journal_remove_own(app->project);
 	else if (!journal_write(app->project, app_map(app), &err))
 		app_say(app, STYLE_WARNING, "this edit is not safe against a crash: %s", err.text);
 }
@@ -272,6 +288,12 @@ static void call_discard(void *state, struct effects *effects)
 
 	journal_remove(app->project);
 	quit_now(app, effects);
+}
+
+void app_end(struct app *app)
+{
+	if (app->project)
+		journal_remove_own(app->project);
 }
 
 static void answer_quit(struct app *app, char key, struct effects *effects)
