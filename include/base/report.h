@@ -17,7 +17,7 @@
  *   {"event":"progress","step":"write","done":8192,"total":65536,"unit":"bytes"}
  *   {"event":"log","text":"Compiling: keymap.c"}
  *   {"event":"diagnostic","severity":"error","code":"cc","file":"keymap.c","line":12,"column":3,
- *    "layer":0,"key":12,"text":"..."}          (members that do not apply are left out)
+ *    "layer":0,"key":12,"text":"..."}          (members that do not apply are left out; also "encoder")
  *   {"event":"wait","text":"press the reset button"}
  *   {"event":"result","name":"image","value":"/path/dz60_mine.hex"}
  *   {"event":"end","ok":true}                  (the last line, always)
@@ -43,9 +43,13 @@ void report_wait(struct report *r, const char *text);
 void report_result(struct report *r, const char *name, const char *value);
 
 struct report_place {
-	const char *file;             /* NULL: the document */
-	int line, column, layer, key; /* -1: does not apply */
+	const char *file;                      /* NULL: there is none */
+	int line, column, layer, key, encoder; /* -1: does not apply */
+	const char *layer_name, *key_name; /* for a person to know the layer and the key by; NULL: nothing */
 };
+#define REPORT_NOWHERE ((struct report_place){ NULL, -1, -1, -1, -1, -1, NULL, NULL })
+
+/* TEXT: "keymap.json:12:5: error: layer 1 (nav), key 29 (KC_F on layer 0): there is no tap dance 3 [tap-dance]". */
 void report_diagnostic(struct report *r, const char *severity, const char *code, struct report_place place,
 		       const char *text);
 
@@ -66,14 +70,14 @@ enum report_event_type {
 };
 struct report_event {
 	enum report_event_type type;
-	char name[32];                /* PROGRESS: step; RESULT: name; DIAGNOSTIC and END: code */
-	char unit[16];                /* PROGRESS */
-	char severity[16];            /* DIAGNOSTIC */
-	char file[512];               /* DIAGNOSTIC; "" when there is none */
-	char text[1024];              /* LOG, WAIT, DIAGNOSTIC, END: text; RESULT: value */
-	uint64_t done, total;         /* PROGRESS */
-	int line, column, layer, key; /* DIAGNOSTIC; -1 */
-	bool ok;                      /* END */
+	char name[32];                         /* PROGRESS: step; RESULT: name; DIAGNOSTIC and END: code */
+	char unit[16];                         /* PROGRESS */
+	char severity[16];                     /* DIAGNOSTIC */
+	char file[512];                        /* DIAGNOSTIC; "" when there is none */
+	char text[1024];                       /* LOG, WAIT, DIAGNOSTIC, END: text; RESULT: value */
+	uint64_t done, total;                  /* PROGRESS */
+	int line, column, layer, key, encoder; /* DIAGNOSTIC; -1 */
+	bool ok;                               /* END */
 };
 bool report_parse(const char *line, struct report_event *out, struct err *err) NODISCARD;
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/report.h"
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
@@ -48,6 +49,9 @@ void diagnostics_add_in_file(struct diagnostics *all, const struct diagnostic_ki
 void diagnostics_append(struct diagnostics *to, struct diagnostics *from);
 
 size_t diagnostics_count(const struct diagnostics *all, enum severity severity);
+
+/* Where it is, for report_diagnostic(): without the names. The file's text is borrowed. */
+struct report_place diagnostic_place(const struct diagnostic *d);
 
 const char *severity_name(enum severity severity); /* "note", "warning", "error" */
 

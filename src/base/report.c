@@ -166,25 +166,47 @@ void report_result(struct report *r, const char *name, const char *value)
 	put_line(r, line);
 }
 
-/* "keymap.c:12:3: layer 1: key 4: error: what [code]", of which any part may be missing. */
+/* "layer 1 (nav), key 29 (KC_F on layer 0): ", or nothing. */
+static void add_place(struct str *out, const struct report_place *place)
+{
+	const struct {
+		const char *noun, *name;
+		int number;
+	} parts[] = {
+		{ "layer", place->layer_name, place->layer },
+		{ "key", place->key_name, place->key },
+		{ "encoder", NULL, place->encoder },
+	};
+	bool any = false;
+
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		if (parts[i].number < 0)
+			continue;
+		str_addf(out, "%s%s %d", any ? ", " : "", parts[i].noun, parts[i].number);
+		if (parts[i].name)
+			str_addf(out, " (%s)", parts[i].name);
+		any = true;
+	}
+	if (any)
+		str_add(out, ": ");
+}
+
 static void put_diagnostic_text(struct report *r, const char *severity, const char *code,
-				struct report_place place, const char *text)
+				const struct report_place *place, const char *text)
 {
 	struct str s = STR_INIT;
 
-	if (place.file)
-		str_add(&s, place.file);
-	if (place.line >= 0)
-		str_addf(&s, "%s%d", place.file ? ":" : "line ", place.line);
-	if (place.line >= 0 && place.column >= 0)
-		str_addf(&s, ":%d", place.column);
+	if (place->file)
+		str_add(&s, place->file);
+	if (place->line >= 0)
+		str_addf(&s, "%s%d", place->file ? ":" : "line ", place->line);
+	if (place->line >= 0 && place->column >= 0)
+		str_addf(&s, ":%d", place->column);
 	if (s.len)
 		str_add(&s, ": ");
-	if (place.layer >= 0)
-		str_addf(&s, "layer %d: ", place.layer);
-	if (place.key >= 0)
-		str_addf(&s, "key %d: ", place.key);
-	str_addf(&s, "%s: %s [%s]", severity, text, code);
+	str_addf(&s, "%s: ", severity);
+	add_place(&s, place);
+	str_addf(&s, "%s [%s]", text, code);
 	put_text(r, str_text(&s));
 	str_release(&s);
 }
@@ -195,7 +217,7 @@ void report_diagnostic(struct report *r, const char *severity, const char *code,
 	cJSON *line;
 
 	if (r->style == REPORT_TEXT) {
-		put_diagnostic_text(r, severity, code, place, text);
+		put_diagnostic_text(r, severity, code, &place, text);
 		return;
 	}
 	line = begin_line("diagnostic");
@@ -207,6 +229,7 @@ void report_diagnostic(struct report *r, const char *severity, const char *code,
 	add_number(line, "column", place.column);
 	add_number(line, "layer", place.layer);
 	add_number(line, "key", place.key);
+	add_number(line, "encoder", place.encoder);
 	add_text(line, "text", text);
 	put_line(r, line);
 }
@@ -326,7 +349,8 @@ static bool read_diagnostic(const cJSON *line, struct report_event *out, struct 
 	       get_optional_int(line, "line", &out->line, err) &&
 	       get_optional_int(line, "column", &out->column, err) &&
 	       get_optional_int(line, "layer", &out->layer, err) &&
-	       get_optional_int(line, "key", &out->key, err) && read_text(line, out, err);
+	       get_optional_int(line, "key", &out->key, err) &&
+	       get_optional_int(line, "encoder", &out->encoder, err) && read_text(line, out, err);
 }
 
 static bool read_end(const cJSON *line, struct report_event *out, struct err *err)
@@ -360,7 +384,7 @@ bool report_parse(const char *line, struct report_event *out, struct err *err)
 	char name[32];
 	bool ok = false;
 
-	*out = (struct report_event){ .line = -1, .column = -1, .layer = -1, .key = -1 };
+	*out = (struct report_event){ .line = -1, .column = -1, .layer = -1, .key = -1, .encoder = -1 };
 	if (len > MAX_LINE_BYTES)
 		return err_set(err, ERR_RANGE, "worker line: %zu bytes, at most %d are read", len,
 			       MAX_LINE_BYTES);

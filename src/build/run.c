@@ -54,16 +54,14 @@ static bool is_our_keymap(const struct build_plan *plan, const char *file)
 	return !strncmp(file, ours, dir) && !strcmp(file + dir, "/keymap.c");
 }
 
-static void tell_diagnostic(struct run *run, const struct diagnostic *d)
+static void tell_diagnostic(struct run *run, const struct diagnostic *found)
 {
-	const char *file = d->file ? symbol_text(d->file) : NULL;
-	struct place place = d->place;
+	struct diagnostic d = *found;
 
-	if (file && run->job->keymap_c && is_our_keymap(run->job->plan, file))
-		build_place_in_keymap(run->job->keymap_c, place.line, place.column, &place);
-	report_diagnostic(run->job->report, severity_name(d->kind->severity), d->kind->code,
-			  (struct report_place){ file, place.line, place.column, place.layer, place.key },
-			  d->text);
+	if (d.file && run->job->keymap_c && is_our_keymap(run->job->plan, symbol_text(d.file)))
+		build_place_in_keymap(run->job->keymap_c, d.place.line, d.place.column, &d.place);
+	report_diagnostic(run->job->report, severity_name(d.kind->severity), d.kind->code,
+			  diagnostic_place(&d), d.text);
 }
 
 static void tell_line(struct run *run)

@@ -16,7 +16,7 @@
 #include "build/run.h"
 #include "build/toolchain.h"
 #include "compile/target.h"
-#include "model/symbol.h"
+#include "diagnostics.h"
 #include "project/compile.h"
 #include "project/write_files.h"
 #include "verbs.h"
@@ -65,24 +65,14 @@ static bool listen_to_signals(struct err *err)
 	return !sigaction(SIGPIPE, &ignore, NULL) || err_errno(err, errno, "cannot ignore SIGPIPE");
 }
 
-static void tell(struct work *w, const struct diagnostics *all)
-{
-	for (size_t i = 0; i < all->count; i++) {
-		const struct diagnostic *d = &all->item[i];
-		struct report_place place = { d->file ? symbol_text(d->file) : NULL, d->place.line,
-					      d->place.column, d->place.layer, d->place.key };
-
-		report_diagnostic(&w->report, severity_name(d->kind->severity), d->kind->code, place,
-				  d->text);
-	}
-}
-
 static bool compile(struct work *w, struct err *err)
 {
-	bool ok = project_compile(w->project, w->project->map, w->target, w->keymap, &w->files,
-				  &w->project->diagnostics, err);
+	struct project *project = w->project;
+	const struct subject about = { project->path, project->path ? project->source : NULL, project->map };
+	bool ok = project_compile(project, project->map, w->target, w->keymap, &w->files,
+				  &project->diagnostics, err);
 
-	tell(w, &w->project->diagnostics);
+	diagnostics_report(&w->report, &project->diagnostics, &about);
 	return ok;
 }
 
@@ -102,7 +92,7 @@ static bool find_tools(struct work *w, struct err *err)
 	if (!w->tree)
 		w->tree = mem_copy_text(asked);
 	ok = toolchain_check(w->tree, chain, path ? path : "", &w->programs, &said);
-	tell(w, &said);
+	diagnostics_report(&w->report, &said, &(struct subject){ .path = NULL });
 	for (size_t i = 0; !ok && i < said.count; i++)
 		if (said.item[i].kind->severity == SEVERITY_ERROR) {
 			err_set(err, ERR_NOT_FOUND, "cannot build: %s", said.item[i].text);

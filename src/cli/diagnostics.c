@@ -2,11 +2,9 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "diagnostics.h"
 #include "model/symbol.h"
 
@@ -34,33 +32,17 @@ static const char *file_of(const struct diagnostic *d, const struct subject *abo
 	return d->file ? symbol_text(d->file) : about->path;
 }
 
-/* "layer 1 (nav), key 29 (KC_F on layer 0): ", or nothing. */
-static void add_place(struct str *out, struct place place, const struct keymap *map)
+/* By what a person knows the layer and the key; empty where there is nothing to say. */
+static void add_names(struct place place, const struct keymap *map, struct str *layer, struct str *key)
 {
-	char name[80];
-
-	if (place.layer < 0)
+	if (!map || place.layer < 0)
 		return;
-	str_addf(out, "layer %d", place.layer);
-	if ((size_t)place.layer < keymap_layers(map) && keymap_layer_name(map, (size_t)place.layer)) {
-		const char *text = symbol_text(keymap_layer_name(map, (size_t)place.layer));
-
-		utf8_escape(name, sizeof(name), text, strlen(text));
-		str_addf(out, " (%s)", name);
+	if ((size_t)place.layer < keymap_layers(map) && keymap_layer_name(map, (size_t)place.layer))
+		str_add(layer, symbol_text(keymap_layer_name(map, (size_t)place.layer)));
+	if (place.layer > 0 && place.key >= 0 && (size_t)place.key < keymap_keys(map)) {
+		action_print(keymap_get(map, 0, (size_t)place.key), key);
+		str_add(key, " on layer 0");
 	}
-	if (place.key >= 0) {
-		str_addf(out, ", key %d", place.key);
-		if (place.layer > 0 && (size_t)place.key < keymap_keys(map)) {
-			struct action base = keymap_get(map, 0, (size_t)place.key);
-
-			str_add(out, " (");
-			action_print(base, out);
-			str_add(out, " on layer 0)");
-		}
-	}
-	if (place.encoder >= 0)
-		str_addf(out, ", encoder %d", place.encoder);
-	str_add(out, ": ");
 }
 
 /* A diagnostic, its place, and its number among all: what has no line comes last, each in the order it was found. */
@@ -95,28 +77,41 @@ static struct entry *sort(const struct diagnostics *all, const struct subject *a
 	return entry;
 }
 
-void diagnostics_print(FILE *out, const struct diagnostics *all, const struct subject *about)
+static void report_entry(struct report *report, const struct entry *entry, const struct subject *about)
+{
+	struct diagnostic d = *entry->d;
+	struct str layer = STR_INIT, key = STR_INIT;
+	struct report_place place;
+
+	d.place = entry->place;
+	place = diagnostic_place(&d);
+	place.file = file_of(&d, about);
+	add_names(d.place, about->map, &layer, &key);
+	place.layer_name = layer.len ? str_text(&layer) : NULL;
+	place.key_name = key.len ? str_text(&key) : NULL;
+	report_diagnostic(report, severity_name(d.kind->severity), d.kind->code, place, d.text);
+	str_release(&layer);
+	str_release(&key);
+}
+
+void diagnostics_report(struct report *report, const struct diagnostics *all, const struct subject *about)
 {
 	struct entry *entry = sort(all, about);
+	struct str more = STR_INIT;
 
-	for (size_t i = 0; i < all->count; i++) {
-		const struct diagnostic *d = entry[i].d;
-		struct place place = entry[i].place;
-		const char *file = file_of(d, about);
-		struct str line = STR_INIT;
-
-		if (file)
-			str_addf(&line, "%s:", file);
-		if (file && place.line > 0)
-			str_addf(&line, "%d:%d:", place.line, place.column);
-		str_addf(&line, "%s%s: ", line.len ? " " : "", severity_name(d->kind->severity));
-		add_place(&line, place, about->map);
-		fprintf(out, "%s%s [%s]\n", str_text(&line), d->text, d->kind->code);
-		str_release(&line);
+	for (size_t i = 0; i < all->count; i++)
+		report_entry(report, &entry[i], about);
+	if (all->dropped) {
+		str_addf(&more, "%zu more are not shown", all->dropped);
+		report_log(report, str_text(&more));
 	}
-	if (all->dropped)
-		fprintf(out, "%zu more are not shown\n", all->dropped);
+	str_release(&more);
 	free(entry);
+}
+
+void diagnostics_print(FILE *out, const struct diagnostics *all, const struct subject *about)
+{
+	diagnostics_report(&(struct report){ .style = REPORT_TEXT, .out = out }, all, about);
 }
 
 static void add_number(cJSON *object, const char *name, int number)

@@ -5,19 +5,22 @@
 #include <cjson/cJSON.h>
 #include <stdio.h>
 
+#include "base/report.h"
 #include "model/diagnostic.h"
 #include "model/keymap.h"
 #include "model/source.h"
 
-/* What diagnostics are about. All borrowed, all but `map` may be NULL. */
+/* What diagnostics are about. All borrowed, all may be NULL. */
 struct subject {
 	const char *path;            /* of the document, as the user knows it */
 	const struct source *source; /* its text: gives bindings their line and column */
 	const struct keymap *map;
 };
 
-/* A line each, in the order of the text:
- * "keymap.json:12:5: error: layer 1 (nav), key 29 (KC_F on layer 0): there is no tap dance 3 [tap-dance-missing]". */
+/* One report_diagnostic() each, in the order of the text, with the names of layers and keys. */
+void diagnostics_report(struct report *report, const struct diagnostics *all, const struct subject *about);
+
+/* The same as text. */
 void diagnostics_print(FILE *out, const struct diagnostics *all, const struct subject *about);
 
 /* An array of objects with severity, code, text, and file, line, column, layer, key, encoder where they apply.

@@ -112,8 +112,6 @@ static bool verify(struct run *r, struct err *err)
 	return ok || err_wrap(err, "verifying");
 }
 
-static const struct report_place nowhere = { NULL, -1, -1, -1, -1 };
-
 /* Who appears at the port now? */
 static bool follow(struct run *r, struct err *err)
 {
@@ -138,7 +136,7 @@ static bool follow(struct run *r, struct err *err)
 		snprintf(text, sizeof(text),
 			 "the keyboard calls itself %04x:%04x now; expected was %04x:%04x", after.vid,
 			 after.pid, job->keyboard_vid, job->keyboard_pid);
-		report_diagnostic(job->report, "warning", "started-as-another", nowhere, text);
+		report_diagnostic(job->report, "warning", "started-as-another", REPORT_NOWHERE, text);
 	}
 	return true;
 }
@@ -179,7 +177,7 @@ static bool check(struct run *r, struct err *err)
 	for (size_t i = 0; i < found.count; i++)
 		report_diagnostic(job->report,
 				  found.item[i].forced ? "warning" : severity[found.item[i].check->gravity],
-				  found.item[i].check->code, nowhere, found.item[i].text);
+				  found.item[i].check->code, REPORT_NOWHERE, found.item[i].text);
 	stopper = flash_stopper(&found);
 	if (!stopper)
 		return true;

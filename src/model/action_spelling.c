@@ -93,8 +93,9 @@ static bool find_stem(enum mod_form form, const char **name, size_t *len)
 {
 	size_t i = 0, before, after;
 
-	while (affixes[i].form != form)
-		assert(++i < COUNT(affixes));
+	while (i < COUNT(affixes) && affixes[i].form != form)
+		i++;
+	assert(i < COUNT(affixes));
 	before = strlen(affixes[i].prefix);
 	after = strlen(affixes[i].suffix);
 	if (*len <= before + after || memcmp(*name, affixes[i].prefix, before) ||

@@ -81,6 +81,18 @@ size_t diagnostics_count(const struct diagnostics *all, enum severity severity)
 	return n;
 }
 
+struct report_place diagnostic_place(const struct diagnostic *d)
+{
+	const struct place *at = &d->place;
+
+	return (struct report_place){ .file = d->file ? symbol_text(d->file) : NULL,
+				      .line = at->line,
+				      .column = at->column,
+				      .layer = at->layer,
+				      .key = at->key,
+				      .encoder = at->encoder };
+}
+
 const char *severity_name(enum severity severity)
 {
 	static const char *const name[] = { "note", "warning", "error" };

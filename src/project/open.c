@@ -234,6 +234,12 @@ static void blank_keymap(struct project *project, size_t layout)
 }
 
 /* A default keymap that cannot be used is no reason not to open the board. */
+static void leave_default(struct project *project, const char *path, const struct err *err)
+{
+	diagnostics_add_in_file(&project->diagnostics, &bad_default, path, PLACE_NONE,
+				"the default keymap is not used: %s", err->text);
+}
+
 static void try_default(struct project *project, const char *text, size_t len, const char *path)
 {
 	struct keymap_json json = { 0 };
@@ -242,8 +248,7 @@ static void try_default(struct project *project, const char *text, size_t len, c
 	if (keymap_json_read(text, len, project->keyboard, &json, &project->diagnostics, &err))
 		take_keymap(project, &json);
 	else
-		diagnostics_add_in_file(&project->diagnostics, &bad_default, path, PLACE_NONE,
-					"the default keymap is not used: %s", err.text);
+		leave_default(project, path, &err);
 	keymap_json_release(&json);
 }
 
@@ -264,6 +269,8 @@ static void read_default(struct project *project)
 		path = tree_find_keymap(home, project->keyboard->id, &only_c);
 	if (path && file_read(path, JSON_MAX_BYTES, &text, &err))
 		try_default(project, str_text(&text), text.len, path);
+	else if (path)
+		leave_default(project, path, &err);
 	if (only_c)
 		diagnostics_add(
 			&project->diagnostics, &keymap_in_c, PLACE_NONE,

@@ -52,10 +52,11 @@ void problems_add_event(struct problems *all, const struct report_event *event)
 	/* A worker finds again what was found here before it was started. */
 	for (size_t i = 0; i < all->count; i++)
 		if (!strcmp(all->item[i].code, event->name) && all->item[i].place.layer == event->layer &&
-		    all->item[i].place.key == event->key && !strncmp(all->item[i].text, event->text, 500))
+		    all->item[i].place.key == event->key && all->item[i].place.encoder == event->encoder &&
+		    !strncmp(all->item[i].text, event->text, 500))
 			return;
 	p = add(all, severity);
-	p->place = (struct place){ event->layer, event->key, -1, event->line, event->column };
+	p->place = (struct place){ event->layer, event->key, event->encoder, event->line, event->column };
 	snprintf(p->code, sizeof(p->code), "%s", event->name);
 	snprintf(p->file, sizeof(p->file), "%.255s", event->file);
 	snprintf(p->text, sizeof(p->text), "%.511s", event->text);

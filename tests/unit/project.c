@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "model/edit.h"
 #include "model/symbol.h"
@@ -78,6 +79,10 @@ static void make_tree(void)
 	    "\"layers\": [[\"KC_A\", \"KC_B\"]]}");
 	put("qmk/keyboards/plain/keyboard.json", BOARD(KEY_0));
 	put("qmk/keyboards/plain/keymaps/default/keymap.c", "...");
+	put("qmk/keyboards/huge/keyboard.json", BOARD(KEY_0));
+	put("qmk/keyboards/huge/keymaps/default/keymap.json", "{}");
+	if (truncate(at("qmk/keyboards/huge/keymaps/default/keymap.json"), JSON_MAX_BYTES + 1))
+		abort();
 	put("qmk/keyboards/broken/keyboard.json", "{\"layouts\": ");
 }
 
@@ -104,6 +109,11 @@ static void test_names(void)
 	ok(p && keymap_layers(p->map) == 1 && keymap_get(p->map, 0, 0).kind == ACTION_NONE &&
 		   strstr(complaint(p), "keymap.c"),
 	   "a keymap.c is told: %s", complaint(p));
+	project_free(p);
+	p = open_at("huge", home, &err);
+	ok(p && keymap_layers(p->map) == 1 && keymap_get(p->map, 0, 0).kind == ACTION_NONE &&
+		   strstr(complaint(p), "default keymap is not used"),
+	   "a default keymap that cannot be read is told: %s", complaint(p));
 	project_free(p);
 	setenv("QMK_HOME", home, 1);
 	p = open_at("plain", NULL, &err);

@@ -41,7 +41,7 @@ static struct report_event read_back(FILE *f, bool *good)
 static void test_round_trip(FILE *f)
 {
 	struct report r = { .style = REPORT_JSON, .out = f };
-	struct report_place place = { "a b\"\\.c", 12, 3, 0, 59 }, none = { NULL, -1, -1, -1, -1 };
+	struct report_place place = { "a b\"\\.c", 12, 3, 0, 59, 2, "base", "KC_A" };
 	struct report_event e;
 	struct err err = { 0 };
 	bool good;
@@ -72,11 +72,12 @@ static void test_round_trip(FILE *f)
 	e = read_back(f, &good);
 	ok(good && e.type == REPORT_EVENT_DIAGNOSTIC && !strcmp(e.severity, "error") &&
 		   !strcmp(e.name, "cc") && !strcmp(e.file, place.file) && e.line == 12 && e.column == 3 &&
-		   e.layer == 0 && e.key == 59 && !strcmp(e.text, "expected ';'"),
+		   e.layer == 0 && e.key == 59 && e.encoder == 2 && !strcmp(e.text, "expected ';'"),
 	   "a diagnostic comes back");
-	report_diagnostic(&r, "note", "x", none, "t");
+	report_diagnostic(&r, "note", "x", REPORT_NOWHERE, "t");
 	e = read_back(f, &good);
-	ok(good && !e.file[0] && e.line == -1 && e.column == -1 && e.layer == -1 && e.key == -1,
+	ok(good && !e.file[0] && e.line == -1 && e.column == -1 && e.layer == -1 && e.key == -1 &&
+		   e.encoder == -1,
 	   "and so do the members that it does not have");
 	report_end(&r, NULL);
 	e = read_back(f, &good);
@@ -178,7 +179,8 @@ static void test_progress(FILE *f)
 static void test_text(FILE *f)
 {
 	struct report plain = { .out = f }, terminal = { .out = f, .to_terminal = true };
-	struct report_place place = { "keymap.c", 12, 3, 1, 4 }, key = { NULL, -1, -1, 1, 4 };
+	struct report_place place = { "keymap.c", 12, 3, 1, 4, -1, "nav", "KC_F on layer 0" },
+			    knob = { NULL, 7, -1, 1, -1, 0, NULL, NULL };
 	struct err err = { .code = ERR_IO, .text = "secret" };
 	char *text;
 
@@ -186,12 +188,14 @@ static void test_text(FILE *f)
 	report_progress(&plain, "write", 10, 10, "bytes");
 	report_log(&plain, "esc\x1b[2J");
 	report_diagnostic(&plain, "error", "cc", place, "what");
-	report_diagnostic(&plain, "warning", "x", key, "why");
+	report_diagnostic(&plain, "warning", "x", knob, "why");
+	report_diagnostic(&plain, "note", "y", REPORT_NOWHERE, "so");
 	report_result(&plain, "image", "/x");
 	report_end(&plain, &err);
 	text = printed(f);
-	ok(!strcmp(text, "write: 10 bytes\nesc\\x1b[2J\nkeymap.c:12:3: layer 1: key 4: error: what [cc]\n"
-			 "layer 1: key 4: warning: why [x]\nimage: /x\n"),
+	ok(!strcmp(text, "write: 10 bytes\nesc\\x1b[2J\n"
+			 "keymap.c:12:3: error: layer 1 (nav), key 4 (KC_F on layer 0): what [cc]\n"
+			 "line 7: warning: layer 1, encoder 0: why [x]\nnote: so [y]\nimage: /x\n"),
 	   "plain text has whole steps, and nothing that steers a terminal");
 	free(text);
 	report_progress(&terminal, "write", 5, 10, "bytes");
