@@ -14,17 +14,36 @@
 
 enum { COUNT_MAX = 9999 };
 
+static struct line *prompt_line(struct app *app)
+{
+	return &app->prompt;
+}
+
+static struct line *picker_line(struct app *app)
+{
+	return &app->picker.query;
+}
+
+static struct line *help_line(struct app *app)
+{
+	return &app->help.query;
+}
+
 static const struct view_ops views[] = {
-	[VIEW_START] = { "start", false, view_start_draw, view_start_key },
-	[VIEW_BOARD] = { "board", false, view_board_draw, NULL },
-	[VIEW_TYPE] = { "type", false, view_board_draw, view_type_key },
-	[VIEW_PICKER] = { "picker", true, view_picker_draw, view_picker_key },
-	[VIEW_HELP] = { "help", false, view_help_draw, view_help_key },
-	[VIEW_PROBLEMS] = { "problems", true, view_problems_draw, view_problems_key },
-	[VIEW_DEVICES] = { "devices", true, view_devices_draw, view_devices_key },
-	[VIEW_WORK] = { "work", false, view_work_draw, NULL },
-	[VIEW_PROMPT] = { "prompt", true, NULL, view_prompt_key },
-	[VIEW_QUESTION] = { "question", true, NULL, view_question_key },
+	[VIEW_START] = { "start", false, view_start_draw, view_start_key, view_start_take, NULL, NULL },
+	[VIEW_BOARD] = { "board", false, view_board_draw, NULL, NULL, NULL, NULL },
+	[VIEW_TYPE] = { "type", false, view_board_draw, view_type_key, NULL, NULL, NULL },
+	[VIEW_PICKER] = { "picker", true, view_picker_draw, view_picker_key, view_picker_take, picker_line,
+			  view_picker_query },
+	[VIEW_HELP] = { "help", false, view_help_draw, view_help_key, view_help_take, help_line,
+			view_help_query },
+	[VIEW_PROBLEMS] = { "problems", true, view_problems_draw, view_problems_key, view_problems_take, NULL,
+			    NULL },
+	[VIEW_DEVICES] = { "devices", true, view_devices_draw, view_devices_key, view_devices_take, NULL,
+			   NULL },
+	[VIEW_WORK] = { "work", false, view_work_draw, NULL, NULL, NULL, NULL },
+	[VIEW_PROMPT] = { "prompt", true, NULL, view_prompt_key, NULL, prompt_line, NULL },
+	[VIEW_QUESTION] = { "question", true, NULL, view_question_key, NULL, NULL, NULL },
 };
 _Static_assert(COUNT(views) == VIEW_COUNT, "a row for each view");
 
@@ -214,22 +233,16 @@ static void on_key(struct app *app, const char *key, struct effects *effects)
 /* Pasted text goes where text is typed, never through the bindings. */
 static void on_paste(struct app *app, const char *text)
 {
-	switch (app_top(app)) {
-	case VIEW_PROMPT:
-		line_insert(&app->prompt, text, strlen(text));
-		break;
-	case VIEW_PICKER:
-		line_insert(&app->picker.query, text, strlen(text));
-		view_picker_query(app);
-		break;
-	case VIEW_HELP:
-		line_insert(&app->help.query, text, strlen(text));
-		view_help_query(app);
-		break;
-	default:
+	const struct view_ops *ops = view_ops(app_top(app));
+
+	if (!ops->line) {
 		app_say(app, STYLE_WARNING,
 			"pasted text is ignored here: press <CR> on a key, or :, and paste there");
+		return;
 	}
+	line_insert(ops->line(app), text, strlen(text));
+	if (ops->query)
+		ops->query(app);
 }
 
 /*
@@ -286,6 +299,13 @@ static void update(void *state, const struct event *event, struct effects *effec
 struct program app_program(struct app *app)
 {
 	return (struct program){ app, update, frame_draw };
+}
+
+COMMAND(select)
+{
+	const struct view_ops *ops = view_ops(app_top(app));
+
+	return !ops->take || ops->take(app, effects, err);
 }
 
 COMMAND(cancel)

@@ -248,25 +248,31 @@ struct view_ops {
 	void (*draw)(const struct app *app, struct grid *grid, struct rect area);
 	/* Keys that the bindings do not have; true when used. NULL: none. */
 	bool (*key)(struct app *app, const char *key, struct effects *effects);
+	/* Take the selected row. NULL: there are none. */
+	bool (*take)(struct app *app, struct effects *effects, struct err *err);
+	/* Where text is typed and pasted, and what is to be done when it has changed (NULL: nothing). NULL: nowhere. */
+	struct line *(*line)(struct app *app);
+	void (*query)(struct app *app);
 };
 const struct view_ops *view_ops(enum view view);
 void view_board_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_picker_take(struct app *app, struct effects *effects, struct err *err);
 void view_picker_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_picker_key(struct app *app, const char *key, struct effects *effects);
 void view_picker_query(struct app *app);
+bool view_help_take(struct app *app, struct effects *effects, struct err *err);
 void view_help_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_help_key(struct app *app, const char *key, struct effects *effects);
 void view_help_query(struct app *app);
-bool view_help_take(struct app *app, struct effects *effects);
+bool view_start_take(struct app *app, struct effects *effects, struct err *err);
 void view_start_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_start_key(struct app *app, const char *key, struct effects *effects);
-bool view_start_take(struct app *app, struct effects *effects);
+bool view_problems_take(struct app *app, struct effects *effects, struct err *err);
 void view_problems_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_problems_key(struct app *app, const char *key, struct effects *effects);
-bool view_problems_take(struct app *app);
+bool view_devices_take(struct app *app, struct effects *effects, struct err *err);
 void view_devices_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_devices_key(struct app *app, const char *key, struct effects *effects);
-bool view_devices_take(struct app *app, struct err *err);
 void view_work_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_prompt_key(struct app *app, const char *key, struct effects *effects);
 bool view_question_key(struct app *app, const char *key, struct effects *effects);

@@ -45,7 +45,7 @@ bool view_devices_key(struct app *app, const char *key, struct effects *effects)
 	return chooser_key(&app->device_list, key, app->devices.count, false, &requery);
 }
 
-bool view_devices_take(struct app *app, struct err *err)
+bool view_devices_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
 {
 	const struct device_seen *device;
 

@@ -86,7 +86,7 @@ bool view_help_key(struct app *app, const char *key, struct effects *effects)
 }
 
 /* Runs the command, or starts to type it where it wants to know more. */
-bool view_help_take(struct app *app, struct effects *effects)
+bool view_help_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
 {
 	const struct command *command;
 	char text[64];

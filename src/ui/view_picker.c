@@ -106,7 +106,7 @@ bool view_picker_key(struct app *app, const char *key, struct effects *effects)
 	return true;
 }
 
-static bool take_picked(struct app *app, struct effects *effects, struct err *err)
+bool view_picker_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
 {
 	size_t index = app->picker.selected;
 	struct action action;
@@ -130,22 +130,4 @@ COMMAND(edit)
 	view_picker_query(app);
 	app_push(app, VIEW_PICKER);
 	return true;
-}
-
-COMMAND(select)
-{
-	switch (app_top(app)) {
-	case VIEW_PICKER:
-		return take_picked(app, effects, err);
-	case VIEW_HELP:
-		return view_help_take(app, effects);
-	case VIEW_START:
-		return view_start_take(app, effects);
-	case VIEW_PROBLEMS:
-		return view_problems_take(app);
-	case VIEW_DEVICES:
-		return view_devices_take(app, err);
-	default:
-		return true;
-	}
 }

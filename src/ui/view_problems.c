@@ -74,7 +74,7 @@ bool view_problems_key(struct app *app, const char *key, struct effects *effects
 }
 
 /* To the key that it is about. */
-bool view_problems_take(struct app *app)
+bool view_problems_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
 {
 	const struct problem *problem;
 

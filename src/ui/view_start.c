@@ -69,7 +69,7 @@ bool view_start_key(struct app *app, const char *key, struct effects *effects)
 	return chooser_key(&app->start, key, rows(app), false, &requery);
 }
 
-bool view_start_take(struct app *app, struct effects *effects)
+bool view_start_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
 {
 	size_t within;
 
