@@ -270,7 +270,7 @@ bool flashing_again(const struct flashing_case *c, char *note)
 	return good;
 }
 
-bool flashing_from(const struct flashing_case *c, const char *state, char *note)
+static bool flash_from(const struct flashing_case *c, const char *state, char *note)
 {
 	char spec[80];
 	uint8_t *data;
@@ -288,6 +288,15 @@ bool flashing_from(const struct flashing_case *c, const char *state, char *note)
 	fake_free(fake);
 	free(data);
 	return good;
+}
+
+void flashing_from_any_state(const struct flashing_case *c, flashing_tell *tell)
+{
+	static const char *const states[] = { "error", "dnload-idle", "upload-idle" };
+	char note[FLASHING_NOTE_BYTES];
+
+	for (size_t i = 0; i < COUNT(states); i++)
+		tell(flash_from(c, states[i], note), note);
 }
 
 /* One fault; false: it was never reached. What is wrong is printed and counted in @bad. */
@@ -317,7 +326,7 @@ static bool one_fault(const struct flashing_case *c, const char *spec, unsigned 
 	return reached;
 }
 
-bool flashing_fault(const struct flashing_case *c, const char *kind, bool for_ever, char *note)
+static bool flash_with_fault(const struct flashing_case *c, const char *kind, bool for_ever, char *note)
 {
 	unsigned at = 0, bad = 0;
 	char spec[80];
@@ -370,7 +379,7 @@ static bool one_cancel(const struct flashing_case *c, unsigned at, unsigned *in_
 	return reached;
 }
 
-bool flashing_cancel(const struct flashing_case *c, char *note)
+static bool flash_cancelled(const struct flashing_case *c, char *note)
 {
 	unsigned at = 1, bad = 0, in_time = 0;
 
@@ -379,6 +388,18 @@ bool flashing_cancel(const struct flashing_case *c, char *note)
 	return say(note, !bad && in_time > 4,
 		   "%s: cancelled at each of %u requests, %u in time, %u went wrong", c->model, at - 1,
 		   in_time, bad);
+}
+
+void flashing_trouble(const struct flashing_case *c, flashing_tell *tell)
+{
+	static const char *const faults[] = { "stall", "timeout", "short", "nak", "unplug" };
+	char note[FLASHING_NOTE_BYTES];
+
+	for (size_t i = 0; i < COUNT(faults); i++) {
+		tell(flash_with_fault(c, faults[i], false, note), note);
+		tell(flash_with_fault(c, faults[i], true, note), note);
+	}
+	tell(flash_cancelled(c, note), note);
 }
 
 bool flashing_keeps(const struct flashing_case *c, size_t offset, size_t len, char *note)

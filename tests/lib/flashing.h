@@ -29,20 +29,21 @@ bool flashing_fails(const struct flashing_case *c, const char *text, char *note)
 /* The same image again writes nothing; a changed one only what is changed. */
 bool flashing_again(const struct flashing_case *c, char *note);
 
-/* From a state that an earlier host left it in: "error", "dnload-idle", "upload-idle". */
-bool flashing_from(const struct flashing_case *c, const char *state, char *note);
-
-/*
- * A fault ("stall", "timeout", "short", "nak", "unplug") at each request, or
- * from each request on: success is never told of a wrong memory, nothing
- * takes for ever, and a flash after it works.
- */
-bool flashing_fault(const struct flashing_case *c, const char *kind, bool for_ever, char *note);
-
-/* Cancelled at each request: the bootloader is idle, nothing was started, and a flash after it works. */
-bool flashing_cancel(const struct flashing_case *c, char *note);
-
 /* @len blank bytes of the image from @offset on leave what the device has there. */
 bool flashing_keeps(const struct flashing_case *c, size_t offset, size_t len, char *note);
+
+/* Where one function does many flashes it tells of each. */
+typedef void flashing_tell(bool good, const char *note);
+
+/* DFU: from each state that an earlier host may have left it in. */
+void flashing_from_any_state(const struct flashing_case *c, flashing_tell *tell);
+
+/*
+ * Each kind of fault at each request, and from each request on: success is
+ * never told of a wrong memory, nothing takes for ever, and a flash after it
+ * works. Cancelled at each request: the bootloader is idle, nothing was
+ * started, and a flash after it works.
+ */
+void flashing_trouble(const struct flashing_case *c, flashing_tell *tell);
 
 #endif
