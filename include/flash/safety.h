@@ -9,7 +9,7 @@
  * meaning. */
 struct flash_check {
 	const char *code; /* "vector-reset" */
-	const char *help;
+	const char *help; /* what is right, one line, no full stop */
 	enum flash_gravity {
 		FLASH_WARNING, /* told, no more */
 		FLASH_ERROR,   /* stops unless it is forced */

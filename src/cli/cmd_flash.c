@@ -181,7 +181,7 @@ int cmd_flash(const struct verb *verb, int argc, char **argv)
 		{ "--driver", 0, OPTION_TEXT, &opt.driver, "NAME", str_text(&drivers) },
 		{ "--dry-run", 'n', OPTION_FLAG, &opt.dry_run, NULL, "check all and say what would be done" },
 		{ "--force", 0, OPTION_TEXT, &opt.force, "CODE,...",
-		  "go on although these checks say no" },
+		  "go on although these say no; see keyplane help checks" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "one JSON object a line for what happens" },
 		{ "--mcu", 'm', OPTION_TEXT, &opt.mcu, "NAME", "the chip, for bootloaders that do not tell" },
 		{ "--timeout", 0, OPTION_NUMBER, &opt.timeout_s, "SECONDS", "how long --wait waits (60)" },

@@ -3,8 +3,32 @@
 
 #include <string.h>
 
+#include "flash/safety.h"
+#include "model/check.h"
 #include "ui/run.h"
 #include "verbs.h"
+
+static void print_check(const char *code, const char *severity, const char *help)
+{
+	printf("  %-18s %-8s %s\n", code, severity, help);
+}
+
+static void print_checks(void)
+{
+	static const char *const gravity[] = { "warning", "error", "fatal" };
+	const struct flash_check *check;
+
+	puts("Of a keymap, by compile, build and the editor:\n");
+	for (size_t i = 0; i < check_rule_count(); i++) {
+		const struct check_rule *rule = check_rule_at(i);
+
+		print_check(rule->kind.code, severity_name(rule->kind.severity), rule->help);
+	}
+	puts("\nOf an image, by flash; --force CODE,... flashes in spite of an error, and of nothing "
+	     "fatal:\n");
+	for (size_t i = 0; (check = flash_check_at(i)); i++)
+		print_check(check->code, gravity[check->gravity], check->help);
+}
 
 int cmd_help(const struct verb *verb, int argc, char **argv)
 {
@@ -18,6 +42,10 @@ int cmd_help(const struct verb *verb, int argc, char **argv)
 	if (n == 1 && !strcmp(name[0], "scripts")) {
 		puts("Commands of keyplane edit --script FILE, one a line; # begins a comment:\n");
 		script_help(stdout);
+		return EXIT_OK;
+	}
+	if (n == 1 && !strcmp(name[0], "checks")) {
+		print_checks();
 		return EXIT_OK;
 	}
 	if (n == 1) {
@@ -35,7 +63,8 @@ int cmd_help(const struct verb *verb, int argc, char **argv)
 	     "Draws a keyboard, edits its keymap, compiles it, builds and flashes the firmware.\n"
 	     "Without a verb it opens the editor; without anything, its start screen.\n");
 	verb_list(stdout);
-	puts("\nkeyplane help VERB explains one, keyplane help scripts the scripts of edit.");
+	puts("\nkeyplane help VERB explains one, keyplane help checks the codes of what is checked,\n"
+	     "keyplane help scripts the scripts of edit.");
 	return EXIT_OK;
 }
 

@@ -290,19 +290,19 @@ static const struct {
 	struct flash_check check;
 	void (*run)(const struct flash_facts *f, struct complaint *c);
 } checks[] = {
-	{ { "blank", "the image holds something", FLASH_FATAL }, check_blank },
-	{ { "over-bootloader", "the image leaves the bootloader alone", FLASH_FATAL }, check_bootloader },
-	{ { "outside-flash", "the image lies in memory that can be written", FLASH_FATAL }, check_outside },
-	{ { "uf2-family", "a UF2 image is for this kind of chip", FLASH_ERROR }, check_family },
-	{ { "dfu-suffix", "a DFU file is for this device", FLASH_ERROR }, check_suffix },
-	{ { "vector-stack", "the stack pointer points to RAM (Cortex-M)", FLASH_ERROR }, check_stack },
-	{ { "vector-reset", "the firmware starts inside itself (Cortex-M)", FLASH_ERROR }, check_reset },
-	{ { "link-address", "the image is linked for where it goes (Cortex-M)", FLASH_ERROR }, check_link },
-	{ { "vector-faults", "faults are handled inside the image (Cortex-M)", FLASH_WARNING },
+	{ { "blank", "The image holds something", FLASH_FATAL }, check_blank },
+	{ { "over-bootloader", "The image leaves the bootloader alone", FLASH_FATAL }, check_bootloader },
+	{ { "outside-flash", "The image lies in memory that can be written", FLASH_FATAL }, check_outside },
+	{ { "uf2-family", "A UF2 image is for this kind of chip", FLASH_ERROR }, check_family },
+	{ { "dfu-suffix", "A DFU file is for this device", FLASH_ERROR }, check_suffix },
+	{ { "vector-stack", "The stack pointer points to RAM (Cortex-M)", FLASH_ERROR }, check_stack },
+	{ { "vector-reset", "The firmware starts inside itself (Cortex-M)", FLASH_ERROR }, check_reset },
+	{ { "link-address", "The image is linked for where it goes (Cortex-M)", FLASH_ERROR }, check_link },
+	{ { "vector-faults", "Faults are handled inside the image (Cortex-M)", FLASH_WARNING },
 	  check_faults },
-	{ { "avr-reset", "the image starts with a jump into itself (AVR)", FLASH_ERROR }, check_avr },
-	{ { "imxrt-header", "the image starts with a boot header (i.MX RT)", FLASH_ERROR }, check_imxrt },
-	{ { "usb-id", "the image is for the keyboard that it was built for", FLASH_ERROR }, check_usb_id },
+	{ { "avr-reset", "The image starts with a jump into itself (AVR)", FLASH_ERROR }, check_avr },
+	{ { "imxrt-header", "The image starts with a boot header (i.MX RT)", FLASH_ERROR }, check_imxrt },
+	{ { "usb-id", "The image is for the keyboard that it was built for", FLASH_ERROR }, check_usb_id },
 };
 
 static_assert(COUNT(checks) <= FLASH_MAX_FINDINGS, "one finding a check");
@@ -333,7 +333,8 @@ static bool force_one(struct flash_findings *all, const char *code, size_t len, 
 		if (strlen(checks[i].check.code) == len && !memcmp(checks[i].check.code, code, len))
 			check = &checks[i].check;
 	if (!check)
-		return err_set(err, ERR_USAGE, "there is no check '%.*s' to force", (int)len, code);
+		return err_set(err, ERR_USAGE, "there is no check '%.*s' to force; see keyplane help checks",
+			       (int)len, code);
 	if (check->gravity == FLASH_FATAL)
 		return err_set(err, ERR_USAGE, "the check '%s' cannot be forced: the keyboard would be lost",
 			       check->code);
