@@ -5,8 +5,8 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/report.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -18,14 +18,6 @@ enum {
 };
 
 #define MAX_JSON_INTEGER 1e15 /* cJSON prints 15 digits */
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* JSON is UTF-8: what is not becomes U+FFFD. Control bytes stay, JSON has escapes for them (six bytes each: the cap
  * lets a diagnostic of them pass the reader). */
@@ -103,7 +95,7 @@ static void put_bar(struct report *r, const char *step, uint64_t done, uint64_t 
 void report_progress(struct report *r, const char *step, uint64_t done, uint64_t total, const char *unit)
 {
 	bool same = !strncmp(r->last_step, step, sizeof(r->last_step) - 1);
-	int64_t now = now_ms();
+	int64_t now = clock_now_ms();
 	cJSON *line;
 
 	if (same && done < r->last_done)

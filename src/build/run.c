@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "build/artefact.h"
 #include "build/place.h"
@@ -33,14 +33,6 @@ struct run {
 	int reader;          /* what our own output goes to; -1: that tells nothing */
 	int64_t deadline_ms; /* when cancelled: SIGKILL; when killed: no more waiting for others to reap */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* The file that we put there, as the compiler calls it: relative to the tree, or absolute. */
 static bool is_our_keymap(const struct build_plan *plan, const char *file)
@@ -94,7 +86,7 @@ static size_t pump(struct run *run)
 static void begin_cancel(struct run *run)
 {
 	run->cancelled = true;
-	run->deadline_ms = now_ms() + run->job->grace_ms;
+	run->deadline_ms = clock_now_ms() + run->job->grace_ms;
 	child_signal(&run->child, SIGTERM);
 }
 
@@ -104,7 +96,7 @@ static bool is_over(struct run *run)
 		return false;
 	/* After a cancel nothing of the group may be left to write into the tree. */
 	return !run->cancelled || !child_has_group(&run->child) ||
-	       (run->killed && now_ms() >= run->deadline_ms);
+	       (run->killed && clock_now_ms() >= run->deadline_ms);
 }
 
 /* Wait a little for what the tools say, or for the reader of what we say to leave. */
@@ -130,10 +122,10 @@ static void watch(struct run *run)
 		look(run);
 		if (!run->cancelled && (run->unread || (run->job->cancel && *run->job->cancel)))
 			begin_cancel(run);
-		if (run->cancelled && !run->killed && now_ms() >= run->deadline_ms) {
+		if (run->cancelled && !run->killed && clock_now_ms() >= run->deadline_ms) {
 			child_signal(&run->child, SIGKILL);
 			run->killed = true;
-			run->deadline_ms = now_ms() + REAP_MS;
+			run->deadline_ms = clock_now_ms() + REAP_MS;
 		}
 	}
 	for (size_t n = 0, got = 1; run->child.fd >= 0 && got && n < LAST_BYTES; n += got)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +17,7 @@
 #include "diagnostics.h"
 #include "project/compile.h"
 #include "project/write_files.h"
+#include "stop.h"
 #include "verbs.h"
 
 /* What the keymap is called where the user did not name it: "default" is the tree's own in nearly every keyboard. */
@@ -41,29 +40,6 @@ struct work {
 	struct toolchain_programs programs;
 	struct build_plan plan;
 };
-
-static volatile sig_atomic_t stop;
-
-static void on_signal(int number)
-{
-	(void)number;
-	stop = 1;
-}
-
-/* A reader of our output that goes away ends the tools too, before us: build_run() sees to that. */
-static bool listen_to_signals(struct err *err)
-{
-	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	sigemptyset(&action.sa_mask);
-	sigemptyset(&ignore.sa_mask);
-	for (size_t i = 0; i < COUNT(numbers); i++)
-		if (sigaction(numbers[i], &action, NULL))
-			return err_errno(err, errno, "cannot listen to signal %d", numbers[i]);
-	return !sigaction(SIGPIPE, &ignore, NULL) || err_errno(err, errno, "cannot ignore SIGPIPE");
-}
 
 static bool compile(struct work *w, struct err *err)
 {
@@ -165,7 +141,7 @@ static bool run(struct work *w, struct err *err)
 	const struct build_job job = {
 		.plan = &w->plan,
 		.keymap_c = str_text(fileset_find(&w->files, "keymap.c")),
-		.cancel = &stop,
+		.cancel = stop_flag(),
 		.grace_ms = BUILD_GRACE_MS,
 		.report = &w->report,
 	};
@@ -181,7 +157,7 @@ static bool build(struct work *w, const char *what, struct err *err)
 	const struct options *opt = w->opt;
 	const char *name;
 
-	if (!listen_to_signals(err))
+	if (!stop_listen(err))
 		return false;
 	w->project = project_open(what, &(struct project_options){ opt->qmk, opt->layout }, err);
 	if (!w->project)

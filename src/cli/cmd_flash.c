@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "device/watch.h"
 #include "flash/run.h"
 #include "flash/safety.h"
+#include "stop.h"
 #include "verbs.h"
 
 struct options {
@@ -18,29 +18,6 @@ struct options {
 	long timeout_s;
 	bool wait, dry_run, json;
 };
-
-static volatile sig_atomic_t stop;
-
-static void on_signal(int number)
-{
-	(void)number;
-	stop = 1;
-}
-
-/* A signal stops between blocks. A reader of our output that goes away must not stop us within one. */
-static bool listen_to_signals(struct err *err)
-{
-	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	sigemptyset(&action.sa_mask);
-	sigemptyset(&ignore.sa_mask);
-	for (size_t i = 0; i < COUNT(numbers); i++)
-		if (sigaction(numbers[i], &action, NULL))
-			return err_set(err, ERR_IO, "cannot listen to signal %d", numbers[i]);
-	return !sigaction(SIGPIPE, &ignore, NULL) || err_set(err, ERR_IO, "cannot ignore SIGPIPE");
-}
 
 /* Is this a bootloader that we would flash, going by the options alone? */
 static bool is_candidate(const struct device *d, void *ctx)
@@ -79,7 +56,7 @@ static bool find_attached(const struct options *opt, struct device *out, bool *f
 static bool choose_device(const struct options *opt, struct report *report, char *id, size_t size,
 			  struct err *err)
 {
-	struct device_wait how = { .match = is_candidate, .ctx = (void *)opt, .cancel = &stop };
+	struct device_wait how = { .match = is_candidate, .ctx = (void *)opt, .cancel = stop_flag() };
 	struct device device;
 	bool found = false;
 
@@ -145,13 +122,13 @@ static bool read_options(const struct options *opt, struct flash_job *job, struc
 
 static bool flash(const struct options *opt, const char *path, struct report *report, struct err *err)
 {
-	struct flash_job job = { .cancel = &stop, .report = report };
+	struct flash_job job = { .cancel = stop_flag(), .report = report };
 	struct image image = { 0 };
 	struct str file = STR_INIT;
 	char id[512];
 	bool good = false;
 
-	if (!listen_to_signals(err) || !read_options(opt, &job, err))
+	if (!stop_listen(err) || !read_options(opt, &job, err))
 		return false;
 	if (!file_read(path, IMAGE_MAX_FILE_BYTES, &file, err))
 		goto out;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "device/watch.h"
 #include "transport_private.h"
@@ -90,11 +91,8 @@ static bool usb_reset(struct transport *t, struct err *err)
 
 static int64_t usb_now_ms(struct transport *t)
 {
-	struct timespec now;
-
 	(void)t;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return clock_now_ms();
 }
 
 static void usb_sleep_ms(struct transport *t, int ms)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <time.h>
-
 #include <libusb.h>
 
+#include "base/clock.h"
 #include "device/watch.h"
 
 enum {
@@ -22,14 +21,6 @@ struct watch {
 	int settle;     /* scans that are still due after the last event */
 	int64_t due_ms; /* when to scan next */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static int LIBUSB_CALL on_event(libusb_context *ctx, libusb_device *dev, libusb_hotplug_event event,
 				void *user)
@@ -66,7 +57,7 @@ static bool watch_turn(struct watch *w)
 		w->settle = SETTLE_TURNS;
 		return true;
 	}
-	if (now_ms() < w->due_ms)
+	if (clock_now_ms() < w->due_ms)
 		return false;
 	if (w->settle)
 		w->settle--;
@@ -102,7 +93,7 @@ static bool scan(const struct device_wait *how, struct devices *now, struct err 
 
 bool device_wait(const struct device_wait *how, struct device *out, struct err *err)
 {
-	int64_t deadline_ms = now_ms() + how->timeout_ms;
+	int64_t deadline_ms = clock_now_ms() + how->timeout_ms;
 	struct watch w = { .settle = SETTLE_TURNS };
 	struct devices now = { 0 };
 	const struct device *match;
@@ -118,7 +109,7 @@ bool device_wait(const struct device_wait *how, struct device *out, struct err *
 		if (due && !scan(how, &now, err))
 			break;
 		if (due) {
-			w.due_ms = now_ms() + (w.settle ? SETTLE_MS : w.told ? IDLE_MS : POLL_MS);
+			w.due_ms = clock_now_ms() + (w.settle ? SETTLE_MS : w.told ? IDLE_MS : POLL_MS);
 			match = find_match(&now, how);
 			/* Who may open a new node is set a little after it is there. */
 			if (match && (match->openable || !w.settle)) {
@@ -127,7 +118,7 @@ bool device_wait(const struct device_wait *how, struct device *out, struct err *
 				break;
 			}
 		}
-		if (how->timeout_ms >= 0 && now_ms() >= deadline_ms) {
+		if (how->timeout_ms >= 0 && clock_now_ms() >= deadline_ms) {
 			err_set(err, ERR_TIMEOUT, "no such device appeared within %d ms", how->timeout_ms);
 			break;
 		}

@@ -6,8 +6,8 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/loop.h"
 
@@ -34,19 +34,11 @@ struct loop {
 	bool stepping, quit;
 };
 
-static int64_t system_now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 struct loop *loop_new(int64_t (*now_ms)(void))
 {
 	struct loop *loop = mem_new(1, sizeof(*loop));
 
-	loop->now_ms = now_ms ? now_ms : system_now_ms;
+	loop->now_ms = now_ms ? now_ms : clock_now_ms;
 	return loop;
 }
 
