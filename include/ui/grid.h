@@ -51,6 +51,9 @@ struct grid {
 
 enum { GRID_MAX_ROWS = 1000, GRID_MAX_COLS = 2000 }; /* larger terminals are drawn on up to this */
 
+/* "80x24": columns, then rows, as terminals name them; each from 1 to the maximum. */
+bool grid_parse_size(const char *text, int *rows, int *cols);
+
 void grid_init(struct grid *grid, int rows, int cols); /* blank, STYLE_TEXT, cursor hidden */
 void grid_release(struct grid *grid);
 struct rect grid_rect(const struct grid *grid);

@@ -38,10 +38,7 @@ struct paper {
 
 static bool parse_size(const char *text, struct paper *paper, struct err *err)
 {
-	int used = 0;
-
-	if (sscanf(text, "%4dx%4d%n", &paper->cols, &paper->rows, &used) != 2 || text[used] ||
-	    paper->cols < 1 || paper->rows < 1 || paper->cols > GRID_MAX_COLS || paper->rows > GRID_MAX_ROWS)
+	if (!grid_parse_size(text, &paper->rows, &paper->cols))
 		return err_set(err, ERR_USAGE,
 			       "--size wants columns and rows, as in 80x24, up to %dx%d, not '%s'",
 			       GRID_MAX_COLS, GRID_MAX_ROWS, text);

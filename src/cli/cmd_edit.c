@@ -7,6 +7,7 @@
 
 #include "project/project.h"
 #include "ui/app.h"
+#include "ui/grid.h"
 #include "ui/run.h"
 #include "verbs.h"
 
@@ -30,17 +31,6 @@ static int run_without_terminal(const char *what)
 	       "  keyplane help                    list every verb\n",
 	       what, what, what);
 	return EXIT_OK;
-}
-
-/* "80x24": columns, then rows, as terminals name them. */
-static bool parse_size(const char *text, int *rows, int *cols, struct err *err)
-{
-	char end;
-
-	if (sscanf(text, "%dx%d%c", cols, rows, &end) != 2 || *rows < 1 || *cols < 1 ||
-	    *rows > GRID_MAX_ROWS || *cols > GRID_MAX_COLS)
-		return err_set(err, ERR_USAGE, "--size wants COLUMNSxROWS, such as 80x24, not '%s'", text);
-	return true;
 }
 
 int cmd_edit(const struct verb *verb, int argc, char **argv)
@@ -68,8 +58,11 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 
 	if (n < 0)
 		return status;
-	if (size && !parse_size(size, &run.rows, &run.cols, &err))
+	if (size && !grid_parse_size(size, &run.rows, &run.cols)) {
+		err_set(&err, ERR_USAGE, "--size wants columns and rows, as in 80x24, up to %dx%d, not '%s'",
+			GRID_MAX_COLS, GRID_MAX_ROWS, size);
 		return cli_fail(&err);
+	}
 	if (!run.script && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
 		if (n == 1)
 			return run_without_terminal(what[0]);

@@ -20,6 +20,19 @@ struct unit {
 	bool joins; /* a combining mark: goes onto the cell before it */
 };
 
+static bool parse_count(const char **at, int max, int *out)
+{
+	for (*out = 0; **at >= '0' && **at <= '9' && *out <= max; ++*at)
+		*out = *out * 10 + (**at - '0');
+	return *out >= 1 && *out <= max;
+}
+
+bool grid_parse_size(const char *text, int *rows, int *cols)
+{
+	return parse_count(&text, GRID_MAX_COLS, cols) && *text++ == 'x' &&
+	       parse_count(&text, GRID_MAX_ROWS, rows) && !*text;
+}
+
 void grid_init(struct grid *grid, int rows, int cols)
 {
 	rows = rows < 0 ? 0 : rows > GRID_MAX_ROWS ? GRID_MAX_ROWS : rows;

@@ -67,10 +67,9 @@ static bool run_paste(struct script *s, const char *arg, struct err *err)
 
 static bool run_resize(struct script *s, const char *arg, struct err *err)
 {
-	int cols, rows, used = 0;
+	int cols, rows;
 
-	if (sscanf(arg, "%4dx%4d%n", &cols, &rows, &used) != 2 || arg[used] || cols < 1 || rows < 1 ||
-	    cols > GRID_MAX_COLS || rows > GRID_MAX_ROWS)
+	if (!grid_parse_size(arg, &rows, &cols))
 		return err_set(err, ERR_PARSE, "the size is not COLSxROWS, up to %dx%d: '%s'", GRID_MAX_COLS,
 			       GRID_MAX_ROWS, arg);
 	terminal_headless_resize(s->run->term, rows, cols);

@@ -269,6 +269,22 @@ static void test_sizes(void)
 	grid_release(&grid);
 }
 
+static void test_parse_size(void)
+{
+	static const char *const wrong[] = { "",        "x",       "80",           "80x",    "x24",
+					     "0x24",    "80x0",    "-1x24",        "+8x24",  " 80x24",
+					     "80x24 ",  "80X24",   "80 x24",       "80x24x", "0x50x2",
+					     "2001x24", "80x1001", "4294967376x24" };
+	int rows = 0, cols = 0;
+
+	ok(grid_parse_size("80x24", &rows, &cols) && rows == 24 && cols == 80, "columns, then rows");
+	ok(grid_parse_size("1x1", &rows, &cols) && grid_parse_size("2000x1000", &rows, &cols) &&
+		   cols == GRID_MAX_COLS && rows == GRID_MAX_ROWS,
+	   "the smallest and the largest");
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		ok(!grid_parse_size(wrong[i], &rows, &cols), "'%s' is no size", wrong[i]);
+}
+
 int main(void)
 {
 	test_text();
@@ -279,5 +295,6 @@ int main(void)
 	test_ascii();
 	test_hostile();
 	test_sizes();
+	test_parse_size();
 	return tap_done();
 }
