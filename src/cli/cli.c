@@ -36,8 +36,8 @@ void verb_list(FILE *out)
 
 static void print_usage(const struct verb *verb, const struct option_row *rows, size_t count, FILE *out)
 {
-	fprintf(out, "usage: keyplane %s%s%s%s%s\n\n%s.\n", verb->name, verb->args[0] ? " " : "", verb->args,
-		count ? " [OPTION...]" : "", "", verb->help);
+	fprintf(out, "usage: keyplane %s%s%s%s\n\n%s.\n", verb->name, verb->args[0] ? " " : "", verb->args,
+		count ? " [OPTION...]" : "", verb->help);
 	for (size_t i = 0; i < count; i++) {
 		char head[80];
 

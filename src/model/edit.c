@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "keymap_private.h"
