@@ -39,6 +39,14 @@ char *mem_copy_text(const char *text)
 	return copy;
 }
 
+void mem_set_text(char **to, const char *text)
+{
+	char *copy = mem_copy_text(text);
+
+	free(*to);
+	*to = copy;
+}
+
 void *mem_grow(void *array, size_t count, size_t *cap, size_t size)
 {
 	if (count < *cap)

@@ -9,29 +9,13 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "build/plan.h"
+#include "model/keymap_name.h"
 
-enum { MAX_KEYMAP_BYTES = 64, MAX_KEYBOARD_BYTES = 160 };
-
-#define LOWER_DIGITS "abcdefghijklmnopqrstuvwxyz0123456789_"
-
-static bool check_keymap(const char *name, struct err *err)
-{
-	size_t len = strspn(name, LOWER_DIGITS);
-
-	if (!len || name[len] || len > MAX_KEYMAP_BYTES)
-		return err_set(
-			err, ERR_RANGE,
-			"keymap name '%.80s': expected 1 to %d of a-z, 0-9 and _; name it with --keymap",
-			name, MAX_KEYMAP_BYTES);
-	/* `make KEYBOARD:all` builds every keymap there is. */
-	if (!strcmp(name, "all"))
-		return err_set(err, ERR_RANGE, "keymap name 'all' means every keymap to QMK; choose another");
-	return true;
-}
+enum { MAX_KEYBOARD_BYTES = 160 };
 
 static bool check_keyboard(const char *name, struct err *err)
 {
-	size_t len = strspn(name, LOWER_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ-/");
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ-/");
 
 	if (!len)
 		return err_set(err, ERR_NOT_FOUND,
@@ -112,7 +96,7 @@ static void set_image_names(struct build_plan *plan, const struct build_request 
 bool build_plan_init(struct build_plan *plan, const struct build_request *request, struct err *err)
 {
 	*plan = (struct build_plan){ 0 };
-	if (!check_keymap(request->keymap, err) || !check_keyboard(request->keyboard, err))
+	if (!keymap_name_check(request->keymap, err) || !check_keyboard(request->keyboard, err))
 		return false;
 	set_command(plan, request);
 	set_image_names(plan, request);

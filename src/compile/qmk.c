@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compile/marker.h"
+#include "model/keymap_name.h"
 #include "qmk.h"
 #include "targets.h"
 
@@ -19,11 +20,10 @@ static const struct diagnostic_kind keymap_name = { "qmk-keymap-name", SEVERITY_
 
 void qmk_check_name(const char *name, struct diagnostics *out)
 {
-	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	struct err err;
 
-	if (!len || name[len])
-		diagnostics_add(out, &keymap_name, PLACE_NONE,
-				"the keymap's name '%s' is to be of a-z, 0-9 and _ only", name);
+	if (!keymap_name_check(name, &err))
+		diagnostics_add(out, &keymap_name, PLACE_NONE, "%s", err.text);
 }
 
 void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)

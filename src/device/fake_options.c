@@ -113,8 +113,7 @@ static bool apply(struct fake *f, const char *name, const char *value, char **me
 	if (!strcmp(name, "extra"))
 		return read_ms(name, value, &f->extra_ms, err);
 	if (!strcmp(name, "memory")) {
-		free(*memory);
-		*memory = mem_copy_text(value);
+		mem_set_text(memory, value);
 		return true;
 	}
 	if (!strcmp(name, "nak_ms"))

@@ -94,8 +94,7 @@ static void read_texts(struct qmk_reader *r)
 			wrong_type(r, text, node, rows[i].path, "a text");
 		if (!node || node->type != JSON_TEXT)
 			continue;
-		free(*rows[i].to);
-		*rows[i].to = mem_copy_text(node->text);
+		mem_set_text(rows[i].to, node->text);
 	}
 }
 
@@ -105,12 +104,10 @@ static void fill_from_board(struct keyboard *kb)
 		if (strcmp(boards[i].name, kb->board))
 			continue;
 		if (!kb->processor[0]) {
-			free(kb->processor);
-			kb->processor = mem_copy_text(boards[i].processor);
+			mem_set_text(&kb->processor, boards[i].processor);
 		}
 		if (!kb->bootloader[0]) {
-			free(kb->bootloader);
-			kb->bootloader = mem_copy_text(boards[i].bootloader);
+			mem_set_text(&kb->bootloader, boards[i].bootloader);
 		}
 	}
 }
@@ -218,8 +215,7 @@ static void add_alias(struct keyboard *kb, size_t *cap, const char *alias, const
 	for (size_t i = 0; i < kb->aliases; i++) {
 		if (strcmp(kb->alias[i].alias, alias))
 			continue;
-		free(kb->alias[i].name);
-		kb->alias[i].name = mem_copy_text(name);
+		mem_set_text(&kb->alias[i].name, name);
 		return;
 	}
 	kb->alias = mem_grow(kb->alias, kb->aliases, cap, sizeof(*kb->alias));
@@ -338,8 +334,7 @@ struct keyboard *qmk_info_read(const char *id, const struct qmk_text *text, size
 	struct keyboard *kb = keyboard_new();
 
 	r.kb = kb;
-	free(kb->id);
-	kb->id = mem_copy_text(id);
+	mem_set_text(&kb->id, id);
 	if (!parse_texts(&r, count, err) || !read_all(&r, err)) {
 		keyboard_free(kb);
 		kb = NULL;

@@ -155,19 +155,13 @@ static bool find_keyboard(struct project *project, const char *path, const char 
 	return ok;
 }
 
-static void set_text(char **to, const char *text)
-{
-	free(*to);
-	*to = mem_copy_text(text);
-}
-
 /* Take over what was read. The keyboard must be the one that it was read with. */
 static void take_keymap(struct project *project, struct keymap_json *json)
 {
 	project->layout = (size_t)(json->used - project->keyboard->layout);
 	project->map = json->map;
 	project->source = json->source;
-	set_text(&project->keymap_name, json->keymap[0] ? json->keymap : "default");
+	mem_set_text(&project->keymap_name, json->keymap[0] ? json->keymap : "default");
 	json->map = NULL;
 	json->source = NULL;
 }
@@ -230,7 +224,7 @@ static void blank_keymap(struct project *project, size_t layout)
 
 	project->layout = layout;
 	project->map = map;
-	set_text(&project->keymap_name, "default");
+	mem_set_text(&project->keymap_name, "default");
 }
 
 /* A default keymap that cannot be used is no reason not to open the board. */

@@ -105,8 +105,7 @@ char *tree_resolve(const char *home, const char *name)
 		target = find_alias(json_root(doc), found);
 		if (!target || !tree_is_name(json_text(target)))
 			break;
-		free(found);
-		found = mem_copy_text(json_text(target));
+		mem_set_text(&found, json_text(target));
 	}
 	json_doc_free(doc);
 	str_release(&text);

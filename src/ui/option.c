@@ -2,11 +2,11 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app_private.h"
 #include "base/mem.h"
+#include "model/keymap_name.h"
 
 static const char *get_device(const struct app *app)
 {
@@ -18,8 +18,7 @@ static bool set_device(struct app *app, const char *value, struct err *err)
 	if (value[0] && strncmp(value, "usb:", 4) && strncmp(value, "fake:", 5))
 		return err_set(err, ERR_USAGE, "a device is usb:... or fake:..., not '%s'; v lists them",
 			       value);
-	free(app->device);
-	app->device = value[0] ? mem_copy_text(value) : NULL;
+	mem_set_text(&app->device, value[0] ? value : NULL);
 	return true;
 }
 
@@ -32,10 +31,9 @@ static bool set_keymap(struct app *app, const char *value, struct err *err)
 {
 	if (!app->project)
 		return err_set(err, ERR_USAGE, "open a keyboard first");
-	if (!value[0] || strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(value))
-		return err_set(err, ERR_USAGE, "a keymap's name is of a-z, 0-9 and _, not '%s'", value);
-	free(app->project->keymap_name);
-	app->project->keymap_name = mem_copy_text(value);
+	if (!keymap_name_check(value, err))
+		return false;
+	mem_set_text(&app->project->keymap_name, value);
 	return true;
 }
 
@@ -47,8 +45,7 @@ static const char *get_qmk(const struct app *app)
 static bool set_qmk(struct app *app, const char *value, struct err *err)
 {
 	(void)err;
-	free(app->qmk_home);
-	app->qmk_home = value[0] ? mem_copy_text(value) : NULL;
+	mem_set_text(&app->qmk_home, value[0] ? value : NULL);
 	return true;
 }
 

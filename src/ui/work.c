@@ -99,8 +99,7 @@ void work_log(struct work *work, const char *text)
 	char **slot = &work->log[work->logged++ % WORK_LOG_LINES];
 
 	utf8_escape(line, sizeof(line), text, strlen(text));
-	free(*slot);
-	*slot = mem_copy_text(line);
+	mem_set_text(slot, line);
 }
 
 static void on_progress(struct work *work, const struct report_event *event)

@@ -171,7 +171,11 @@ static void test_refusals(void)
 {
 	struct keyboard *kb = tiny_keyboard(1, 2, 0);
 	struct keymap *map = keymap_new(1, 2, 0);
-	static const char *const names[] = { "../../etc", "", "a b", "A", "x;y", "\xc3\xa4", "a/b" };
+	static const char *const names[] = {
+		"../../etc", "",    "a b",
+		"A",         "x;y", "\xc3\xa4",
+		"a/b",       "all", "a23456789_123456789_123456789_123456789_123456789_123456789_12345"
+	};
 	struct result r;
 
 	for (size_t i = 0; i < COUNT(names); i++) {
