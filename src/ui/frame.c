@@ -11,7 +11,7 @@
 #include "wrap.h"
 
 /* Rows around the view: title, then inspector (2), message, hints. */
-enum { FRAME_HEAD = 1, FRAME_FOOT = 4, MIN_ROWS = 8, MIN_COLS = 30 };
+enum { FRAME_HEAD = 1, FRAME_FOOT = 4, MIN_ROWS = 10, MIN_COLS = 30 };
 
 struct rect frame_body(int rows, int cols)
 {
