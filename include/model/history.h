@@ -27,10 +27,6 @@ void history_push(struct history *history, const struct keymap *map, struct curs
 bool history_undo(struct history *history, struct cursor *cursor, const char **label);
 bool history_redo(struct history *history, struct cursor *cursor, const char **label);
 
-/* How many steps can be undone, and how many redone. */
-size_t history_undo_count(const struct history *history);
-size_t history_redo_count(const struct history *history);
-
 /* The present is what is on disk. Modified: the present is not what was marked. */
 void history_mark_saved(struct history *history);
 bool history_is_modified(const struct history *history);

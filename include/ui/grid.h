@@ -78,7 +78,6 @@ int grid_text_cut(struct grid *grid, struct rect clip, int row, int col, int col
 int grid_text_width(const char *utf8);
 
 void grid_fill(struct grid *grid, struct rect area, enum style style, const char *glyph);
-void grid_restyle(struct grid *grid, struct rect area, enum style style); /* keeps the text */
 
 /* A single-line frame just inside @area, its inside blanked. */
 void grid_box(struct grid *grid, struct rect area, enum style style);

@@ -85,16 +85,6 @@ bool history_redo(struct history *history, struct cursor *cursor, const char **l
 	return true;
 }
 
-size_t history_undo_count(const struct history *history)
-{
-	return history->present;
-}
-
-size_t history_redo_count(const struct history *history)
-{
-	return history->count - 1 - history->present;
-}
-
 void history_mark_saved(struct history *history)
 {
 	keymap_unref(history->saved);

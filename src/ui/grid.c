@@ -222,14 +222,6 @@ void grid_fill(struct grid *grid, struct rect area, enum style style, const char
 			col += grid_text(grid, area, row, col, style, glyph);
 }
 
-void grid_restyle(struct grid *grid, struct rect area, enum style style)
-{
-	area = rect_intersect(area, grid_rect(grid));
-	for (int row = area.row; row < area.row + area.rows; row++)
-		for (int col = area.col; col < area.col + area.cols; col++)
-			grid_cell(grid, row, col)->style = (uint8_t)style;
-}
-
 void grid_box(struct grid *grid, struct rect area, enum style style)
 {
 	int bottom = area.row + area.rows - 1, right = area.col + area.cols - 1;

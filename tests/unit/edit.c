@@ -173,7 +173,7 @@ static void test_history(void)
 		     "set A");
 	history_push(history, edit_key(history_current(history), 0, 3, plain(6)), (struct cursor){ 1, 2 },
 		     "set B");
-	ok(history_is_modified(history) && history_undo_count(history) == 2, "two edits, two steps");
+	ok(history_is_modified(history), "edits make it modified");
 	ok(history_undo(history, &at, &label) && at.layer == 1 && at.key == 2 && !strcmp(label, "set B"),
 	   "undo names the change and its place");
 	ok(layer_of(history_current(history), 0, 3) == 5, "and takes it back");

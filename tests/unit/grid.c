@@ -175,10 +175,6 @@ static void test_areas(void)
 	ok(dumps(&grid, " ┌──┐ |\n │  │ |\n └──┘ |\n"
 			".bbbb.|\n.b..b.|\n.bbbb.|\n"),
 	   "a box");
-	grid_restyle(&grid, (struct rect){ 1, -5, 1, 100 }, STYLE_ERROR);
-	ok(dumps(&grid, " ┌──┐ |\n │  │ |\n └──┘ |\n"
-			".bbbb.|\nEEEEEE|\n.bbbb.|\n"),
-	   "restyled, clipped to the grid");
 	grid_fill(&grid, (struct rect){ -3, -3, 100, 100 }, STYLE_DIM, "·");
 	grid.cursor_row = 1;
 	ok(dumps(&grid, "······|\n······|\n······|\n"
