@@ -3,7 +3,6 @@
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "compile/target.h"
 #include "diagnostics.h"

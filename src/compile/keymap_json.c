@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <string.h>
 
 #include "compile/rewrite.h"
 #include "keymap_json_private.h"

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "tap.h"
@@ -28,6 +29,18 @@ static void test_str(void)
 	ok(s.len == 3 && !s.full, "bytes may hold NUL");
 	str_release(&s);
 	ok(!strcmp(str_text(&s), ""), "an empty str has a text");
+}
+
+static void test_text(void)
+{
+	char *text = NULL;
+
+	mem_set_text(&text, "keymap");
+	ok(text && !strcmp(text, "keymap"), "a text is set");
+	mem_set_text(&text, text + 3);
+	ok(text && !strcmp(text, "map"), "to a part of itself");
+	mem_set_text(&text, NULL);
+	ok(!text, "to nothing");
 }
 
 static void test_utf8(void)
@@ -210,6 +223,7 @@ int main(void)
 	char dir[] = "/tmp/keyplane-test-XXXXXX", *command;
 
 	test_str();
+	test_text();
 	test_utf8();
 	test_err();
 	if (!mkdtemp(dir))

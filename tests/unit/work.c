@@ -26,6 +26,15 @@ static void test_all_steps(struct work *work)
 	ok(problems.count == 1 && problems.item[0].place.key == 12 &&
 		   problems.item[0].severity == SEVERITY_ERROR,
 	   "a diagnostic becomes a problem with its key");
+	say(work,
+	    "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"cc\",\"layer\":0,\"encoder\":1,"
+	    "\"text\":\"undeclared\"}");
+	ok(problems.count == 2 && problems.item[1].place.key == -1 && problems.item[1].place.encoder == 1,
+	   "and one of an encoder with that");
+	say(work,
+	    "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"cc\",\"layer\":0,\"encoder\":2,"
+	    "\"text\":\"undeclared\"}");
+	ok(problems.count == 3, "which another encoder's is not taken for");
 	say(work, "{\"event\":\"result\",\"name\":\"image\",\"value\":\"/tmp/a.bin\"}");
 	work_job_end(work, 0);
 	ok(work->state[WORK_BUILD] == WORK_DONE && !strcmp(work->image, "/tmp/a.bin"), "the image is known");
