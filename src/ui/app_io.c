@@ -7,7 +7,6 @@
 
 #include "app_private.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "project/compile.h"
 #include "project/journal.h"
 #include "project/recent.h"

@@ -7,7 +7,6 @@
 
 #include "app_private.h"
 #include "base/file.h"
-#include "base/mem.h"
 
 enum {
 	DO_BUILD = 1u << WORK_COMPILE | 1u << WORK_BUILD,

@@ -17,6 +17,9 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 	if (place->layer >= 0 && place->key >= 0)
 		snprintf(out->left, sizeof(out->left), "%-7s layer %d key %d",
 			 severity_name(problem->severity), place->layer, place->key);
+	else if (place->layer >= 0 && place->encoder >= 0)
+		snprintf(out->left, sizeof(out->left), "%-7s layer %d knob %d",
+			 severity_name(problem->severity), place->layer, place->encoder);
 	else if (place->layer >= 0)
 		snprintf(out->left, sizeof(out->left), "%-7s layer %d", severity_name(problem->severity),
 			 place->layer);
@@ -83,7 +86,11 @@ bool view_problems_take(struct app *app, MAYBE_UNUSED struct effects *effects, M
 	problem = &app->problems.item[app->problem_list.selected];
 	while (app->depth > 1 && app_top(app) != VIEW_BOARD)
 		app_pop(app);
-	app_go(app, problem->place.layer, problem->place.key);
+	if (problem->place.key < 0 && problem->place.encoder >= 0)
+		app_go(app, problem->place.layer,
+		       (int)keymap_keys(app_map(app)) + problem->place.encoder * TURN_COUNT);
+	else
+		app_go(app, problem->place.layer, problem->place.key);
 	app_say(app, problem->severity == SEVERITY_ERROR ? STYLE_ERROR : STYLE_WARNING, "%s", problem->text);
 	return true;
 }
