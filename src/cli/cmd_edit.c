@@ -10,6 +10,14 @@
 #include "ui/run.h"
 #include "verbs.h"
 
+static void print_next(const char *verb, const char *what, const char *options, const char *help)
+{
+	char command[200];
+
+	snprintf(command, sizeof(command), "%s%.120s%s", verb, what, options);
+	printf("  keyplane %-36s %s\n", command, help);
+}
+
 /* Nobody to press keys: show what there is, compile it, and say how to go on. */
 static int run_without_terminal(const char *what)
 {
@@ -22,13 +30,11 @@ static int run_without_terminal(const char *what)
 		status = compile->run(compile, 3, check_argv);
 	if (status != EXIT_OK)
 		return status;
-	printf("It compiles to QMK.\n\n"
-	       "No terminal here, so no editor. What next:\n"
-	       "  keyplane %s                      edit it, in a terminal\n"
-	       "  keyplane compile %s -o FOLDER    write its keymap.c\n"
-	       "  keyplane build %s --qmk FOLDER   build its firmware in a QMK tree\n"
-	       "  keyplane help                    list every verb\n",
-	       what, what, what);
+	printf("It compiles to QMK.\n\nNo terminal here, so no editor. What next:\n");
+	print_next("", what, "", "edit it, in a terminal");
+	print_next("compile ", what, " -o FOLDER", "write its keymap.c");
+	print_next("build ", what, " --qmk FOLDER", "build its firmware in a QMK tree");
+	print_next("help", "", "", "list every verb");
 	return EXIT_OK;
 }
 
