@@ -86,3 +86,13 @@ struct layout *board_random(unsigned seed)
 	}
 	return layout;
 }
+
+struct geometry board_geometry(const char *words, size_t encoders)
+{
+	struct layout *layout = board_of(words);
+	struct geometry g;
+
+	geometry_init(&g, layout, encoders);
+	board_free(layout);
+	return g;
+}

@@ -3,6 +3,7 @@
 #define TESTS_BOARDS_H
 
 #include "model/keyboard.h"
+#include "model/layout.h"
 
 /*
  * A layout from a few words, in 1/100 key, separated by blanks:
@@ -33,5 +34,8 @@ struct layout *board_random(unsigned seed);
 	"@0,238 100 100 @200,213 100 @300,200 100 @400,213 100 @500,225 100 @900,225 100 @1000,213 100 " \
 	"@1100,200 100 @1200,213 100 @1300,238 100*2 "                                                   \
 	"@400,370 100 @500,370 100 @600,320 100/150 @800,320 100/150 @900,370 100 @1000,370 100"
+
+/* The geometry of board_of(@words) with so many encoders; the caller releases it. */
+struct geometry board_geometry(const char *words, size_t encoders);
 
 #endif

@@ -11,6 +11,7 @@
 #include "model/keycode.h"
 #include "model/symbol.h"
 #include "tap.h"
+#include "tiny.h"
 
 enum { HYPER = MOD_LCTL | MOD_LSFT | MOD_LALT | MOD_LGUI };
 
@@ -21,16 +22,6 @@ static uint32_t key(const char *name, uint8_t mods)
 	if (!keycode_find(name, strlen(name), &code))
 		printf("# no keycode %s\n", name);
 	return KEY(code, mods);
-}
-
-static struct action parse(const char *text)
-{
-	struct err err = { 0 };
-	struct action a = { .kind = ACTION_RAW };
-
-	if (!action_parse(text, &a, &err))
-		printf("# %s: %s\n", text, err.text);
-	return a;
 }
 
 /* What is read, as it is printed again. The same text in both columns: the canonical spelling. */
@@ -135,29 +126,29 @@ static void test_spellings(void)
 	struct str out = STR_INIT;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct action a = parse(rows[i].text);
+		struct action a = tiny_action(rows[i].text);
 
 		str_clear(&out);
 		action_print(a, &out);
 		ok(a.kind == rows[i].kind && !strcmp(str_text(&out), rows[i].printed), "%s is %s",
 		   rows[i].text, str_text(&out));
-		ok(action_equal(parse(str_text(&out)), a), "and reads back equal");
+		ok(action_equal(tiny_action(str_text(&out)), a), "and reads back equal");
 	}
 	str_release(&out);
 }
 
 static void test_arguments(void)
 {
-	struct action a = parse("LT(3, S(KC_A))");
+	struct action a = tiny_action("LT(3, S(KC_A))");
 
 	ok(a.arg[0] == 3 && a.arg[1] == key("KC_A", MOD_LSFT), "LT has a layer and a key with its modifiers");
-	a = parse("MT(MOD_RALT | MOD_LSFT, KC_B)");
+	a = tiny_action("MT(MOD_RALT | MOD_LSFT, KC_B)");
 	ok(a.arg[0] == (MOD_RALT | MOD_LSFT) && a.arg[1] == key("KC_B", 0), "MT has modifiers and a key");
-	a = parse("TD(DANCE)");
+	a = tiny_action("TD(DANCE)");
 	ok(a.flags == ACTION_BY_NAME && !strcmp(symbol_text(a.arg[0]), "DANCE"), "TD may have a name");
-	ok(parse("TD(9)").flags == 0, "or a number");
-	ok(parse("KC_HYPR").arg[0] == KEY(0, HYPER), "KC_HYPR is its modifiers alone");
-	ok(parse("KC_QUES").arg[0] == key("KC_SLSH", MOD_LSFT), "KC_QUES is Shift and slash");
+	ok(tiny_action("TD(9)").flags == 0, "or a number");
+	ok(tiny_action("KC_HYPR").arg[0] == KEY(0, HYPER), "KC_HYPR is its modifiers alone");
+	ok(tiny_action("KC_QUES").arg[0] == key("KC_SLSH", MOD_LSFT), "KC_QUES is Shift and slash");
 }
 
 static void test_refused(void)
@@ -391,10 +382,10 @@ static void test_values(void)
 	uint16_t value;
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		ok(action_qmk_value(parse(rows[i].text), &value) && value == rows[i].value, "%s is 0x%04X",
-		   rows[i].text, value);
-	ok(!action_qmk_value(parse("TD(DANCE)"), &value), "a dance by name has no number");
-	ok(!action_qmk_value(parse("MY_KEY"), &value), "nor has a text");
+		ok(action_qmk_value(tiny_action(rows[i].text), &value) && value == rows[i].value,
+		   "%s is 0x%04X", rows[i].text, value);
+	ok(!action_qmk_value(tiny_action("TD(DANCE)"), &value), "a dance by name has no number");
+	ok(!action_qmk_value(tiny_action("MY_KEY"), &value), "nor has a text");
 }
 
 /* QMK's names for the shifted keys of the US layout, each with the expression that it stands for. */
@@ -419,9 +410,9 @@ static void test_oracle(void)
 		const struct json *aliases = json_find(row, "aliases");
 		const struct json *alias = aliases ? aliases->first : NULL;
 
-		wrong += !action_equal(parse(row->key), parse(json_text(json_find(row, "key"))));
+		wrong += !action_equal(tiny_action(row->key), tiny_action(json_text(json_find(row, "key"))));
 		for (names++; alias; alias = alias->next, names++)
-			wrong += !action_equal(parse(row->key), parse(json_text(alias)));
+			wrong += !action_equal(tiny_action(row->key), tiny_action(json_text(alias)));
 	}
 	ok(names > 21 && !wrong, "%zu names: %zu stand for another expression than QMK's", names, wrong);
 	json_doc_free(doc);

@@ -15,16 +15,6 @@
 #include "tap.h"
 #include "ui/board.h"
 
-static struct geometry geometry_of(const char *words, size_t encoders)
-{
-	struct layout *layout = board_of(words);
-	struct geometry g;
-
-	geometry_init(&g, layout, encoders);
-	board_free(layout);
-	return g;
-}
-
 /* Draw @g at the size of a grid; the caller releases it. */
 static struct grid drawn(const struct geometry *g, int rows, int cols, int pitch, bool ascii,
 			 const struct board_view *view)
@@ -98,13 +88,13 @@ static bool same_lines(const struct grid *grid, const char *picture)
 static void test_pictures(void)
 {
 	struct board_view view = { .selected = -1 };
-	struct geometry g = geometry_of(BOARD_ANSI_60, 0);
+	struct geometry g = board_geometry(BOARD_ANSI_60, 0);
 	struct grid grid = drawn(&g, 11, 61, BOARD_PITCH_AUTO, false, &view);
 
 	ok(same_lines(&grid, dz60), "60 %% at 61x11 has the lines of the picture");
 	grid_release(&grid);
 	geometry_release(&g);
-	g = geometry_of(BOARD_CORNE, 0);
+	g = board_geometry(BOARD_CORNE, 0);
 	grid = drawn(&g, 15, 76, BOARD_PITCH_AUTO, false, &view);
 	ok(same_lines(&grid, corne), "a split 3x6 with columns of uneven height does too");
 	grid_release(&grid);
@@ -135,7 +125,7 @@ static void test_pitches(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct geometry g = geometry_of(rows[i].words, rows[i].encoders);
+		struct geometry g = board_geometry(rows[i].words, rows[i].encoders);
 		struct board board;
 
 		board_init(&board, &g, rows[i].rows, rows[i].cols, rows[i].pitch);
@@ -188,7 +178,7 @@ static void test_legends(void)
 		     { "board/legends_ascii", 5, true } };
 	const struct keymap *map = keymap_of(keys, COUNT(keys), 2);
 	bool mark[COUNT(keys) + 4] = { [1] = true, [13] = true };
-	struct geometry g = geometry_of("@0,0 100*6 @0,100 100*6", 2);
+	struct geometry g = board_geometry("@0,0 100*6 @0,100 100*6", 2);
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct board_view view = { .map = map, .selected = 7, .mark = mark };
@@ -228,7 +218,7 @@ static void test_shapes(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct geometry g = geometry_of(rows[i].words, rows[i].encoders);
+		struct geometry g = board_geometry(rows[i].words, rows[i].encoders);
 		struct board_view view = { .selected = rows[i].selected };
 		struct grid grid = drawn(&g, rows[i].rows, rows[i].cols, rows[i].pitch, rows[i].ascii, &view);
 
@@ -270,7 +260,7 @@ static void test_builtins(void)
 /* Only the cells of the two keys may differ after the cursor moved. */
 static void test_cursor_moves(void)
 {
-	struct geometry g = geometry_of(BOARD_ISO_60, 2);
+	struct geometry g = board_geometry(BOARD_ISO_60, 2);
 	struct board board;
 	bool good = true;
 	int most = 0;
@@ -308,7 +298,7 @@ static void test_cursor_moves(void)
 /* The selected key is heavy all round, whatever touches it: also without any attribute. */
 static void test_heavy(void)
 {
-	struct geometry g = geometry_of(BOARD_ISO_60, 0);
+	struct geometry g = board_geometry(BOARD_ISO_60, 0);
 	struct board board;
 	bool good = true;
 
@@ -336,7 +326,7 @@ static void test_heavy(void)
 
 static void test_hits(void)
 {
-	struct geometry g = geometry_of("@0,0 100 200 @0,0 100 @0,0 100", 1);
+	struct geometry g = board_geometry("@0,0 100 200 @0,0 100 @0,0 100", 1);
 	struct board board;
 	bool found[6] = { false };
 
@@ -355,7 +345,7 @@ static void test_hits(void)
 
 static void test_follow(void)
 {
-	struct geometry g = geometry_of(BOARD_ANSI_60, 0);
+	struct geometry g = board_geometry(BOARD_ANSI_60, 0);
 	struct board board;
 	struct pan pan = { 0 };
 	bool good = true;

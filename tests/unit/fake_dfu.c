@@ -474,7 +474,7 @@ static void test_options(void)
 
 static void test_memory_file(void)
 {
-	char dir[] = "/tmp/kp-fake-XXXXXX", path[64], spec[128];
+	char dir[] = "/tmp/keyplane-test-XXXXXX", path[64], spec[128];
 	struct str text = STR_INIT;
 	uint32_t base;
 	size_t len;

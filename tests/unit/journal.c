@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@
 #include "model/edit.h"
 #include "project/journal.h"
 #include "tap.h"
+#include "temp.h"
 
 static char root[] = "/tmp/keyplane-journal-XXXXXX";
 static char *document, *folder; /* the keymap that is edited; where journals are */
@@ -536,14 +536,6 @@ static void test_nowhere(void)
 	project_free(project);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-	(void)st;
-	(void)type;
-	(void)walk;
-	return remove(path);
-}
-
 int main(void)
 {
 	unsetenv("QMK_HOME");
@@ -562,7 +554,7 @@ int main(void)
 	test_bad_files();
 	test_other_layout();
 	test_nowhere();
-	nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	temp_remove(root);
 	free(document);
 	free(folder);
 	return tap_done();

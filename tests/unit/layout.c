@@ -10,16 +10,6 @@
 #include "model/layout.h"
 #include "tap.h"
 
-static struct geometry geometry_of(const char *words, size_t encoders)
-{
-	struct layout *layout = board_of(words);
-	struct geometry g;
-
-	geometry_init(&g, layout, encoders);
-	board_free(layout);
-	return g;
-}
-
 static void test_boxes(void)
 {
 	static const struct {
@@ -64,7 +54,7 @@ static void test_boxes(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct geometry g = geometry_of(rows[i].words, 0);
+		struct geometry g = board_geometry(rows[i].words, 0);
 		const struct box *box = &g.slot[rows[i].slot];
 
 		ok(!memcmp(box, &rows[i].want, sizeof(*box)) && g.w == rows[i].w && g.h == rows[i].h,
@@ -75,7 +65,7 @@ static void test_boxes(void)
 
 static void test_encoders(void)
 {
-	struct geometry g = geometry_of("@0,0 100*9", 3);
+	struct geometry g = board_geometry("@0,0 100*9", 3);
 	struct trail trail = { 0 };
 
 	ok(g.keys == 9 && g.slots == 15, "two slots an encoder");
@@ -87,31 +77,31 @@ static void test_encoders(void)
 	ok(geometry_step(&g, 0, DIRECTION_DOWN, &trail) == 9, "a step down from the keys leads to them");
 	ok(geometry_step(&g, 9, DIRECTION_RIGHT, &trail) == 10, "and on to the other way round");
 	geometry_release(&g);
-	g = geometry_of("@0,0 100", 2);
+	g = board_geometry("@0,0 100", 2);
 	ok(g.w == 400, "a single key with encoders is as wide as those");
 	geometry_release(&g);
 }
 
 static void test_iso(void)
 {
-	struct geometry g = geometry_of(BOARD_ISO_60, 0);
+	struct geometry g = board_geometry(BOARD_ISO_60, 0);
 
 	ok(geometry_is_iso_enter(&g, 27), "the Enter of ISO is L-shaped");
 	for (size_t i = 0; i < g.slots; i++)
 		if (i != 27 && geometry_is_iso_enter(&g, i))
 			ok(false, "key %zu is not", i);
 	geometry_release(&g);
-	g = geometry_of("@0,0 100 100 @200,0 125/200 @0,100 100 100", 0);
+	g = board_geometry("@0,0 100 100 @200,0 125/200 @0,100 100 100", 0);
 	ok(!geometry_is_iso_enter(&g, 2), "with a key at its upper left it is a tall one");
 	geometry_release(&g);
-	g = geometry_of("@0,0 100 @125,0 125/200 @500,0 100", 0);
+	g = board_geometry("@0,0 100 @125,0 125/200 @500,0 100", 0);
 	ok(!geometry_is_iso_enter(&g, 1), "with none at its lower left too");
 	geometry_release(&g);
 }
 
 static void test_points(void)
 {
-	struct geometry g = geometry_of("@0,0 200 @0,0 100 @200,0 100", 0);
+	struct geometry g = board_geometry("@0,0 200 @0,0 100 @200,0 100", 0);
 
 	ok(geometry_at(&g, 150, 50) == 0 && geometry_at(&g, 250, 99) == 2, "the key at a point");
 	ok(geometry_at(&g, 50, 50) == 1, "of two the smaller");
@@ -156,7 +146,7 @@ static void test_steps(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct geometry g = geometry_of(rows[i].words, 0);
+		struct geometry g = board_geometry(rows[i].words, 0);
 		struct trail trail = { 0 };
 		size_t at = rows[i].from;
 
@@ -170,7 +160,7 @@ static void test_steps(void)
 
 static void test_long_run(void)
 {
-	struct geometry g = geometry_of("@0,0 100*60", 0);
+	struct geometry g = board_geometry("@0,0 100*60", 0);
 	struct trail trail = { 0 };
 	size_t at = 0;
 
@@ -186,7 +176,7 @@ static void test_long_run(void)
 
 static void test_ends(void)
 {
-	struct geometry g = geometry_of(BOARD_ANSI_60, 0);
+	struct geometry g = board_geometry(BOARD_ANSI_60, 0);
 
 	ok(geometry_end(&g, 20, DIRECTION_LEFT) == 14 && geometry_end(&g, 20, DIRECTION_RIGHT) == 27,
 	   "the ends of a row");
@@ -194,7 +184,7 @@ static void test_ends(void)
 	   "the ends of a column");
 	ok(geometry_first(&g) == 0 && geometry_last(&g) == 60, "the first and the last key");
 	geometry_release(&g);
-	g = geometry_of(BOARD_CORNE, 0);
+	g = board_geometry(BOARD_CORNE, 0);
 	ok(geometry_end(&g, 3, DIRECTION_LEFT) == 0 && geometry_end(&g, 3, DIRECTION_RIGHT) == 11,
 	   "the ends of a row of uneven columns");
 	geometry_release(&g);
@@ -206,7 +196,7 @@ static void test_walks(void)
 	int lost = 0;
 
 	for (size_t i = 0; i < COUNT(boards); i++) {
-		struct geometry g = geometry_of(boards[i], i);
+		struct geometry g = board_geometry(boards[i], i);
 
 		ok(!geometry_fault(&g), "board %zu: every slot reaches every other, and ways lead back", i);
 		geometry_release(&g);

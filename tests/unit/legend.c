@@ -9,16 +9,7 @@
 #include "model/action.h"
 #include "model/symbol.h"
 #include "tap.h"
-
-static struct action parse(const char *text)
-{
-	struct err err = { 0 };
-	struct action a = { .kind = ACTION_RAW };
-
-	if (!action_parse(text, &a, &err))
-		printf("# %s: %s\n", text, err.text);
-	return a;
-}
+#include "tiny.h"
 
 static void test_describe(void)
 {
@@ -56,7 +47,7 @@ static void test_describe(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		str_clear(&out);
-		action_describe(parse(rows[i].text), &out);
+		action_describe(tiny_action(rows[i].text), &out);
 		ok(!strcmp(str_text(&out), rows[i].words), "%s: %s", rows[i].text, str_text(&out));
 	}
 	str_clear(&out);
@@ -117,8 +108,8 @@ static void test_legends(void)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct legend utf8, ascii;
 
-		action_legend(parse(rows[i].text), rows[i].cols, false, &utf8);
-		action_legend(parse(rows[i].text), rows[i].cols, true, &ascii);
+		action_legend(tiny_action(rows[i].text), rows[i].cols, false, &utf8);
+		action_legend(tiny_action(rows[i].text), rows[i].cols, true, &ascii);
 		ok(!strcmp(utf8.tap, rows[i].tap) && !strcmp(utf8.hold, rows[i].hold), "%s in %d: %s %s",
 		   rows[i].text, rows[i].cols, utf8.tap, utf8.hold);
 		ok(!strcmp(ascii.tap, rows[i].ascii_tap) && !strcmp(ascii.hold, rows[i].ascii_hold),

@@ -14,6 +14,7 @@
 #include "model/symbol.h"
 #include "project/project.h"
 #include "tap.h"
+#include "temp.h"
 
 static char root[] = "/tmp/keyplane-test-XXXXXX";
 
@@ -385,14 +386,6 @@ static void test_corpus(const char *corpus)
 	free(keyboards);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-	(void)st;
-	(void)type;
-	(void)walk;
-	return remove(path);
-}
-
 int main(void)
 {
 	const char *corpus = getenv("KEYPLANE_CORPUS");
@@ -412,6 +405,6 @@ int main(void)
 		test_corpus(corpus);
 	else
 		ok(true, "QMK's tree # SKIP set KEYPLANE_CORPUS to the unpacked corpus");
-	nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	temp_remove(root);
 	return tap_done();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +10,7 @@
 #include "base/mem.h"
 #include "project/recent.h"
 #include "tap.h"
+#include "temp.h"
 
 static char root[] = "/tmp/keyplane-recent-XXXXXX";
 
@@ -111,14 +111,6 @@ static void test_bad_files(void)
 	free(huge);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-	(void)st;
-	(void)type;
-	(void)walk;
-	return remove(path);
-}
-
 int main(void)
 {
 	if (!mkdtemp(root) || chdir(root))
@@ -127,6 +119,6 @@ int main(void)
 	test_order();
 	test_names();
 	test_bad_files();
-	nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	temp_remove(root);
 	return tap_done();
 }

@@ -14,16 +14,7 @@
 #include "model/edit.h"
 #include "model/symbol.h"
 #include "tap.h"
-
-static struct action parse(const char *text)
-{
-	struct action action = { 0 };
-	struct err err;
-
-	if (!action_parse(text, &action, &err))
-		abort();
-	return action;
-}
+#include "tiny.h"
 
 static void test_parts(void)
 {
@@ -70,14 +61,14 @@ static const struct keymap *apply(const struct keymap *map, enum change change)
 
 	switch (change) {
 	case SET:
-		return edit_key(map, 0, 1, parse("LT(1, KC_SPC)"));
+		return edit_key(map, 0, 1, tiny_action("LT(1, KC_SPC)"));
 	case SET_ALL:
-		next = edit_key(map, 0, 0, parse("KC_X"));
-		last = edit_key(next, 0, 1, parse("KC_Y"));
+		next = edit_key(map, 0, 0, tiny_action("KC_X"));
+		last = edit_key(next, 0, 1, tiny_action("KC_Y"));
 		keymap_unref(next);
 		return last;
 	case TURN:
-		return edit_turn(map, 0, 0, TURN_CW, parse("KC_VOLU"));
+		return edit_turn(map, 0, 0, TURN_CW, tiny_action("KC_VOLU"));
 	case ADD:
 		return edit_layer_add(map, 1, -1, 0, &err);
 	case COPY:
@@ -259,7 +250,7 @@ static void test_too_many_layers(void)
 	if (!keymap_json_read(str_text(&text), text.len, NULL, &json, &found, &err))
 		abort();
 	moved = edit_layer_move(json.map, 0, 1);
-	set = edit_key(json.map, 31, 0, parse("KC_1"));
+	set = edit_key(json.map, 31, 0, tiny_action("KC_1"));
 	ok(!keymap_json_update(json.source, NULL, moved, &out, &err) && err.code == ERR_REFUSED,
 	   "layers that were not read are not lost: %s", err.text);
 	str_clear(&out);
@@ -311,7 +302,7 @@ static void check_edit(const char *path, const struct str *text, const struct ke
 	size_t layer = below((uint32_t)keymap_layers(json->map)),
 	       key = below((uint32_t)keymap_keys(json->map));
 	static const char binding[] = "LT(1, KC_F24)";
-	const struct keymap *map = edit_key(json->map, layer, key, parse(binding));
+	const struct keymap *map = edit_key(json->map, layer, key, tiny_action(binding));
 	struct span span = json->source->binding[layer * keymap_keys(json->map) + key];
 	size_t tail = text->len - span.start - span.len;
 	struct str out = STR_INIT;
