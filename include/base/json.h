@@ -31,6 +31,7 @@ struct json {
 	bool bare;            /* TEXT without quotes; the root OBJECT without braces */
 	bool yes;             /* BOOL */
 	bool whole;           /* NUMBER: `integer` is its exact value */
+	uint16_t file;        /* in a document made of several texts: which one, as its maker numbers them; 0: none */
 	struct span span;     /* the value, with its quotes or brackets */
 	struct span key_span; /* a member's name, with its quotes; len 0: no member */
 	const char *key;      /* the name; NULL: no member */
@@ -38,8 +39,8 @@ struct json {
 	double number;        /* NUMBER */
 	int64_t integer;      /* NUMBER: 1e3 and 1.0 are whole */
 	size_t count;         /* ARRAY, OBJECT: children */
-	const struct json *first,
-		*next; /* the first child; the next of the same parent, in the file's order */
+	struct json *first, *last; /* children, in the file's order */
+	struct json *next;         /* of the same parent */
 };
 
 struct json_doc;

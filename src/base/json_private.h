@@ -7,7 +7,7 @@
 
 struct json_doc {
 	struct json_block *blocks;
-	const struct json *root;
+	struct json *root;
 	uint32_t *line; /* where each line starts */
 	size_t lines;
 };

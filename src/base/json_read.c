@@ -88,7 +88,7 @@ static bool read_value(struct json_parser *p, struct json *node);
 /* Members or elements up to @close (-1: up to the end of the text). */
 static bool read_children(struct json_parser *p, struct json *parent, int close)
 {
-	const struct json **tail = &parent->first;
+	struct json **tail = &parent->first;
 
 	while (json_skip_blank(p)) {
 		struct json *node;
@@ -107,6 +107,7 @@ static bool read_children(struct json_parser *p, struct json *parent, int close)
 			return false;
 		*tail = node;
 		tail = &node->next;
+		parent->last = node;
 		parent->count++;
 		if (json_peek(p, 0) == ',')
 			p->at++;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_GENERATE_H
+#define COMPILE_GENERATE_H
+
+#include "base/err.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "model/diagnostic.h"
+#include "model/qmk_map.h"
+
+/*
+ * The sources that QMK makes of a keyboard's merged data, or of the "config" of a keymap.json, byte for byte, without
+ * the banner. Pure. Nothing that a text in the data holds can become code: a value that C or make would not take as
+ * one token list of its type is an error with its member.
+ */
+struct generate_input {
+	const char *keyboard;    /* "planck/rev7"; NULL: of a keymap */
+	const struct json *info; /* merged data, or a keymap's "config" */
+	const struct qmk_map *config_h, *rules_mk;
+	bool keymap;           /* a keymap's: #undef first, "=" and not "?=" */
+	const char *converter; /* keymap's "converter"; NULL: none */
+	const char *include;   /* the header that keyboard-h includes at its end; NULL: none */
+};
+
+struct generator {
+	const char *name; /* "config-h" */
+	const char *file; /* as QMK's make names it: "info_config.h" */
+	const char *help;
+	bool for_keymap; /* can be made of a keymap's config */
+	bool (*emit)(const struct generate_input *input, struct str *out, struct diagnostics *diagnostics,
+		     struct err *err);
+};
+
+/* Alphabetical: config-h, info-json, keyboard-c, keyboard-h, rules-mk. */
+size_t generator_count(void);
+const struct generator *generator_at(size_t index);
+const struct generator *generator_find(const char *name);
+
+/* The data as `qmk info -f json` prints it: members sorted as QMK sorts them, without what only its API tells unless
+ * @api. A line break at the end. */
+void generate_info_json(const struct json *info, bool api, struct str *out);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMPORT_QMK_FACTS_H
+#define IMPORT_QMK_FACTS_H
+
+#include "base/err.h"
+#include "base/json.h"
+#include "base/schema.h"
+#include "import/qmk_files.h"
+#include "model/qmk_map.h"
+
+/*
+ * What a QMK tree says of all keyboards: the maps of config.h and rules.mk, what development boards stand for, the
+ * defaults of the code, the schemas. Read once, used for many keyboards; immutable.
+ */
+struct qmk_facts {
+	struct qmk_map config_h, rules_mk;
+	const struct json
+		*defaults; /* data/mappings/defaults.hjson: { "development_board": { "promicro": {...} } } */
+	const struct json *code_defaults; /* info_defaults.hjson; NULL: the tree has none */
+	const struct schema *keyboard;    /* qmk.keyboard.v1 */
+	const struct schema *api;         /* qmk.api.keyboard.v1 */
+	const struct schema *keymap;      /* qmk.keymap.v1 */
+	bool builtin;                     /* ours: of no tree */
+	struct qmk_facts_store *store;    /* private: what owns all of this */
+};
+
+/* Those of a tree. What the tree lacks is ours; what it has and cannot be read fails, with path and place. */
+struct qmk_facts *qmk_facts_read(const struct qmk_files *files, struct err *err);
+
+/* Ours, for a keyboard file that stands alone. Borrowed, for ever. */
+const struct qmk_facts *qmk_facts_builtin(void);
+
+void qmk_facts_free(struct qmk_facts *facts);
+
+/* One line on what a member is for, in our words: "usb.vid" -> "USB vendor id"; "" when we have none. @path as
+ * schema_facts.path has it. */
+const char *qmk_member_help(const char *path);
+
+/* What QMK calls the sort of processor: "arm", "avr"; NULL for one it does not know. *@protocol is "ChibiOS", "LUFA" or
+ * "V-USB". */
+const char *qmk_processor_type(const char *processor, const char **protocol);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PROJECT_TREE_H
+#define PROJECT_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "import/qmk_config.h"
+#include "import/qmk_facts.h"
+#include "import/qmk_files.h"
+#include "model/diagnostic.h"
+
+/*
+ * Where keyboards come from: a QMK tree on disk, a userspace over it, the boards that are compiled in, and what was
+ * fetched from QMK's keyboard API before. Opening reads little; keyboards and what the tree says of all of them are
+ * read when they are asked for.
+ */
+struct tree;
+
+/*
+ * The tree is, in this order: @home; $QMK_HOME; the tree that the folder we stand in is part of; user.qmk_home of the
+ * QMK CLI's own configuration (qmk.ini); ~/qmk_firmware, as the QMK CLI has it. The userspace: $QMK_USERSPACE, the one
+ * that we stand in (qmk.json), user.overlay_dir. None of them is an error, except that a tree that was named (@home or
+ * $QMK_HOME) must be one: ERR_NOT_FOUND says what is missing in it. Never NULL without @err.
+ */
+struct tree *tree_open(const char *home, struct err *err);
+void tree_close(struct tree *tree);
+
+const char *tree_home(const struct tree *tree);      /* NULL: there is no tree */
+const char *tree_userspace(const struct tree *tree); /* NULL: none */
+const char *tree_found_by(
+	const struct tree *tree); /* "--qmk", "QMK_HOME", "the folder that we stand in", ... */
+
+/* What the tree says of all keyboards; ours when there is none. Read once. NULL with the reason when it cannot be read. */
+const struct qmk_facts *tree_facts(struct tree *tree, struct err *err);
+
+/* The tree's bytes; NULL when there is none. */
+const struct qmk_files *tree_files(struct tree *tree);
+
+/* Names, sorted, each once. Zero-initialise. */
+struct names {
+	char **name;
+	size_t count, cap;
+};
+void names_add(struct names *names, const char *name);
+void names_sort(struct names *names);
+void names_release(struct names *names);
+
+/* Every keyboard: those with a keyboard.json; in a tree of before 2025 those with a rules.mk that build. The built-in
+ * ones, and fetched ones, too. */
+void tree_list(struct tree *tree, struct names *out);
+
+/* Keymaps of a keyboard: its own folders', the userspace's, those of its community layouts. */
+void tree_keymaps(struct tree *tree, const char *id, struct names *out);
+
+/* The folder of that keymap, relative to the tree or absolute when it is of a userspace; NULL: there is none. The caller
+ * frees. */
+char *tree_find_keymap_folder(struct tree *tree, const char *id, const char *keymap);
+
+/* @name with aliases and DEFAULT_FOLDER followed to the end; NULL when that is no keyboard, with near names in @err. The
+ * caller frees. */
+char *tree_resolve(struct tree *tree, const char *name, struct err *err);
+
+/* The merged data of the keyboard @id, a name that tree_resolve() gave. */
+struct qmk_config *tree_config(struct tree *tree, const char *id, struct diagnostics *diagnostics,
+			       struct err *err);
+
+#endif
