@@ -297,7 +297,7 @@ void json_add_number(struct str *out, const struct json *number)
 		str_addf(out, "%lld", (long long)number->integer);
 		return;
 	}
-	if (number->number > -1e15 && number->number < 1e15 &&
+	if (number->number > -1e16 && number->number < 1e16 &&
 	    number->number == (double)(int64_t)number->number) {
 		str_addf(out, "%lld.0", (long long)number->number);
 		return;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -202,18 +204,20 @@ static bool read_multiline(struct json_parser *p)
 	return true;
 }
 
-/* value * 10^power without strtod(), which obeys the locale's decimal point. */
-static double scaled(double value, int power)
+/* mantissa * 10^power, the nearest double: one rounding of exact numbers where both are, else strtod()'s work. Its
+ * text has no decimal point, for that would be the locale's. */
+static double scaled(uint64_t mantissa, int power)
 {
-	static const double tens[] = { 1e1, 1e2, 1e4, 1e8, 1e16, 1e32, 1e64, 1e128, 1e256 };
-	int left = power < 0 ? -power : power;
+	static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+				       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+	bool negative = power < 0;
+	size_t places = (size_t)(negative ? -power : power);
+	char text[48];
 
-	if (left > 400)
-		left = 400;
-	for (size_t i = 0; left; i++, left >>= 1)
-		if (left & 1)
-			value = power < 0 ? value / tens[i] : value * tens[i];
-	return value;
+	if (mantissa < (uint64_t)1 << 53 && places < COUNT(tens))
+		return negative ? (double)mantissa / tens[places] : (double)mantissa * tens[places];
+	snprintf(text, sizeof(text), "%lluE%d", (unsigned long long)mantissa, power);
+	return strtod(text, NULL);
 }
 
 /* Digits into the mantissa; those that do not fit only move the decimal point. */
@@ -222,7 +226,7 @@ static size_t read_digits(const char *text, size_t len, bool fraction, uint64_t 
 	size_t n = 0;
 
 	for (; n < len && text[n] >= '0' && text[n] <= '9'; n++) {
-		if (*mantissa < 100000000000000000u) {
+		if (*mantissa < INT64_MAX / 10) { /* and one more digit fits */
 			*mantissa = *mantissa * 10 + (uint64_t)(text[n] - '0');
 			*power -= fraction;
 		} else {
@@ -232,41 +236,51 @@ static size_t read_digits(const char *text, size_t len, bool fraction, uint64_t 
 	return n;
 }
 
+/* What stands behind e or E, if it does, onto @power. */
+static bool read_exponent(const char *text, size_t len, size_t *at, int *power)
+{
+	int exponent = 0, sign = 1;
+	size_t start;
+
+	if (*at == len || (text[*at] != 'e' && text[*at] != 'E'))
+		return true;
+	++*at;
+	if (*at < len && (text[*at] == '-' || text[*at] == '+'))
+		sign = text[(*at)++] == '-' ? -1 : 1;
+	for (start = *at; *at < len && text[*at] >= '0' && text[*at] <= '9'; ++*at)
+		exponent = exponent > 10000 ? exponent : exponent * 10 + text[*at] - '0';
+	*power += sign * exponent;
+	return *at > start;
+}
+
 /* Whether the whole of @text is a number as JSON writes it. */
 static bool read_number(const char *text, size_t len, struct json *node)
 {
-	bool negative = len && text[0] == '-';
+	bool negative = len && text[0] == '-', integer;
 	size_t at = negative, n;
 	uint64_t mantissa = 0;
-	int power = 0, exponent = 0;
+	int power = 0;
 
 	n = read_digits(text + at, len - at, false, &mantissa, &power);
 	if (!n || (n > 1 && text[at] == '0'))
 		return false;
 	at += n;
+	integer = at == len && !power;
 	if (at < len && text[at] == '.') {
 		n = read_digits(text + at + 1, len - at - 1, true, &mantissa, &power);
 		if (!n)
 			return false;
 		at += n + 1;
 	}
-	if (at < len && (text[at] == 'e' || text[at] == 'E')) {
-		int sign = at + 1 < len && text[at + 1] == '-' ? -1 : 1;
-
-		at += at + 1 < len && (text[at + 1] == '-' || text[at + 1] == '+') ? 2 : 1;
-		for (n = at; at < len && text[at] >= '0' && text[at] <= '9'; at++)
-			exponent = exponent > 10000 ? exponent : exponent * 10 + text[at] - '0';
-		if (at == n)
-			return false;
-		power += sign * exponent;
-	}
-	if (at != len)
+	if (!read_exponent(text, len, &at, &power) || at != len)
 		return false;
 	node->type = JSON_NUMBER;
-	node->number = scaled((double)mantissa, power) * (negative ? -1 : 1);
-	node->whole =
-		node->number > -1e15 && node->number < 1e15 && (double)(int64_t)node->number == node->number;
-	node->integer = node->whole ? (int64_t)node->number : 0;
+	node->number = scaled(mantissa, power) * (negative ? -1 : 1);
+	if (integer)
+		node->integer = negative ? -(int64_t)mantissa : (int64_t)mantissa;
+	else if (node->number > -1e10 && node->number < 1e10)
+		node->integer = (int64_t)node->number; /* QMK's reader makes integers of 1.0 and 1e3 */
+	node->whole = integer || (double)node->integer == node->number;
 	return true;
 }
 
