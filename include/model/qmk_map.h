@@ -36,7 +36,7 @@ struct qmk_map_row {
 
 /* In the order of the file, which is the order of what is generated. Texts belong to whoever made the map. */
 struct qmk_map {
-	struct qmk_map_row *row;
+	const struct qmk_map_row *row;
 	size_t count;
 };
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef SRC_IMPORT_QMK_FACTS_PRIVATE_H
+#define SRC_IMPORT_QMK_FACTS_PRIVATE_H
+
+#include "import/qmk_facts.h"
+
+enum {
+	QMK_MAPPING_CONFIG_H,
+	QMK_MAPPING_RULES_MK,
+	QMK_MAPPING_DEFAULTS,
+	QMK_MAPPING_CODE_DEFAULTS,
+	QMK_MAPPINGS
+};
+
+struct qmk_facts_store {
+	struct json_doc *mapping[QMK_MAPPINGS]; /* NULL: there is none */
+	struct qmk_map config_h, rules_mk;      /* made from them; empty likewise */
+};
+
+/* What a "development_board" stands for; NULL: it says nothing of that. */
+struct qmk_board {
+	const char *name, *processor, *bootloader, *board, *pin_compatible;
+};
+
+/* Made from data/qmk. */
+extern const struct qmk_map_row qmk_builtin_config_h[], qmk_builtin_rules_mk[];
+extern const size_t qmk_builtin_config_h_count, qmk_builtin_rules_mk_count;
+extern const struct qmk_board qmk_builtin_boards[];
+extern const size_t qmk_builtin_boards_count;
+
+/* The rows of one of QMK's map files, whose root is an object; their texts are those of @doc. The caller frees
+ * map->row. ERR_PARSE with "line L, column C: ..." on failure, nothing to free then. */
+bool qmk_map_read(struct qmk_map *map, const struct json_doc *doc, struct err *err) NODISCARD;
+
+/* The same of info_config.hjson, also as trees of before 2026 have it: without "flag", which their "bool" means. */
+bool qmk_map_read_config_h(struct qmk_map *map, const struct json_doc *doc, struct err *err) NODISCARD;
+
+#endif
