@@ -5,14 +5,39 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "project_private.h"
+#include "names_private.h"
 
-enum { SUGGESTIONS = 3, MAX_NAME = 128, FAR = MAX_NAME };
+enum { SUGGESTIONS = 3, MAX_NAME = 128 };
+
+/* How near a name is: what was typed in full and nearly so first, then what it begins, then by its typing errors. */
+enum { EXACT = 0, PREFIX = 1, PER_ERROR = 2, FAR = PER_ERROR * MAX_NAME };
+
+enum { MIN_PREFIX = 2 }; /* a letter begins everything */
 
 void names_add(struct names *names, const char *name)
 {
 	names->name = mem_grow(names->name, names->count, &names->cap, sizeof(*names->name));
 	names->name[names->count++] = mem_copy_text(name);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void names_sort(struct names *names)
+{
+	size_t kept = 0;
+
+	if (names->count)
+		qsort(names->name, names->count, sizeof(*names->name), compare_names);
+	for (size_t i = 0; i < names->count; i++) {
+		if (kept && !strcmp(names->name[kept - 1], names->name[i]))
+			free(names->name[i]);
+		else
+			names->name[kept++] = names->name[i];
+	}
+	names->count = kept;
 }
 
 void names_release(struct names *names)
@@ -31,14 +56,14 @@ static size_t least(size_t a, size_t b, size_t c)
 }
 
 /* Insertions, deletions, replacements and swaps of neighbours that make one of the other (optimal string
- * alignment). */
-static size_t distance(const char *a, const char *b)
+ * alignment); @far when they are as many, or more. */
+static size_t count_errors(const char *a, const char *b, size_t far)
 {
 	size_t rows[3][MAX_NAME + 1], *before = rows[0], *last = rows[1], *now = rows[2];
 	size_t m = strlen(a), n = strlen(b);
 
-	if (m > MAX_NAME || n > MAX_NAME)
-		return FAR;
+	if (m > MAX_NAME || n > MAX_NAME || m >= n + far || n >= m + far)
+		return far;
 	for (size_t j = 0; j <= n; j++)
 		last[j] = j;
 	for (size_t i = 1; i <= m; i++) {
@@ -55,33 +80,60 @@ static size_t distance(const char *a, const char *b)
 		last = now;
 		now = spare;
 	}
-	return last[n];
+	return last[n] < far ? last[n] : far;
 }
 
-/* How far @candidate is from what was typed. A board below the folder that was named, and one of that name in
- * another folder, are as near as can be. */
-static size_t how_far(const char *candidate, const char *typed)
+static size_t count_slashes(const char *text)
 {
-	const char *slash = strrchr(candidate, '/');
-	size_t len = strlen(typed), far = distance(candidate, typed), tail;
+	size_t count = 0;
 
-	if (!strncmp(candidate, typed, len) && candidate[len] == '/')
-		return 0;
-	if (slash) {
-		tail = distance(slash + 1, typed);
-		far = tail < far ? tail : far;
-	}
-	return far;
+	for (const char *p = strchr(text, '/'); p; p = strchr(p + 1, '/'))
+		count++;
+	return count;
+}
+
+/* The last parts of @candidate, as many as @typed has; all of it when it has no more. */
+static const char *tail_like(const char *candidate, const char *typed)
+{
+	size_t more = count_slashes(candidate), fewer = count_slashes(typed);
+
+	for (; more > fewer; more--)
+		candidate = strchr(candidate, '/') + 1;
+	return candidate;
+}
+
+static bool begins(const char *text, const char *with, size_t len)
+{
+	return len >= MIN_PREFIX && !strncmp(text, with, len);
+}
+
+/* How far @candidate is from what was typed; @limit errors are too many. A board below the folder that was named is
+ * as near as can be, and so is one whose maker was left out or is there too much. */
+static size_t how_far(const char *candidate, const char *typed, size_t limit)
+{
+	const char *tail = tail_like(candidate, typed);
+	size_t len = strlen(typed), errors, tail_errors;
+
+	if (!strcmp(tail, typed) || !strcmp(candidate, tail_like(typed, candidate)) ||
+	    (!strncmp(candidate, typed, len) && candidate[len] == '/'))
+		return EXACT;
+	for (const char *part = candidate; part; part = strchr(part, '/'), part = part ? part + 1 : NULL)
+		if (begins(part, typed, len))
+			return PREFIX;
+	errors = count_errors(candidate, typed, limit);
+	tail_errors = tail == candidate ? errors : count_errors(tail, typed, limit);
+	errors = tail_errors < errors ? tail_errors : errors;
+	return errors < limit ? PER_ERROR * errors : FAR;
 }
 
 void names_suggest(const struct names *names, const char *name, struct str *out)
 {
-	size_t limit = 1 + strlen(name) / 4, found[SUGGESTIONS], far[SUGGESTIONS], count = 0;
+	size_t limit = 2 + strlen(name) / 4, found[SUGGESTIONS], far[SUGGESTIONS], count = 0;
 
 	for (size_t i = 0; i < names->count; i++) {
-		size_t d = how_far(names->name[i], name), at = count;
+		size_t d = how_far(names->name[i], name, limit), at = count;
 
-		if (d > limit || (i && !strcmp(names->name[i - 1], names->name[i])))
+		if (d == FAR)
 			continue;
 		while (at && far[at - 1] > d)
 			at--;

@@ -12,19 +12,13 @@
 #include "project/builtin.h"
 #include "project/journal.h"
 #include "project_private.h"
+#include "tree_private.h"
 
 enum { MAX_PARENTS = 5 };
 
 static const struct diagnostic_kind keymap_in_c = { "project-keymap-c", SEVERITY_NOTE };
 static const struct diagnostic_kind other_layout = { "project-layout", SEVERITY_NOTE };
 static const struct diagnostic_kind bad_default = { "project-default-keymap", SEVERITY_WARNING };
-
-static const char *tree_home(const struct project_options *options)
-{
-	const char *home = options && options->qmk_home ? options->qmk_home : getenv("QMK_HOME");
-
-	return home && home[0] ? home : NULL;
-}
 
 /* The folder that @path is in, without symbolic links; "." when that cannot be told. The caller frees. */
 static char *folder_of(const char *path)
@@ -61,30 +55,22 @@ static bool open_keyboard_in(struct project *project, const char *folder, struct
 }
 
 /* False with no error set when the tree has no keyboard of that name. */
-static bool open_from_tree(struct project *project, const char *home, const char *name, bool *there,
+static bool open_from_tree(struct project *project, struct tree *tree, const char *name, bool *there,
 			   struct err *err)
 {
-	char *id, *root, *folder, *file;
-	bool ok = false;
+	char *id = tree_lookup(tree, name), *root, *folder;
 
-	*there = false;
-	if (!home || !tree_is_name(name))
+	*there = id;
+	if (!id)
 		return false;
-	id = tree_resolve(home, name);
-	root = file_join(home, "keyboards");
+	root = file_join(tree_home(tree), "keyboards");
 	folder = file_join(root, id);
-	file = file_join(folder, "keyboard.json");
-	if (file_is_regular(file)) {
-		*there = true;
-		project->keyboard = tree_read_keyboard(root, folder, id, &project->keyboard_path,
-						       &project->diagnostics, err);
-		ok = project->keyboard;
-	}
-	free(file);
+	project->keyboard =
+		tree_read_keyboard(root, folder, id, &project->keyboard_path, &project->diagnostics, err);
 	free(folder);
 	free(root);
 	free(id);
-	return ok;
+	return project->keyboard;
 }
 
 /* keyboard.json or info.json in @folder or up to five above it. */
@@ -108,9 +94,9 @@ static bool open_keyboard_above(struct project *project, const char *folder, boo
 	return ok;
 }
 
-static bool no_keyboard(const char *path, const char *name, const char *home, struct err *err)
+static bool no_keyboard(const char *path, const char *name, struct tree *tree, struct err *err)
 {
-	struct names names = { 0 };
+	const char *home = tree_home(tree);
 	struct str near = STR_INIT;
 
 	if (!name[0])
@@ -118,40 +104,61 @@ static bool no_keyboard(const char *path, const char *name, const char *home, st
 			       "%s does not say which keyboard it is for: give it \"keyboard\", or put its "
 			       "keyboard.json beside it",
 			       path);
-	tree_list(home, &names);
-	names_suggest(&names, name, &near);
+	tree_suggest(tree, name, &near);
 	err_set(err, ERR_NOT_FOUND,
 		"%s is for the keyboard %s, which is neither built in nor %s%s%s: give its QMK tree with "
 		"--qmk DIR, or "
 		"put its keyboard.json beside the keymap",
 		path, name, home ? "in " : "found", home ? home : "", str_text(&near));
-	names_release(&names);
 	str_release(&near);
 	return false;
 }
 
-/* The keyboard that a keymap at @path names. */
+/* In the tree that @folder is part of. */
+static bool open_from_own_tree(struct project *project, const char *folder, const char *name, bool *there,
+			       struct err *err)
+{
+	char *home = tree_of(folder);
+	struct err none;
+	struct tree *tree = home ? tree_open(home, &none) : NULL;
+	bool ok;
+
+	*there = false;
+	ok = tree && open_from_tree(project, tree, name, there, err);
+	tree_close(tree);
+	free(home);
+	return ok;
+}
+
+/* The keyboard that a keymap at @path names. A tree that was named goes before the one that the keymap is in, and
+ * that before one that was found. */
 static bool find_keyboard(struct project *project, const char *path, const char *name, const char *home,
 			  struct err *err)
 {
 	const struct builtin *board = builtin_find(name);
-	char *folder = folder_of(path), *own_home = tree_of(folder);
-	bool there = false, ok;
+	struct tree *tree;
+	char *folder;
+	bool there, ok;
 
-	if (board) {
-		there = true;
-		ok = open_builtin(project, board, err);
-	} else {
-		ok = open_from_tree(project, home, name, &there, err);
-	}
+	if (board)
+		return open_builtin(project, board, err);
+	tree = tree_open(home, err);
+	if (!tree)
+		return false;
+	folder = folder_of(path);
+	there = ok = false;
+	if (tree->named)
+		ok = open_from_tree(project, tree, name, &there, err);
 	if (!there)
-		ok = open_from_tree(project, own_home, name, &there, err);
+		ok = open_from_own_tree(project, folder, name, &there, err);
+	if (!there)
+		ok = open_from_tree(project, tree, name, &there, err);
 	if (!there)
 		ok = open_keyboard_above(project, folder, &there, err);
 	if (!there)
-		ok = no_keyboard(path, name, home, err);
-	free(own_home);
+		ok = no_keyboard(path, name, tree, err);
 	free(folder);
+	tree_close(tree);
 	return ok;
 }
 
@@ -201,7 +208,7 @@ static bool open_keymap(struct project *project, const char *path, const struct 
 	diagnostics_release(&ignored);
 	if (!ok)
 		return err_wrap(err, "%s", path);
-	ok = find_keyboard(project, path, json.keyboard, tree_home(options), err);
+	ok = find_keyboard(project, path, json.keyboard, options ? options->qmk_home : NULL, err);
 	keymap_json_release(&json);
 	if (!ok)
 		return false;
@@ -346,10 +353,9 @@ static bool open_path(struct project *project, const char *path, const struct pr
 	return ok;
 }
 
-static bool not_found(const char *what, const char *home, struct err *err)
+static bool not_found(const char *what, struct tree *tree, struct err *err)
 {
-	const char *kind = file_kind(what);
-	struct names names = { 0 };
+	const char *kind = file_kind(what), *home = tree_home(tree);
 	struct str near = STR_INIT;
 
 	if (kind && !strcmp(kind, "folder"))
@@ -360,8 +366,7 @@ static bool not_found(const char *what, const char *home, struct err *err)
 			       kind);
 	if (!tree_is_name(what))
 		return err_set(err, ERR_NOT_FOUND, "there is no file %s", what);
-	tree_list(home, &names);
-	names_suggest(&names, what, &near);
+	tree_suggest(tree, what, &near);
 	if (home)
 		err_set(err, ERR_NOT_FOUND,
 			"there is no file or built-in board %s, and no such keyboard in %s%s", what, home,
@@ -371,7 +376,6 @@ static bool not_found(const char *what, const char *home, struct err *err)
 			"there is no file or built-in board %s%s; keyboards of a QMK tree need --qmk DIR or "
 			"QMK_HOME",
 			what, str_text(&near));
-	names_release(&names);
 	str_release(&near);
 	return false;
 }
@@ -379,13 +383,19 @@ static bool not_found(const char *what, const char *home, struct err *err)
 static bool open_name(struct project *project, const char *what, const struct project_options *options,
 		      struct err *err)
 {
-	const char *home = tree_home(options);
 	const struct builtin *board = builtin_find(what);
-	bool there = board, ok;
+	struct tree *tree;
+	bool there, ok;
 
-	ok = board ? open_builtin(project, board, err) : open_from_tree(project, home, what, &there, err);
+	if (board)
+		return open_builtin(project, board, err) && open_default(project, options, err);
+	tree = tree_open(options ? options->qmk_home : NULL, err);
+	if (!tree)
+		return false;
+	ok = open_from_tree(project, tree, what, &there, err);
 	if (!there)
-		return not_found(what, home, err);
+		not_found(what, tree, err);
+	tree_close(tree);
 	return ok && open_default(project, options, err);
 }
 

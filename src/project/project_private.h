@@ -5,27 +5,6 @@
 #include "base/str.h"
 #include "project/project.h"
 
-/* Names of keyboards, sorted and owned. Zero-initialise. */
-struct names {
-	char **name;
-	size_t count, cap;
-};
-
-void names_add(struct names *names, const char *name);
-void names_release(struct names *names);
-
-/* ", did you mean a, b or c" of those nearest to @name; nothing when none is near. */
-void names_suggest(const struct names *names, const char *name, struct str *out);
-
-/* The keyboards of the QMK tree at @home, and the built-in ones. */
-void tree_list(const char *home, struct names *out);
-
-/* Whether @name can be a keyboard's: relative, and no part of it "." or "..". */
-bool tree_is_name(const char *name);
-
-/* @name with the tree's aliases followed; the caller frees. */
-char *tree_resolve(const char *home, const char *name);
-
 /*
  * Read the keyboard whose keyboard.json or info.json is in @folder, with those of the folders above it up to
  * @root (NULL: only its own). @id is its name. *@file (owned) gets the path of its own file.

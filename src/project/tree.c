@@ -1,225 +1,61 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <dirent.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/file.h"
-#include "base/json.h"
 #include "base/mem.h"
-#include "import/qmk_info.h"
-#include "project/builtin.h"
-#include "project_private.h"
+#include "tree_private.h"
 
-enum { MAX_DEPTH = 7, MAX_KEYBOARDS = 20000, MAX_ALIASES_FOLLOWED = 16, MAX_PARENTS = 5 };
-
-bool tree_is_name(const char *name)
+struct tree *tree_open(const char *home, struct err *err)
 {
-	const char *part = name;
+	struct tree *tree = mem_new(1, sizeof(*tree));
 
-	if (!name[0])
-		return false;
-	for (;;) {
-		size_t len = strcspn(part, "/");
-
-		if (len == 0 || (len == 1 && part[0] == '.') ||
-		    (len == 2 && part[0] == '.' && part[1] == '.'))
-			return false;
-		if (!part[len])
-			return true;
-		part += len + 1;
-	}
-}
-
-static char *join3(const char *a, const char *b, const char *c)
-{
-	char *ab = file_join(a, b), *abc = file_join(ab, c);
-
-	free(ab);
-	return abc;
-}
-
-static void list_folder(const char *keyboards, const char *id, int depth, struct names *out)
-{
-	char *folder = id[0] ? file_join(keyboards, id) : mem_copy_text(keyboards);
-	DIR *dir = depth < MAX_DEPTH ? opendir(folder) : NULL;
-
-	for (struct dirent *entry; dir && (entry = readdir(dir));) {
-		char *child = file_join(id, entry->d_name), *path = file_join(folder, entry->d_name);
-
-		if (!strcmp(entry->d_name, "keyboard.json")) {
-			if (id[0] && out->count < MAX_KEYBOARDS)
-				names_add(out, id);
-		} else if (entry->d_name[0] != '.' && strcmp(entry->d_name, "keymaps") && file_is_dir(path)) {
-			list_folder(keyboards, child, depth + 1, out);
-		}
-		free(child);
-		free(path);
-	}
-	if (dir)
-		closedir(dir);
-	free(folder);
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-void tree_list(const char *home, struct names *out)
-{
-	for (size_t i = 0; i < builtins_count; i++)
-		names_add(out, builtins[i].id);
-	if (home) {
-		char *keyboards = file_join(home, "keyboards");
-
-		list_folder(keyboards, "", 0, out);
-		free(keyboards);
-	}
-	qsort(out->name, out->count, sizeof(*out->name), compare_names);
-}
-
-/* Keys of this file hold dots, so json_find() is not for them. */
-static const struct json *find_alias(const struct json *aliases, const char *name)
-{
-	for (const struct json *node = aliases->first; node; node = node->next)
-		if (node->key && !strcmp(node->key, name))
-			return json_find(node, "target");
-	return NULL;
-}
-
-char *tree_resolve(const char *home, const char *name)
-{
-	char *path = file_join(home, "data/mappings/keyboard_aliases.hjson");
-	char *found = mem_copy_text(name);
-	struct str text = STR_INIT;
-	struct json_doc *doc = NULL;
-	const struct json *target;
-	struct err ignored;
-
-	/* A tree without this file, or with one that does not parse, has no aliases: the name itself may exist. */
-	if (file_read(path, JSON_MAX_BYTES, &text, &ignored))
-		doc = json_parse(str_text(&text), text.len, &ignored);
-	for (int i = 0; doc && i < MAX_ALIASES_FOLLOWED; i++) {
-		target = find_alias(json_root(doc), found);
-		if (!target || !tree_is_name(json_text(target)))
-			break;
-		mem_set_text(&found, json_text(target));
-	}
-	json_doc_free(doc);
-	str_release(&text);
-	free(path);
-	return found;
-}
-
-char *tree_find_file(const char *folder)
-{
-	static const char *const names[] = { "keyboard.json", "info.json" };
-
-	for (size_t i = 0; i < COUNT(names); i++) {
-		char *path = file_join(folder, names[i]);
-
-		if (file_is_regular(path))
-			return path;
-		free(path);
-	}
-	return NULL;
-}
-
-struct texts {
-	struct qmk_text text[QMK_INFO_MAX_TEXTS];
-	size_t count;
-};
-
-static bool read_text(struct texts *texts, const char *folder, const char *name, struct err *err)
-{
-	char *path = file_join(folder, name);
-	struct str text = STR_INIT;
-	size_t len;
-
-	if (!file_is_regular(path)) {
-		free(path);
-		return true;
-	}
-	if (!file_read(path, JSON_MAX_BYTES, &text, err)) {
-		str_release(&text);
-		free(path);
-		return false;
-	}
-	len = text.len;
-	texts->text[texts->count++] = (struct qmk_text){ path, str_take(&text), len };
-	return true;
-}
-
-/* Cut the last part off; false when that leaves @root. */
-static bool go_up(char *folder, const char *root)
-{
-	char *slash = strrchr(folder, '/');
-
-	if (!slash || !root || (size_t)(slash - folder) <= strlen(root) ||
-	    strncmp(folder, root, strlen(root)) != 0)
-		return false;
-	*slash = '\0';
-	return true;
-}
-
-struct keyboard *tree_read_keyboard(const char *root, const char *folder, const char *id, char **file,
-				    struct diagnostics *diagnostics, struct err *err)
-{
-	char *dir = mem_copy_text(folder);
-	struct keyboard *kb = NULL;
-	struct texts texts = { 0 };
-	bool ok = true;
-	int level = 0;
-
-	/* QMK looks at the board's own folder and five above it, info.json first. */
-	do {
-		ok = read_text(&texts, dir, "info.json", err) && read_text(&texts, dir, "keyboard.json", err);
-	} while (ok && level++ < MAX_PARENTS && go_up(dir, root));
-	if (ok)
-		kb = qmk_info_read(id, texts.text, texts.count, diagnostics, err);
-	*file = kb ? tree_find_file(folder) : NULL;
-	for (size_t i = 0; i < texts.count; i++) {
-		free((char *)texts.text[i].path);
-		free((char *)texts.text[i].text);
-	}
-	free(dir);
-	return kb;
-}
-
-char *tree_find_keymap(const char *home, const char *id, bool *only_c)
-{
-	char *keyboards = file_join(home, "keyboards"), *folder = file_join(keyboards, id), *found = NULL;
-
-	*only_c = false;
-	do {
-		char *json = join3(folder, "keymaps/default", "keymap.json");
-		char *c = join3(folder, "keymaps/default", "keymap.c");
-
-		if (file_is_regular(json))
-			found = json;
-		else
-			free(json);
-		*only_c = !found && file_is_regular(c);
-		free(c);
-	} while (!found && !*only_c && go_up(folder, keyboards));
-	free(folder);
-	free(keyboards);
-	return found;
-}
-
-char *tree_of(const char *path)
-{
-	static const char part[] = "/keyboards/";
-	const char *last = NULL;
-	char *home;
-
-	for (const char *p = strstr(path, part); p; p = strstr(p + 1, part))
-		last = p;
-	if (!last)
+	tree->disk.fd = -1;
+	if (!tree_find(tree, home, err) || (tree->home && !tree_disk_open(&tree->disk, tree->home, err))) {
+		tree_close(tree);
 		return NULL;
-	home = mem_copy_text(path);
-	home[last - path] = '\0';
-	return home;
+	}
+	tree->disk.also = tree->userspace;
+	return tree;
+}
+
+void tree_close(struct tree *tree)
+{
+	if (!tree)
+		return;
+	qmk_facts_free(tree->facts);
+	tree_release_aliases(tree);
+	tree_disk_close(&tree->disk);
+	free(tree->userspace);
+	free(tree->home);
+	free(tree);
+}
+
+const char *tree_home(const struct tree *tree)
+{
+	return tree->home;
+}
+
+const char *tree_userspace(const struct tree *tree)
+{
+	return tree->userspace;
+}
+
+const char *tree_found_by(const struct tree *tree)
+{
+	return tree->found_by;
+}
+
+const struct qmk_files *tree_files(struct tree *tree)
+{
+	return tree->home ? &tree->disk.files : NULL;
+}
+
+const struct qmk_facts *tree_facts(struct tree *tree, struct err *err)
+{
+	if (!tree->home)
+		return qmk_facts_builtin();
+	if (!tree->facts)
+		tree->facts = qmk_facts_read(&tree->disk.files, err);
+	return tree->facts;
 }

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "project/builtin.h"
+#include "tree_private.h"
+
+/* QMK's own trees are six folders deep and have 5,000 of them. */
+enum { MAX_DEPTH = 8, MAX_FOLDERS = 100000, MAX_KEYBOARDS = 50000 };
+
+struct walk {
+	struct names *with_json, *with_rules;
+	bool has_json;
+	struct str id; /* of the folder that is read */
+	struct {
+		dev_t device;
+		ino_t inode;
+	} above[MAX_DEPTH]; /* the folders that we are in */
+	size_t folders;
+};
+
+/* Whether @name can be a folder to look into; one that links to is only tried. */
+static bool may_be_folder(const struct dirent *entry)
+{
+#ifdef DT_DIR
+	if (entry->d_type != DT_DIR && entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
+		return false;
+#endif
+	return entry->d_name[0] != '.' && strcmp(entry->d_name, "keymaps") != 0;
+}
+
+/* Remember which folder @fd is; false when we are in it already, by a link, or have seen too much. */
+static bool enter(struct walk *w, int fd, int depth)
+{
+	struct stat st;
+
+	if (depth == MAX_DEPTH || w->folders++ == MAX_FOLDERS || fstat(fd, &st))
+		return false;
+	for (int i = 0; i < depth; i++)
+		if (w->above[i].device == st.st_dev && w->above[i].inode == st.st_ino)
+			return false;
+	w->above[depth].device = st.st_dev;
+	w->above[depth].inode = st.st_ino;
+	return true;
+}
+
+static void found(struct walk *w, const char *file)
+{
+	bool json = !strcmp(file, "keyboard.json");
+	struct names *to = json ? w->with_json : !strcmp(file, "rules.mk") ? w->with_rules : NULL;
+
+	w->has_json = w->has_json || (json && w->id.len);
+	if (to && w->id.len && to->count < MAX_KEYBOARDS)
+		names_add(to, str_text(&w->id));
+}
+
+/* Takes @fd. */
+static void walk_folder(struct walk *w, int fd, int depth)
+{
+	DIR *dir = enter(w, fd, depth) ? fdopendir(fd) : NULL;
+	size_t len = w->id.len;
+
+	if (!dir) {
+		close(fd);
+		return;
+	}
+	for (struct dirent *entry; (w->with_json || !w->has_json) && (entry = readdir(dir));) {
+		int child;
+
+		found(w, entry->d_name);
+		if (!may_be_folder(entry))
+			continue;
+		child = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+		if (child < 0)
+			continue;
+		str_addf(&w->id, "%s%s", len ? "/" : "", entry->d_name);
+		walk_folder(w, child, depth + 1);
+		w->id.len = len;
+		w->id.data[len] = '\0';
+	}
+	closedir(dir);
+}
+
+bool tree_walk(const struct tree *tree, struct names *with_json, struct names *with_rules)
+{
+	struct walk w = { .with_json = with_json, .with_rules = with_rules };
+	int fd = tree->home ? openat(tree->disk.fd, "keyboards", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (fd >= 0)
+		walk_folder(&w, fd, 0);
+	str_release(&w.id);
+	return w.has_json;
+}
+
+bool tree_is_old(struct tree *tree)
+{
+	if (tree->age == TREE_AGE_UNKNOWN)
+		tree->age = tree_walk(tree, NULL, NULL) ? TREE_NEW : TREE_OLD;
+	return tree->age == TREE_OLD;
+}
+
+/* What old trees build: each folder with a rules.mk, or what that says is meant by it. */
+static void list_old(struct tree *tree, const struct names *with_rules, struct names *out)
+{
+	for (size_t i = 0; i < with_rules->count; i++) {
+		char *id = tree_follow_default(tree, with_rules->name[i]);
+
+		if (id)
+			names_add(out, id);
+		free(id);
+	}
+}
+
+void tree_list(struct tree *tree, struct names *out)
+{
+	struct names with_rules = { 0 };
+
+	for (size_t i = 0; i < builtins_count; i++)
+		names_add(out, builtins[i].id);
+	tree->age = tree_walk(tree, out, &with_rules) ? TREE_NEW : TREE_OLD;
+	if (tree->age == TREE_OLD)
+		list_old(tree, &with_rules, out);
+	names_release(&with_rules);
+	names_sort(out);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PROJECT_TREE_PRIVATE_H
+#define PROJECT_TREE_PRIVATE_H
+
+#include "base/str.h"
+#include "project/tree.h"
+
+/* The bytes of a folder, as readers of a QMK tree see them. */
+struct tree_disk {
+	int fd;             /* of the folder; -1: closed */
+	const char *prefix; /* what its paths begin with: "keyboards/mine/"; "" for a whole tree. Borrowed. */
+	const char *also;   /* a folder whose absolute paths are read, too; NULL: none. Borrowed. */
+	char **text;        /* what was read and not released */
+	size_t texts, cap;
+	struct qmk_files files;
+};
+
+bool tree_disk_open(struct tree_disk *disk, const char *folder, struct err *err) NODISCARD;
+void tree_disk_close(struct tree_disk *disk); /* one that is not open is fine */
+
+struct tree_alias {
+	char *name, *target;
+};
+
+enum tree_age { TREE_AGE_UNKNOWN, TREE_NEW, TREE_OLD };
+
+struct tree {
+	char *home, *userspace; /* NULL: none */
+	const char *found_by;
+	bool named; /* by the user; else it was found */
+	struct tree_disk disk;
+	struct qmk_facts *facts; /* NULL: not read yet */
+	enum tree_age age;
+	struct tree_alias *alias; /* sorted by name */
+	size_t aliases, alias_cap;
+	bool aliases_read;
+	struct err aliases_err; /* why they could not be read; ERR_NONE: they were, or there are none */
+};
+
+/* Set home, userspace and found_by. */
+bool tree_find(struct tree *tree, const char *home, struct err *err) NODISCARD;
+
+/* The folder above or at where we stand that @is one; NULL: none. The caller frees. */
+char *tree_above_cwd(bool (*is)(const char *folder));
+
+/* @key of section [user] of the QMK CLI's configuration, "~" expanded; NULL: not said. The caller frees. */
+char *tree_qmk_ini(const char *key);
+
+/* Names of folders below keyboards/ with that file in them; both may be NULL. Folders called keymaps and hidden ones
+ * are not looked into. Stops at the first keyboard.json when @with_json is NULL, which is told. */
+bool tree_walk(const struct tree *tree, struct names *with_json, struct names *with_rules);
+
+/* Whether it is of before 2025: it has no keyboard.json anywhere, and what has a rules.mk is a keyboard. */
+bool tree_is_old(struct tree *tree);
+
+/* @name with DEFAULT_FOLDER of its rules.mk followed to the end, for old trees. The caller frees. */
+char *tree_follow_default(struct tree *tree, const char *name);
+
+/* @name with aliases followed. The caller frees. */
+char *tree_follow_aliases(struct tree *tree, const char *name);
+void tree_read_aliases(struct tree *tree);
+void tree_release_aliases(struct tree *tree);
+
+/* As tree_resolve() for the tree on disk alone, and without a word of what is not found. */
+char *tree_lookup(struct tree *tree, const char *name);
+
+/* Whether @name can be a keyboard's: relative, and no part of it "." or "..". */
+bool tree_is_name(const char *name);
+
+/* The data of a keyboard whose keyboard.json is @text, of no tree. */
+struct qmk_config *tree_config_of_text(const char *id, const char *text, size_t len,
+				       struct diagnostics *diagnostics, struct err *err);
+
+/* ", did you mean a, b or c" of the keyboards nearest to @name; nothing when none is near. */
+void tree_suggest(struct tree *tree, const char *name, struct str *out);
+
+#endif
