@@ -6,64 +6,159 @@
 
 #include "base/file.h"
 #include "base/json_edit.h"
-#include "base/mem.h"
 #include "compile/generate.h"
+#include "import/qmk_facts.h"
 #include "tap.h"
 
 /*
- * Each generator against QMK's own output, for every keyboard of $KEYPLANE_CORPUS/oracle-generate.jsonl; the data they
- * are given is what QMK merged, of oracle-info.jsonl.
+ * Each generator against QMK's own output, for every keyboard of $KEYPLANE_CORPUS/oracle-generate.jsonl. What they are
+ * given is what QMK merged, from oracle-info.jsonl, so that nothing but the generators is tried here.
  */
-enum { MAX_BYTES = 64 << 20 };
+enum { MAX_BYTES = 64 << 20, MOST_TOLD = 5 };
 
-struct texts {
+static struct {
+	const char *name;
+	size_t equal, refused, different;
+} counts[] = {
+	{ .name = "config-h" }, { .name = "keyboard-c" }, { .name = "keyboard-h" }, { .name = "rules-mk" }
+};
+
+/* Lines of JSON. */
+struct lines {
 	struct str data;
 	const char *at;
 };
 
-static char *corpus_path(const char *name)
+static void open_lines(const char *name, struct lines *lines)
 {
-	return file_join(getenv("KEYPLANE_CORPUS"), name);
-}
-
-static void read_text(const char *name, struct str *out)
-{
-	char *path = corpus_path(name);
+	char *path = file_join(getenv("KEYPLANE_CORPUS"), name);
 	struct err err;
 
-	out->max = MAX_BYTES;
-	if (!file_read(path, MAX_BYTES, out, &err)) {
+	if (!file_read(path, MAX_BYTES, &lines->data, &err)) {
 		printf("Bail out! %s\n", err.text);
 		exit(1);
 	}
+	lines->at = str_text(&lines->data);
 	free(path);
 }
 
-static struct json_doc *parse(const char *text, size_t len)
+/* NULL at the end. */
+static struct json_doc *next_line(struct lines *lines)
 {
+	size_t len = strcspn(lines->at, "\n");
+	struct json_doc *doc;
 	struct err err;
-	struct json_doc *doc = json_parse(text, len, &err);
 
+	if (!len)
+		return NULL;
+	doc = json_parse(lines->at, len, &err);
 	if (!doc) {
 		printf("Bail out! %s\n", err.text);
 		exit(1);
 	}
+	lines->at += len + (lines->at[len] == '\n');
 	return doc;
 }
 
-/* The next line as JSON; NULL at the end. */
-static struct json_doc *next_line(struct texts *lines)
+/* The header that default_keyboard.h includes: the tree says which, not the data. The caller frees. */
+static char *header_of(const char *text)
 {
-	const char *at = lines->at;
-	size_t len = strcspn(at, "\n");
+	static const char start[] = "\n#include \"", usual[] = "quantum.h\"";
+	const char *p = text;
 
-	if (!*at)
-		return NULL;
-	lines->at = at + len + (at[len] == '\n');
-	return parse(at, len);
+	while ((p = strstr(p, start))) {
+		size_t len;
+
+		p += strlen(start);
+		len = strcspn(p, "\"");
+		if (strncmp(p, usual, strlen(usual)))
+			return strndup(p, len);
+	}
+	return NULL;
+}
+
+static void tell(const char *keyboard, const char *name, const char *got, const char *want)
+{
+	size_t line = 1, start = 0;
+
+	for (size_t i = 0; got[i] && got[i] == want[i]; i++)
+		if (got[i] == '\n') {
+			line++;
+			start = i + 1;
+		}
+	printf("# %s, %s, line %zu\n#   got  %.*s\n#   want %.*s\n", keyboard, name, line,
+	       (int)strcspn(got + start, "\n"), got + start, (int)strcspn(want + start, "\n"), want + start);
+}
+
+static void compare(size_t which, const struct generate_input *input, const char *want)
+{
+	const struct generator *generator = generator_find(counts[which].name);
+	struct diagnostics diagnostics = { 0 };
+	struct str got = STR_INIT;
+	struct err err = { 0 };
+
+	if (!generator->emit(input, &got, &diagnostics, &err)) {
+		if (counts[which].refused++ < MOST_TOLD)
+			printf("# %s, %s: %s\n", input->keyboard, generator->name, err.text);
+	} else if (strcmp(str_text(&got), want)) {
+		if (counts[which].different++ < MOST_TOLD)
+			tell(input->keyboard, generator->name, str_text(&got), want);
+	} else {
+		counts[which].equal++;
+	}
+	diagnostics_release(&diagnostics);
+	str_release(&got);
+}
+
+static bool compare_next(struct lines *infos, struct lines *texts)
+{
+	struct json_doc *info = next_line(infos), *text = next_line(texts);
+	const struct qmk_facts *facts = qmk_facts_builtin();
+
+	if (info && text) {
+		const char *keyboard = json_text(json_member(json_root(info), "keyboard"));
+		const char *other = json_text(json_member(json_root(text), "keyboard"));
+		struct generate_input input = { .keyboard = keyboard,
+						.info = json_member(json_root(info), "info"),
+						.config_h = &facts->config_h,
+						.rules_mk = &facts->rules_mk };
+
+		if (strcmp(keyboard, other)) {
+			printf("Bail out! %s beside %s\n", keyboard, other);
+			exit(1);
+		}
+		for (size_t i = 0; i < COUNT(counts); i++) {
+			const char *file = generator_find(counts[i].name)->file;
+			const char *want = json_text(json_member(json_root(text), file));
+			char *header = header_of(want);
+
+			input.include = header;
+			compare(i, &input, want);
+			free(header);
+		}
+	}
+	json_doc_free(info);
+	json_doc_free(text);
+	return info && text;
 }
 
 int main(void)
 {
-	return 0;
+	struct lines infos = { 0 }, texts = { 0 };
+
+	if (!getenv("KEYPLANE_CORPUS")) {
+		printf("1..0 # SKIP set KEYPLANE_CORPUS to the folder of QMK's results\n");
+		return 0;
+	}
+	open_lines("oracle-info.jsonl", &infos);
+	open_lines("oracle-generate.jsonl", &texts);
+	while (compare_next(&infos, &texts))
+		;
+	for (size_t i = 0; i < COUNT(counts); i++)
+		ok(counts[i].equal && !counts[i].refused && !counts[i].different,
+		   "%s: %zu equal, %zu different, %zu refused", counts[i].name, counts[i].equal,
+		   counts[i].different, counts[i].refused);
+	str_release(&infos.data);
+	str_release(&texts.data);
+	return tap_done();
 }
