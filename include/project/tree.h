@@ -20,8 +20,8 @@ struct tree;
 
 /*
  * The tree is, in this order: @home; $QMK_HOME; the tree that the folder we stand in is part of; user.qmk_home of the
- * QMK CLI's own configuration (qmk.ini); ~/qmk_firmware, as the QMK CLI has it. The userspace: $QMK_USERSPACE, the one
- * that we stand in (qmk.json), user.overlay_dir. None of them is an error, except that a tree that was named (@home or
+ * QMK CLI's own configuration (qmk.ini); ~/qmk_firmware, as the QMK CLI has it. The userspace, in QMK's own order: the
+ * one that we stand in, $QMK_USERSPACE, user.overlay_dir, whichever has a valid qmk.json first. None of them is an error, except that a tree that was named (@home or
  * $QMK_HOME) must be one: ERR_NOT_FOUND says what is missing in it. Never NULL without @err.
  */
 struct tree *tree_open(const char *home, struct err *err);
@@ -50,6 +50,9 @@ void names_release(struct names *names);
 /* Every keyboard: those with a keyboard.json; in a tree of before 2025 those with a rules.mk that build. The built-in
  * ones, and fetched ones, too. */
 void tree_list(struct tree *tree, struct names *out);
+
+/* Where a keyboard that is listed comes from: "builtin" or "tree". */
+const char *tree_source(const struct tree *tree, const char *id);
 
 /* Keymaps of a keyboard: its own folders', the userspace's, those of its community layouts. */
 void tree_keymaps(struct tree *tree, const char *id, struct names *out);

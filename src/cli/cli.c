@@ -17,6 +17,7 @@ static const struct verb verbs[] = {
 	{ "edit", "[KEYBOARD|FILE]", "Open the editor", cmd_edit },
 	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
+	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },
 	{ "version", "", "Print the version", cmd_version },
 };
 

@@ -16,6 +16,7 @@
 #include "compile/target.h"
 #include "diagnostics.h"
 #include "project/compile.h"
+#include "project/tree.h"
 #include "project/write_files.h"
 #include "stop.h"
 #include "verbs.h"
@@ -52,21 +53,31 @@ static bool compile(struct work *w, struct err *err)
 	return ok;
 }
 
+/* The place of the tree, whole: make is run in it. */
+static bool find_tree(struct work *w, struct err *err)
+{
+	struct tree *tree = tree_open(w->opt->qmk, err);
+	const char *home = tree ? tree_home(tree) : NULL;
+
+	if (home)
+		w->tree = realpath(home, NULL);
+	if (tree && !w->tree)
+		err_set(err, ERR_NOT_FOUND,
+			"no QMK tree to build in: name one with --qmk DIR or QMK_HOME, or get one with: git "
+			"clone --depth 1 --recurse-submodules https://github.com/qmk/qmk_firmware");
+	tree_close(tree);
+	return w->tree;
+}
+
 static bool find_tools(struct work *w, struct err *err)
 {
-	const char *path = getenv("PATH"), *asked = w->opt->qmk ? w->opt->qmk : getenv("QMK_HOME");
 	const struct toolchain *chain = toolchain_find(w->project->keyboard->processor);
+	const char *path = getenv("PATH");
 	struct diagnostics said = { 0 };
 	bool ok;
 
-	if (!asked || !asked[0])
-		return err_set(
-			err, ERR_NOT_FOUND,
-			"no QMK tree to build in: name one with --qmk DIR or QMK_HOME, or get one with: git "
-			"clone --depth 1 --recurse-submodules https://github.com/qmk/qmk_firmware");
-	w->tree = realpath(asked, NULL);
-	if (!w->tree)
-		w->tree = mem_copy_text(asked);
+	if (!find_tree(w, err))
+		return false;
 	ok = toolchain_check(w->tree, chain, path ? path : "", &w->programs, &said);
 	diagnostics_report(&w->report, &said, &(struct subject){ .path = NULL });
 	for (size_t i = 0; !ok && i < said.count; i++)

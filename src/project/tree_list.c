@@ -129,3 +129,9 @@ void tree_list(struct tree *tree, struct names *out)
 	names_release(&with_rules);
 	names_sort(out);
 }
+
+const char *tree_source(const struct tree *tree, const char *id)
+{
+	(void)tree;
+	return builtin_find(id) ? "builtin" : "tree";
+}

@@ -476,6 +476,91 @@ static void test_files(void)
 	unsetenv("QMK_USERSPACE");
 }
 
+static bool is_folder(struct tree *tree, const char *id, const char *keymap, const char *folder)
+{
+	char *found = tree_find_keymap_folder(tree, id, keymap);
+	bool same =
+		folder ? found && (folder[0] == '/' ? ends(found, folder) : !strcmp(found, folder)) : !found;
+
+	if (!same)
+		printf("# %s of %s is %s\n", keymap, id, found ? found : "nowhere");
+	free(found);
+	return same;
+}
+
+static void test_keymaps(void)
+{
+	static const struct {
+		const char *keymap, *folder;
+	} rows[] = {
+		{ "own", "keyboards/m/b/rev1/keymaps/own" },
+		{ "shared", "keyboards/m/b/keymaps/shared" },
+		{ "top", "keyboards/m/keymaps/top" },
+		{ "both", "keyboards/m/b/rev1/keymaps/both" },
+		{ "mine", "/keyboards/m/b/keymaps/mine" },
+		{ "overlaid", "/keyboards/m/b/rev1/keymaps/overlaid" },
+		{ "renamed", "/keyboards/former/keymaps/renamed" },
+		{ "ours", "layouts/default/ortho_1x1/ours" },
+		{ "tenkey", "layouts/more/ortho_1x1/tenkey" },
+		{ "community", "/layouts/ortho_1x1/community" },
+		{ "no_keymap", NULL },
+		{ "elsewhere", NULL },
+		{ "none", NULL },
+		{ "", NULL },
+		{ "..", NULL },
+		{ "../keymaps/own", NULL },
+		{ "a/own", NULL },
+		{ "/own", NULL },
+	};
+	static const char *const files[] = {
+		"maps/keyboards/m/b/rev1/keymaps/own/keymap.c",
+		"maps/keyboards/m/b/rev1/keymaps/both/keymap.c",
+		"maps/keyboards/m/b/rev1/keymaps/overlaid/keymap.c",
+		"maps/keyboards/m/b/rev1/keymaps/no_keymap/readme.md",
+		"maps/keyboards/m/b/rev1/keymaps/.hidden/keymap.c",
+		"maps/keyboards/m/b/keymaps/both/keymap.json",
+		"maps/keyboards/m/b/keymaps/shared/keymap.json",
+		"maps/keyboards/m/b/rev2/keymaps/elsewhere/keymap.c",
+		"maps/keyboards/m/keymaps/top/keymap.c",
+		"maps/layouts/default/ortho_1x1/ours/keymap.json",
+		"maps/layouts/default/ortho_9x9/elsewhere/keymap.json",
+		"maps/layouts/more/ortho_1x1/tenkey/keymap.c",
+		"over/keyboards/m/b/keymaps/mine/keymap.json",
+		"over/keyboards/m/b/rev1/keymaps/overlaid/keymap.c",
+		"over/keyboards/former/keymaps/renamed/keymap.c",
+		"over/layouts/ortho_1x1/community/keymap.json",
+	};
+	struct names names = { 0 };
+	struct err err = { 0 };
+	struct tree *tree;
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		put(files[i], "");
+	put("over/qmk.json", "{\"userspace_version\": \"1.0\", \"build_targets\": []}");
+	put("maps/keyboards/m/b/rev1/keyboard.json",
+	    "{\"community_layouts\": [\"ortho_1x1\", \"../../keyboards\", 7], \"layouts\": "
+	    "{\"LAYOUT_ortho_1x1\": "
+	    "{\"layout\": [{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}]}}}");
+	put("maps/data/mappings/keyboard_aliases.hjson", "{former: {target: \"m/b/rev1\"}}");
+	setenv("QMK_USERSPACE", at("over"), 1);
+	tree = tree_open(at("maps"), &err);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		ok(is_folder(tree, "m/b/rev1", rows[i].keymap, rows[i].folder), "keymap '%s': %s",
+		   rows[i].keymap, rows[i].folder ? rows[i].folder : "none");
+	tree_keymaps(tree, "m/b/rev1", &names);
+	ok(!strcmp(joined(&names), "both community mine ours overlaid own renamed shared tenkey top"),
+	   "all: %s", joined(&names));
+	names_release(&names);
+	tree_keymaps(tree, "ansi_60", &names);
+	ok(!strcmp(joined(&names), "default"), "a built-in board has its own");
+	names_release(&names);
+	tree_keymaps(tree, "none", &names);
+	ok(!names.count, "what is no keyboard has none");
+	names_release(&names);
+	tree_close(tree);
+	unsetenv("QMK_USERSPACE");
+}
+
 static void test_corpus(const char *corpus)
 {
 	struct names names = { 0 };
@@ -516,6 +601,7 @@ int main(void)
 	test_resolve();
 	test_no_tree();
 	test_files();
+	test_keymaps();
 	if (corpus)
 		test_corpus(corpus);
 	else
