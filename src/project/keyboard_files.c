@@ -8,31 +8,10 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "import/qmk_info.h"
+#include "project/builtin.h"
 #include "project_private.h"
 
 enum { MAX_PARENTS = 5 };
-
-static char *join3(const char *a, const char *b, const char *c)
-{
-	char *ab = file_join(a, b), *abc = file_join(ab, c);
-
-	free(ab);
-	return abc;
-}
-
-char *tree_find_file(const char *folder)
-{
-	static const char *const names[] = { "keyboard.json", "info.json" };
-
-	for (size_t i = 0; i < COUNT(names); i++) {
-		char *path = file_join(folder, names[i]);
-
-		if (file_is_regular(path))
-			return path;
-		free(path);
-	}
-	return NULL;
-}
 
 struct texts {
 	struct qmk_text text[QMK_INFO_MAX_TEXTS];
@@ -71,62 +50,45 @@ static bool go_up(char *folder, const char *root)
 	return true;
 }
 
-struct keyboard *tree_read_keyboard(const char *root, const char *folder, const char *id, char **file,
-				    struct diagnostics *diagnostics, struct err *err)
+bool read_keyboard(struct project *project, const struct located *located, struct err *err)
 {
-	char *dir = mem_copy_text(folder);
-	struct keyboard *kb = NULL;
+	const struct builtin *board = builtin_find(located->id);
+	char *dir = mem_copy_text(located->path ? located->path : "keyboard.json");
+	char *root = located->tree ? file_join(tree_home(located->tree), "keyboards") : NULL;
 	struct texts texts = { 0 };
 	bool ok = true;
 	int level = 0;
 
-	/* QMK looks at the board's own folder and five above it, info.json first. */
-	do {
-		ok = read_text(&texts, dir, "info.json", err) && read_text(&texts, dir, "keyboard.json", err);
-	} while (ok && level++ < MAX_PARENTS && go_up(dir, root));
-	if (ok)
-		kb = qmk_info_read(id, texts.text, texts.count, diagnostics, err);
-	*file = kb ? tree_find_file(folder) : NULL;
+	if (!located->path || (!located->tree && strcmp(file_base(dir), "keyboard.json") != 0 &&
+			       strcmp(file_base(dir), "info.json") != 0)) {
+		struct str text = STR_INIT;
+		struct qmk_text one;
+
+		if (board)
+			str_add_bytes(&text, board->keyboard, board->keyboard_len);
+		else
+			ok = file_read(located->path, JSON_MAX_BYTES, &text, err);
+		one = (struct qmk_text){ dir, str_text(&text), text.len };
+		if (ok)
+			project->keyboard = qmk_info_read(located->id, &one, 1, &project->diagnostics, err);
+		str_release(&text);
+	} else {
+		/* QMK looks at the board's own folder and five above it, info.json first. */
+		*strrchr(dir, '/') = '\0';
+		do {
+			ok = read_text(&texts, dir, "info.json", err) &&
+			     read_text(&texts, dir, "keyboard.json", err);
+		} while (ok && level++ < MAX_PARENTS && go_up(dir, root));
+		if (ok)
+			project->keyboard = qmk_info_read(located->id, texts.text, texts.count,
+							  &project->diagnostics, err);
+	}
+	project->keyboard_path = mem_copy_text(located->path);
 	for (size_t i = 0; i < texts.count; i++) {
 		free((char *)texts.text[i].path);
 		free((char *)texts.text[i].text);
 	}
+	free(root);
 	free(dir);
-	return kb;
-}
-
-char *tree_find_keymap(const char *home, const char *id, bool *only_c)
-{
-	char *keyboards = file_join(home, "keyboards"), *folder = file_join(keyboards, id), *found = NULL;
-
-	*only_c = false;
-	do {
-		char *json = join3(folder, "keymaps/default", "keymap.json");
-		char *c = join3(folder, "keymaps/default", "keymap.c");
-
-		if (file_is_regular(json))
-			found = json;
-		else
-			free(json);
-		*only_c = !found && file_is_regular(c);
-		free(c);
-	} while (!found && !*only_c && go_up(folder, keyboards));
-	free(folder);
-	free(keyboards);
-	return found;
-}
-
-char *tree_of(const char *path)
-{
-	static const char part[] = "/keyboards/";
-	const char *last = NULL;
-	char *home;
-
-	for (const char *p = strstr(path, part); p; p = strstr(p + 1, part))
-		last = p;
-	if (!last)
-		return NULL;
-	home = mem_copy_text(path);
-	home[last - path] = '\0';
-	return home;
+	return project->keyboard;
 }

@@ -67,10 +67,6 @@ char *tree_lookup(struct tree *tree, const char *name);
 /* Whether @name can be a keyboard's: relative, and no part of it "." or "..". */
 bool tree_is_name(const char *name);
 
-/* The data of a keyboard whose keyboard.json is @text, of no tree. */
-struct qmk_config *tree_config_of_text(const char *id, const char *text, size_t len,
-				       struct diagnostics *diagnostics, struct err *err);
-
 /* ", did you mean a, b or c" of the keyboards nearest to @name; nothing when none is near. */
 void tree_suggest(struct tree *tree, const char *name, struct str *out);
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PROJECT_LOCATE_H
+#define PROJECT_LOCATE_H
+
+#include "project/tree.h"
+
+/* Which keyboard is meant, and where it is. All owned. */
+struct located {
+	char *id;          /* "planck/rev7"; "" for a file that stands alone */
+	char *path;        /* of its own keyboard.json or info.json; NULL: built in */
+	struct tree *tree; /* the one that it is of; NULL: of none */
+};
+
+/*
+ * @what is a path to keyboard.json, info.json (these under any name when they have layouts) or keymap.json, the name of
+ * a built-in board, or a keyboard's name in the tree that tree_open(@home) opens, in that order. Of a keymap.json it is
+ * the keyboard that it is for. False with the reason, and with near names when a name was not found.
+ */
+bool locate(const char *what, const char *home, struct located *out, struct err *err) NODISCARD;
+
+/*
+ * The keyboard @name that the keymap at @path is for: a built-in one, one of a tree that was named, of the tree that
+ * the keymap's file is in, of one that was found, and last keyboard.json or info.json beside that file or up to five
+ * folders above.
+ */
+bool locate_for_keymap(const char *path, const char *name, const char *home, struct located *out,
+		       struct err *err) NODISCARD;
+
+void located_release(struct located *located);
+
+/* Its merged data. One that stands alone is read with what we know of all keyboards; diagnostics name its real path. */
+struct qmk_config *located_config(const struct located *located, struct diagnostics *diagnostics,
+				  struct err *err);
+
+/* Whether the JSON @text at @path tells a keyboard, and not a keymap: by its name, else by its layouts. */
+bool locate_is_keyboard_file(const char *path, const struct str *text);
+
+#endif

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "project/builtin.h"
+#include "project/locate.h"
+#include "tree_private.h"
+
+enum { MAX_PARENTS = 5 };
+
+void located_release(struct located *located)
+{
+	free(located->id);
+	free(located->path);
+	tree_close(located->tree);
+	*located = (struct located){ 0 };
+}
+
+/* The folder that @path is in, without symbolic links; "." when that cannot be told. The caller frees. */
+static char *folder_of(const char *path)
+{
+	char *real = realpath(path, NULL), *slash = real ? strrchr(real, '/') : NULL;
+
+	if (!slash) {
+		free(real);
+		return mem_copy_text(".");
+	}
+	slash[slash == real] = '\0';
+	return real;
+}
+
+/* The part of @path before its last "/keyboards/": the tree that it is in. NULL when it is in none. The caller
+ * frees. */
+static char *tree_of(const char *path)
+{
+	static const char part[] = "/keyboards/";
+	const char *last = NULL;
+	char *home;
+
+	for (const char *p = strstr(path, part); p; p = strstr(p + 1, part))
+		last = p;
+	if (!last)
+		return NULL;
+	home = mem_copy_text(path);
+	home[last - path] = '\0';
+	return home;
+}
+
+static bool is_keyboard_name(const char *path)
+{
+	const char *name = file_base(path);
+
+	return !strcmp(name, "keyboard.json") || !strcmp(name, "info.json");
+}
+
+/* keyboard.json or info.json in @folder; NULL when neither is there. The caller frees. */
+static char *find_file(const char *folder)
+{
+	static const char *const names[] = { "keyboard.json", "info.json" };
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		char *path = file_join(folder, names[i]);
+
+		if (file_is_regular(path))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+bool locate_is_keyboard_file(const char *path, const struct str *text)
+{
+	struct json_doc *doc;
+	struct err ignored;
+	bool has_layouts;
+
+	if (is_keyboard_name(path))
+		return true;
+	if (!strcmp(file_base(path), "keymap.json"))
+		return false;
+	doc = json_parse(str_text(text), text->len, &ignored);
+	has_layouts = doc && json_find(json_root(doc), "layouts");
+	json_doc_free(doc);
+	return has_layouts;
+}
+
+static bool take_builtin(const char *name, struct located *out)
+{
+	if (!builtin_find(name))
+		return false;
+	out->id = mem_copy_text(name);
+	return true;
+}
+
+/* @id of @tree, which is taken. */
+static void take(struct tree *tree, char *id, struct located *out)
+{
+	struct str folder = STR_INIT;
+	char *path;
+
+	str_addf(&folder, "keyboards/%s", id);
+	path = file_join(tree_home(tree), str_text(&folder));
+	*out = (struct located){ id, find_file(path), tree };
+	free(path);
+	str_release(&folder);
+}
+
+/* Takes @tree only when it has the keyboard. */
+static bool take_from(struct tree *tree, const char *name, struct located *out)
+{
+	char *id = tree ? tree_lookup(tree, name) : NULL;
+
+	if (id)
+		take(tree, id, out);
+	return id;
+}
+
+/* A keyboard.json or info.json: within a tree it is that tree's, with what the folders above it say. */
+static bool locate_file(const char *path, struct located *out, struct err *err)
+{
+	char *folder = folder_of(path), *home = is_keyboard_name(path) ? tree_of(folder) : NULL;
+	struct tree *tree = home ? tree_open(home, err) : NULL;
+
+	if (tree)
+		take(tree, mem_copy_text(folder + strlen(home) + strlen("/keyboards/")), out);
+	else if (!home)
+		*out = (struct located){ mem_copy_text(""), mem_copy_text(path), NULL };
+	free(folder);
+	free(home);
+	return out->id;
+}
+
+static bool take_above(const char *folder, struct located *out, struct err *err)
+{
+	char *dir = mem_copy_text(folder), *file = NULL, *slash;
+	bool ok;
+
+	for (int i = 0; !file && i <= MAX_PARENTS; i++) {
+		file = find_file(dir);
+		slash = strrchr(dir, '/');
+		if (!slash || slash == dir)
+			break;
+		*slash = '\0';
+	}
+	ok = file && locate_file(file, out, err);
+	free(file);
+	free(dir);
+	return ok;
+}
+
+static bool no_keyboard(const char *path, const char *name, struct tree *tree, struct err *err)
+{
+	const char *home = tree_home(tree);
+	struct str near = STR_INIT;
+
+	if (!name[0])
+		return err_set(err, ERR_NOT_FOUND,
+			       "%s does not say which keyboard it is for: give it \"keyboard\", or put its "
+			       "keyboard.json beside it",
+			       path);
+	tree_suggest(tree, name, &near);
+	err_set(err, ERR_NOT_FOUND,
+		"%s is for the keyboard %s, which is neither built in nor %s%s%s: give its QMK tree with "
+		"--qmk DIR, or put its keyboard.json beside the keymap",
+		path, name, home ? "in " : "found", home ? home : "", str_text(&near));
+	str_release(&near);
+	return false;
+}
+
+/* In the tree that @folder is part of. */
+static bool take_from_own(const char *folder, const char *name, struct located *out)
+{
+	char *home = tree_of(folder);
+	struct err none;
+	struct tree *tree = home ? tree_open(home, &none) : NULL;
+	bool ok = take_from(tree, name, out);
+
+	if (!ok)
+		tree_close(tree);
+	free(home);
+	return ok;
+}
+
+bool locate_for_keymap(const char *path, const char *name, const char *home, struct located *out,
+		       struct err *err)
+{
+	struct tree *tree;
+	char *folder;
+	bool ok;
+
+	*out = (struct located){ 0 };
+	if (take_builtin(name, out))
+		return true;
+	tree = tree_open(home, err);
+	if (!tree)
+		return false;
+	*err = (struct err){ 0 };
+	folder = folder_of(path);
+	ok = (tree->named && take_from(tree, name, out)) || take_from_own(folder, name, out) ||
+	     take_from(tree, name, out) || take_above(folder, out, err);
+	if (!ok && err->code == ERR_NONE)
+		no_keyboard(path, name, tree, err);
+	if (out->tree != tree)
+		tree_close(tree);
+	free(folder);
+	return ok;
+}
+
+static bool not_found(const char *what, struct tree *tree, struct err *err)
+{
+	const char *kind = file_kind(what), *home = tree_home(tree);
+	struct str near = STR_INIT;
+
+	if (kind && !strcmp(kind, "folder"))
+		return err_set(err, ERR_NOT_FOUND,
+			       "%s is a folder: give the keymap.json or keyboard.json in it", what);
+	if (kind)
+		return err_set(err, ERR_NOT_FOUND, "%s is a %s: give a keymap.json or keyboard.json", what,
+			       kind);
+	if (!tree_is_name(what))
+		return err_set(err, ERR_NOT_FOUND, "there is no file %s", what);
+	tree_suggest(tree, what, &near);
+	if (home)
+		err_set(err, ERR_NOT_FOUND,
+			"there is no file or built-in board %s, and no such keyboard in %s%s", what, home,
+			str_text(&near));
+	else
+		err_set(err, ERR_NOT_FOUND,
+			"there is no file or built-in board %s%s; keyboards of a QMK tree need --qmk DIR or "
+			"QMK_HOME",
+			what, str_text(&near));
+	str_release(&near);
+	return false;
+}
+
+static bool locate_name(const char *what, const char *home, struct located *out, struct err *err)
+{
+	struct tree *tree;
+
+	if (take_builtin(what, out))
+		return true;
+	tree = tree_open(home, err);
+	if (!tree || take_from(tree, what, out))
+		return tree;
+	not_found(what, tree, err);
+	tree_close(tree);
+	return false;
+}
+
+/* The keyboard that a keymap.json names. */
+static bool locate_keymap(const char *path, const struct str *text, const char *home, struct located *out,
+			  struct err *err)
+{
+	struct json_doc *doc = json_parse(str_text(text), text->len, err);
+	bool ok;
+
+	if (!doc)
+		return err_wrap(err, "%s", path);
+	ok = locate_for_keymap(path, json_text(json_find(json_root(doc), "keyboard")), home, out, err);
+	json_doc_free(doc);
+	return ok;
+}
+
+bool locate(const char *what, const char *home, struct located *out, struct err *err)
+{
+	struct str text = STR_INIT;
+	bool ok;
+
+	*out = (struct located){ 0 };
+	if (!file_is_regular(what))
+		return locate_name(what, home, out, err);
+	ok = file_read(what, JSON_MAX_BYTES, &text, err) &&
+	     (locate_is_keyboard_file(what, &text) ? locate_file(what, out, err)
+						   : locate_keymap(what, &text, home, out, err));
+	str_release(&text);
+	return ok;
+}
