@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "located.h"
+#include "model/symbol.h"
+#include "project/builtin.h"
+
+static enum qmk_file_result read_memory(void *data, const char *path, const char **text, size_t *len,
+					struct err *err)
+{
+	const struct located_files *files = data;
+
+	(void)err;
+	if (strcmp(path, files->own) != 0)
+		return QMK_FILE_ABSENT;
+	*text = str_text(&files->text);
+	*len = files->text.len;
+	return QMK_FILE_READ;
+}
+
+static bool is_in_memory(void *data, const char *path)
+{
+	const struct located_files *files = data;
+
+	return !strcmp(path, files->own);
+}
+
+static void set_own(struct located_files *files, const char *id, const char *name)
+{
+	struct str own = STR_INIT;
+
+	files->id = mem_copy_text(id);
+	str_addf(&own, "keyboards/%s/%s", id, name);
+	files->own = str_take(&own);
+}
+
+/* The text as keyboards/@id/keyboard.json, and nothing else. */
+static void open_memory(struct located_files *files, const char *id)
+{
+	set_own(files, id, "keyboard.json");
+	files->memory = (struct qmk_files){ files, read_memory, is_in_memory, NULL };
+	files->files = &files->memory;
+	files->facts = qmk_facts_builtin();
+}
+
+/* @path of no tree, with what lies beside it. */
+static bool open_folder(struct located_files *files, const char *path, struct err *err)
+{
+	char *folder = realpath(path, NULL), *slash = folder ? strrchr(folder, '/') : NULL;
+	bool ok = false;
+
+	if (!folder)
+		return err_errno(err, errno, "cannot open %s", path);
+	slash[slash == folder] = '\0';
+	set_own(files, tree_is_name(file_base(folder)) ? file_base(folder) : "keyboard", file_base(path));
+	files->from = mem_copy_text(files->own);
+	files->from[strlen(files->own) - strlen(file_base(files->own))] = '\0';
+	files->to = file_join(folder, "");
+	ok = tree_disk_open(&files->disk, folder, err);
+	files->disk.prefix = files->from;
+	files->files = &files->disk.files;
+	files->facts = qmk_facts_builtin();
+	free(folder);
+	return ok;
+}
+
+/* A keyboard under a name of the user's own. */
+static bool open_file(struct located_files *files, const char *path, struct err *err)
+{
+	open_memory(files, "keyboard");
+	files->from = mem_copy_text(files->own);
+	files->to = mem_copy_text(path);
+	return file_read(path, JSON_MAX_BYTES, &files->text, err);
+}
+
+static bool open_in_tree(struct located_files *files, const struct located *located, struct err *err)
+{
+	set_own(files, located->id, located->path ? file_base(located->path) : "keyboard.json");
+	files->files = tree_files(located->tree);
+	files->facts = tree_facts(located->tree, err);
+	return files->facts;
+}
+
+bool located_files_open(struct located_files *files, const struct located *located, struct err *err)
+{
+	const struct builtin *board = located->path ? NULL : builtin_find(located->id);
+	const char *name = located->path ? file_base(located->path) : "";
+	bool ok;
+
+	*files = (struct located_files){ .disk = { .fd = -1 } };
+	if (board) {
+		open_memory(files, board->id);
+		str_add_bytes(&files->text, board->keyboard, board->keyboard_len);
+		return true;
+	}
+	if (located->tree)
+		ok = open_in_tree(files, located, err);
+	else if (!strcmp(name, "keyboard.json") || !strcmp(name, "info.json"))
+		ok = open_folder(files, located->path, err);
+	else
+		ok = open_file(files, located->path, err);
+	if (!ok)
+		located_files_close(files);
+	return ok;
+}
+
+void located_files_close(struct located_files *files)
+{
+	tree_disk_close(&files->disk);
+	str_release(&files->text);
+	free(files->id);
+	free(files->own);
+	free(files->from);
+	free(files->to);
+	*files = (struct located_files){ .disk = { .fd = -1 } };
+}
+
+/* @text with each @from made @to; NULL when there is none. The caller frees. */
+static char *replace_all(const char *text, const char *from, const char *to)
+{
+	const char *next = strstr(text, from);
+	struct str out = STR_INIT;
+
+	if (!next)
+		return NULL;
+	for (; next; next = strstr(text, from)) {
+		str_add_bytes(&out, text, (size_t)(next - text));
+		str_add(&out, to);
+		text = next + strlen(from);
+	}
+	str_add(&out, text);
+	return str_take(&out);
+}
+
+void located_files_tell(const struct located_files *files, struct diagnostics *diagnostics, size_t first,
+			struct err *err)
+{
+	char *text = files->from ? replace_all(err->text, files->from, files->to) : NULL;
+
+	if (text)
+		err_set(err, err->code, "%s", text);
+	free(text);
+	for (size_t i = first; files->from && i < diagnostics->count; i++) {
+		struct diagnostic *d = &diagnostics->item[i];
+		char *file = replace_all(symbol_text(d->file), files->from, files->to);
+
+		if (file)
+			d->file = symbol(file);
+		free(file);
+		text = replace_all(d->text, files->from, files->to);
+		if (text) {
+			free(d->text);
+			d->text = text;
+		}
+	}
+}
+
+struct qmk_config *located_config(const struct located *located, struct diagnostics *diagnostics,
+				  struct err *err)
+{
+	size_t first = diagnostics->count;
+	struct qmk_config *config;
+	struct located_files files;
+
+	*err = (struct err){ 0 };
+	if (!located_files_open(&files, located, err))
+		return NULL;
+	config = qmk_config_read(files.id, files.files, files.facts, diagnostics, err);
+	located_files_tell(&files, diagnostics, first, err);
+	located_files_close(&files);
+	return config;
+}
