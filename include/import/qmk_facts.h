@@ -20,8 +20,9 @@ struct qmk_facts {
 	const struct schema *keyboard;    /* qmk.keyboard.v1 */
 	const struct schema *api;         /* qmk.api.keyboard.v1 */
 	const struct schema *keymap;      /* qmk.keymap.v1 */
-	bool builtin;                     /* ours: of no tree */
-	struct qmk_facts_store *store;    /* private: what owns all of this */
+	bool lto_is_feature; /* LTO_ENABLE of rules.mk is features.lto as well, as in trees of 2024 */
+	bool builtin;        /* ours: of no tree */
+	struct qmk_facts_store *store; /* private: what owns all of this */
 };
 
 /* Those of a tree. What the tree lacks is ours; what it has and cannot be read fails, with path and place. */
@@ -32,9 +33,21 @@ const struct qmk_facts *qmk_facts_builtin(void);
 
 void qmk_facts_free(struct qmk_facts *facts);
 
-/* One line on what a member is for, in our words: "usb.vid" -> "USB vendor id"; "" when we have none. @path as
- * schema_facts.path has it. */
+/* A member of keyboard.json: what it is for, in one line of our words, and what the firmware takes when it is not given, as
+ * JSON; NULL: that depends, or QMK's data do not say it. */
+struct qmk_member {
+	const char *path, *help, *fallback;
+};
+
+/* @path as schema_facts.path has it, "layouts.*.layout.#.x", or with real names and indices. NULL: no member of QMK's. */
+const struct qmk_member *qmk_member_find(const char *path);
+
+/* Its help; "" when we have none. */
 const char *qmk_member_help(const char *path);
+
+/* Names that the firmware knows where users may choose any, such as those of "features.*": @count members with help
+ * of their own, sorted. NULL when there are none. */
+const struct qmk_member *qmk_member_names(const char *path, size_t *count);
 
 /* What QMK calls the sort of processor: "arm", "avr"; NULL for one it does not know. *@protocol is "ChibiOS", "LUFA" or
  * "V-USB". */

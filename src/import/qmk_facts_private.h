@@ -2,6 +2,7 @@
 #ifndef SRC_IMPORT_QMK_FACTS_PRIVATE_H
 #define SRC_IMPORT_QMK_FACTS_PRIVATE_H
 
+#include "base/schema.h"
 #include "import/qmk_facts.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
 struct qmk_facts_store {
 	struct json_doc *mapping[QMK_MAPPINGS]; /* NULL: there is none */
 	struct qmk_map config_h, rules_mk;      /* made from them; empty likewise */
+	struct schema_store *schemas;
 };
 
 /* What a "development_board" stands for; NULL: it says nothing of that. */
@@ -27,6 +29,12 @@ extern const struct qmk_map_row qmk_builtin_config_h[], qmk_builtin_rules_mk[];
 extern const size_t qmk_builtin_config_h_count, qmk_builtin_rules_mk_count;
 extern const struct qmk_board qmk_builtin_boards[];
 extern const size_t qmk_builtin_boards_count;
+extern const struct qmk_member qmk_builtin_member[]; /* by path */
+extern const size_t qmk_builtin_member_count;
+
+/* Texts of schemas in pieces, NULL behind the last. */
+extern const char *const qmk_builtin_members[], *const qmk_builtin_api_members[],
+							*const qmk_builtin_keymap_members[];
 
 /* The rows of one of QMK's map files, whose root is an object; their texts are those of @doc. The caller frees
  * map->row. ERR_PARSE with "line L, column C: ..." on failure, nothing to free then. */

@@ -180,6 +180,55 @@ static void test_builtin(void)
 	ok(facts->config_h.count, "ours stay");
 }
 
+static void test_members(void)
+{
+	static const struct {
+		const char *path, *found;
+	} rows[] = {
+		{ "usb.vid", "usb.vid" },
+		{ "layouts.*.layout.#.x", "layouts.*.layout.#.x" },
+		{ "layouts.LAYOUT_all.layout.12.x", "layouts.*.layout.#.x" },
+		{ "features.rgb_matrix", "features.rgb_matrix" },
+		{ "features.mine", "features.*" },
+		{ "matrix_pins.direct.0.1", "matrix_pins.direct.#.#" },
+		{ ".", "." },
+		{ "layouts.LAYOUT.layout.x", NULL },
+		{ "layouts.LAYOUT.layout.", NULL },
+		{ "usb.vid.more", NULL },
+		{ "usb.", NULL },
+		{ "us", NULL },
+		{ "", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct qmk_member *member = qmk_member_find(rows[i].path);
+
+		ok(rows[i].found ? member && !strcmp(member->path, rows[i].found) : !member, "\"%s\" is %s",
+		   rows[i].path, member ? member->path : "no member");
+	}
+	ok(!strcmp(qmk_member_help("usb.pid"), "USB product id, like 0x1A2B"), "help of a member");
+	ok(!strcmp(qmk_member_help("usb.speed"), ""), "and of none");
+}
+
+static void test_known_names(void)
+{
+	size_t count;
+	const struct qmk_member *names = qmk_member_names("features.*", &count);
+	bool sorted = true;
+
+	for (size_t i = 0; i < count; i++)
+		sorted = sorted && !strncmp(names[i].path, "features.", 9) && names[i].help[0] &&
+			 (!i || strcmp(names[i - 1].path, names[i].path) < 0);
+	ok(names && count > 60 && sorted && !strcmp(names[0].path, "features.audio"), "%zu features", count);
+	names = qmk_member_names("rgblight.animations.*", &count);
+	ok(names && count == 10 && !strcmp(names[9].path, "rgblight.animations.twinkle"), "%zu effects",
+	   count);
+	ok(!qmk_member_names("layouts.*", &count) && !count, "names of layouts are the user's own");
+	ok(!qmk_member_names("usb", &count) && !qmk_member_names("no.*", &count) &&
+		   !qmk_member_names("", &count),
+	   "nor are those of what has fixed members");
+}
+
 static void test_processors(void)
 {
 	static const struct {
@@ -211,6 +260,8 @@ int main(void)
 	test_many_rows();
 	test_faults();
 	test_builtin();
+	test_members();
+	test_known_names();
 	test_processors();
 	return tap_done();
 }

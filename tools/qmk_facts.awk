@@ -16,7 +16,7 @@ BEGIN {
 	types["mapping"] = "QMK_MAPPING"
 	types["bcd_version"] = "QMK_BCD_VERSION"
 	print "/* SPDX-License-Identifier: GPL-2.0-or-later */"
-	print "/* Made from data/qmk by tools/qmk_tables.awk. */"
+	print "/* Made from data/qmk by tools/qmk_facts.awk. */"
 	print "#include \"config.h\""
 	print "#include \"src/import/qmk_facts_private.h\""
 }
