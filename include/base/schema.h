@@ -20,7 +20,9 @@ struct schema; /* borrowed; lives as long as its store */
 struct schema_store *schema_store_new(void);
 void schema_store_free(struct schema_store *store);
 
-/* @file is the name that "./file" refers to; @text is HJSON, and is not needed after this returns. */
+/* @file is the name that "./file" refers to; @text is HJSON, and is not needed after this returns. ERR_PARSE,
+ * ERR_RANGE or ERR_EXISTS with the file and the place. After a failure of this or of schema_store_finish() the store
+ * is good for schema_store_free() alone. */
 bool schema_store_add(struct schema_store *store, const char *file, const char *text, size_t len,
 		      struct err *err) NODISCARD;
 
