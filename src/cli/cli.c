@@ -15,6 +15,8 @@ static const struct verb verbs[] = {
 	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
 	{ "draw", "KEYBOARD|FILE", "Print a picture of a keyboard's layers", cmd_draw },
 	{ "edit", "[KEYBOARD|FILE]", "Open the editor", cmd_edit },
+	{ "fetch", "KEYBOARD...", "Get keyboards of QMK's from the network, to use without a QMK tree",
+	  cmd_fetch },
 	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },

@@ -9,6 +9,7 @@ int cmd_build(const struct verb *verb, int argc, char **argv);
 int cmd_compile(const struct verb *verb, int argc, char **argv);
 int cmd_devices(const struct verb *verb, int argc, char **argv);
 int cmd_draw(const struct verb *verb, int argc, char **argv);
+int cmd_fetch(const struct verb *verb, int argc, char **argv);
 int cmd_flash(const struct verb *verb, int argc, char **argv);
 int cmd_edit(const struct verb *verb, int argc, char **argv);
 int cmd_help(const struct verb *verb, int argc, char **argv);
