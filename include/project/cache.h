@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/json.h"
 #include "base/str.h"
-#include "model/diagnostic.h"
 #include "project/tree.h"
 
 /*
@@ -32,20 +32,23 @@ bool cache_read(const char *folder, const char *path, struct str *out, char *eta
 bool cache_write(const char *folder, const char *path, const struct str *text, const char *etag,
 		 struct err *err) NODISCARD;
 
-/* A keyboard that was fetched. Zero-initialise. */
+/* A keyboard that was fetched. */
 struct cached_keyboard {
 	char *id;
 	char *path;   /* of info.json */
 	char *keymap; /* path of its default keymap; NULL: none was fetched */
-	struct json_doc *doc;
-	const struct json *info; /* its data, merged; of doc */
-	struct str text;         /* what doc was made of */
+	struct str text;
+	struct json_doc *doc;    /* that text */
+	const struct json *info; /* of doc: the keyboard's data, merged */
 };
 
-/* Look for @name, aliases followed: in the folder of cache_base(NULL) first, then in the others by name. A file that
- * cannot be used is told in @diagnostics and taken for absent. False when there is none. */
-bool cache_find(const char *name, struct cached_keyboard *out, struct diagnostics *diagnostics);
+/* Look for @name, aliases followed, in the folder of cache_base(NULL) first, then in the others by name. False with
+ * ERR_NOT_FOUND when it was never fetched, and with what is wrong when the file that is there cannot be used. */
+bool cache_find(const char *name, struct cached_keyboard *out, struct err *err) NODISCARD;
 void cached_keyboard_release(struct cached_keyboard *keyboard);
+
+/* Its data alone, as text: a part of keyboard->text. */
+const char *cached_keyboard_data(const struct cached_keyboard *keyboard, size_t *len);
 
 /* The keyboards that were fetched, from wherever. Not sorted. */
 void cache_list(struct names *out);

@@ -9,19 +9,21 @@ struct located {
 	char *id;          /* "planck/rev7"; "" for a file that stands alone */
 	char *path;        /* of its own keyboard.json or info.json; NULL: built in */
 	struct tree *tree; /* the one that it is of; NULL: of none */
+	bool fetched;      /* of project/cache.h; path is that of the answer that has its data */
 };
 
 /*
  * @what is a path to keyboard.json, info.json (these under any name when they have layouts) or keymap.json, the name of
- * a built-in board, or a keyboard's name in the tree that tree_open(@home) opens, in that order. Of a keymap.json it is
- * the keyboard that it is for. False with the reason, and with near names when a name was not found.
+ * a built-in board, or a keyboard's name in the tree that tree_open(@home) opens or among those that were fetched, in
+ * that order. Of a keymap.json it is the keyboard that it is for. False with the reason, and with near names when a
+ * name was not found.
  */
 bool locate(const char *what, const char *home, struct located *out, struct err *err) NODISCARD;
 
 /*
  * The keyboard @name that the keymap at @path is for: a built-in one, one of a tree that was named, of the tree that
- * the keymap's file is in, of one that was found, and last keyboard.json or info.json beside that file or up to five
- * folders above.
+ * the keymap's file is in, of one that was found, then keyboard.json or info.json beside that file or up to five
+ * folders above, and last one that was fetched.
  */
 bool locate_for_keymap(const char *path, const char *name, const char *home, struct located *out,
 		       struct err *err) NODISCARD;

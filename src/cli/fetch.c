@@ -159,21 +159,24 @@ static bool is_keymap(const struct json *root, MAYBE_UNUSED const char *id, stru
 	return has_member(root, "layers", JSON_ARRAY, err);
 }
 
-/* Open without it is what the editor can do, too. */
-static void get_keymap(struct fetch *fetch, const struct file *info)
+/* A keyboard opens without it, too: only a cancel is a failure. */
+static bool get_keymap(struct fetch *fetch, const struct file *info, struct err *err)
 {
-	char *path =
-		qmk_api_default_keymap(qmk_api_keyboard(json_root(info->doc), info->id, &(struct err){ 0 }));
+	const struct json *keyboard = qmk_api_keyboard(json_root(info->doc), info->id, err);
+	char *path = qmk_api_default_keymap(keyboard);
 	struct file file = { .path = path, .check = is_keymap };
-	struct err err = { 0 };
+	bool ok;
 
 	fetch->step = "keymap";
-	if (path && !get(fetch, &file, &err)) {
-		err_wrap(&err, "without its default keymap");
-		report_diagnostic(fetch->report, "warning", "fetch-keymap", REPORT_NOWHERE, err.text);
+	ok = !path || get(fetch, &file, err);
+	if (!ok && err->code != ERR_CANCELLED) {
+		err_wrap(err, "without its default keymap");
+		report_diagnostic(fetch->report, "warning", "fetch-keymap", REPORT_NOWHERE, err->text);
+		ok = true;
 	}
 	file_release(&file);
 	free(path);
+	return ok;
 }
 
 static void tell(struct fetch *fetch, const char *name, const struct file *file)
@@ -204,11 +207,9 @@ static bool get_keyboard(struct fetch *fetch, const char *name, const char *id, 
 	bool ok;
 
 	fetch->step = id;
-	ok = get(fetch, &file, err);
-	if (ok) {
-		get_keymap(fetch, &file);
+	ok = get(fetch, &file, err) && get_keymap(fetch, &file, err);
+	if (ok)
 		tell(fetch, name, &file);
-	}
 	file_release(&file);
 	free(path);
 	return ok;

@@ -14,8 +14,6 @@
 
 enum { MAX_DEPTH = 8, MAX_BASES = 1000, MAX_LISTED = 50000 };
 
-static const struct diagnostic_kind damaged = { "cache-damaged", SEVERITY_WARNING };
-
 /* Names in the folder that are not hidden. */
 static void list_folder(const char *folder, size_t max, struct names *out)
 {
@@ -93,56 +91,55 @@ static bool read_keyboard(const char *folder, const char *path, struct cached_ke
 	out->doc = json_parse(str_text(&out->text), out->text.len, err);
 	out->info = out->doc ? qmk_api_keyboard(json_root(out->doc), out->id, err) : NULL;
 	if (!out->info)
-		return false;
+		return err_wrap(err, "%s cannot be used, keyplane fetch %s gets it anew", out->path, out->id);
 	keymap = qmk_api_default_keymap(out->info);
 	out->keymap = keymap ? file_in(folder, keymap) : NULL;
 	free(keymap);
 	return true;
 }
 
-/* False with nothing in @out. */
-static bool find_in(const char *folder, const char *id, struct cached_keyboard *out,
-		    struct diagnostics *diagnostics)
+/* False with nothing in @out; @err is set only when something is there. */
+static bool find_in(const char *folder, const char *id, struct cached_keyboard *out, struct err *err)
 {
 	char *path = qmk_api_info_path(id);
-	struct err err;
 	bool ok;
 
 	*out = (struct cached_keyboard){ .id = mem_copy_text(id), .path = file_in(folder, path) };
-	ok = out->path && read_keyboard(folder, path, out, &err);
-	if (out->path && !ok)
-		diagnostics_add_in_file(diagnostics, &damaged, out->path, PLACE_NONE,
-					"what was fetched cannot be used: %s; keyplane fetch %s gets it anew",
-					err.text, id);
+	ok = out->path && read_keyboard(folder, path, out, err);
 	if (!ok)
 		cached_keyboard_release(out);
 	free(path);
 	return ok;
 }
 
-static bool find_alias(const char *folder, const char *name, struct cached_keyboard *out,
-		       struct diagnostics *diagnostics)
+static bool find_alias(const char *folder, const char *name, struct cached_keyboard *out, struct err *err)
 {
 	char *id = follow_aliases(folder, name);
-	bool found = strcmp(id, name) != 0 && find_in(folder, id, out, diagnostics);
+	bool found = strcmp(id, name) != 0 && find_in(folder, id, out, err);
 
 	free(id);
 	return found;
 }
 
-bool cache_find(const char *name, struct cached_keyboard *out, struct diagnostics *diagnostics)
+bool cache_find(const char *name, struct cached_keyboard *out, struct err *err)
 {
 	struct names bases = { 0 };
 	bool found = false;
 
+	err_set(err, ERR_NOT_FOUND, "%s was not fetched", name);
 	if (!qmk_api_is_id(name))
 		return false;
 	list_bases(&bases);
 	for (size_t i = 0; i < bases.count && !found; i++)
-		found = find_in(bases.name[i], name, out, diagnostics) ||
-			find_alias(bases.name[i], name, out, diagnostics);
+		found = find_in(bases.name[i], name, out, err) || find_alias(bases.name[i], name, out, err);
 	names_release(&bases);
 	return found;
+}
+
+const char *cached_keyboard_data(const struct cached_keyboard *keyboard, size_t *len)
+{
+	*len = keyboard->info->span.len;
+	return keyboard->text.data + keyboard->info->span.start;
 }
 
 void cached_keyboard_release(struct cached_keyboard *keyboard)

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "import/qmk_info.h"
 #include "project/builtin.h"
+#include "project/cache.h"
 #include "project_private.h"
 
 enum { MAX_PARENTS = 5 };
@@ -50,6 +51,20 @@ static bool go_up(char *folder, const char *root)
 	return true;
 }
 
+static bool read_fetched(struct project *project, const struct located *located, struct err *err)
+{
+	struct cached_keyboard fetched;
+	struct qmk_text text = { .path = located->path };
+
+	if (!cache_find(located->id, &fetched, err))
+		return false;
+	text.text = cached_keyboard_data(&fetched, &text.len);
+	project->keyboard = qmk_info_read(located->id, &text, 1, &project->diagnostics, err);
+	project->keyboard_path = mem_copy_text(located->path);
+	cached_keyboard_release(&fetched);
+	return project->keyboard;
+}
+
 bool read_keyboard(struct project *project, const struct located *located, struct err *err)
 {
 	const struct builtin *board = builtin_find(located->id);
@@ -59,6 +74,10 @@ bool read_keyboard(struct project *project, const struct located *located, struc
 	bool ok = true;
 	int level = 0;
 
+	if (located->fetched) {
+		free(dir);
+		return read_fetched(project, located, err);
+	}
 	if (!located->path || (!located->tree && strcmp(file_base(dir), "keyboard.json") != 0 &&
 			       strcmp(file_base(dir), "info.json") != 0)) {
 		struct str text = STR_INIT;

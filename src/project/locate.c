@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "project/builtin.h"
+#include "project/cache.h"
 #include "project/locate.h"
 #include "tree_private.h"
 
@@ -105,7 +106,7 @@ static void take(struct tree *tree, char *id, struct located *out)
 
 	str_addf(&folder, "keyboards/%s", id);
 	path = file_join(tree_home(tree), str_text(&folder));
-	*out = (struct located){ id, find_file(path), tree };
+	*out = (struct located){ id, find_file(path), tree, false };
 	free(path);
 	str_release(&folder);
 }
@@ -120,6 +121,18 @@ static bool take_from(struct tree *tree, const char *name, struct located *out)
 	return id;
 }
 
+/* ERR_NOT_FOUND when it was not fetched. */
+static bool take_fetched(const char *name, struct located *out, struct err *err)
+{
+	struct cached_keyboard fetched;
+
+	if (!cache_find(name, &fetched, err))
+		return false;
+	*out = (struct located){ mem_copy_text(fetched.id), mem_copy_text(fetched.path), .fetched = true };
+	cached_keyboard_release(&fetched);
+	return true;
+}
+
 /* A keyboard.json or info.json: within a tree it is that tree's, with what the folders above it say. */
 static bool locate_file(const char *path, struct located *out, struct err *err)
 {
@@ -129,7 +142,7 @@ static bool locate_file(const char *path, struct located *out, struct err *err)
 	if (tree)
 		take(tree, mem_copy_text(folder + strlen(home) + strlen("/keyboards/")), out);
 	else if (!home)
-		*out = (struct located){ mem_copy_text(""), mem_copy_text(path), NULL };
+		*out = (struct located){ mem_copy_text(""), mem_copy_text(path), NULL, false };
 	free(folder);
 	free(home);
 	return out->id;
@@ -165,8 +178,8 @@ static bool no_keyboard(const char *path, const char *name, struct tree *tree, s
 			       path);
 	tree_suggest(tree, name, &near);
 	err_set(err, ERR_NOT_FOUND,
-		"%s is for the keyboard %s, which is neither built in nor %s%s%s: give its QMK tree with "
-		"--qmk DIR, or put its keyboard.json beside the keymap",
+		"%s is for the keyboard %s, which is neither built in nor %s%s%s: get it with keyplane "
+		"fetch, give its QMK tree with --qmk DIR, or put its keyboard.json beside the keymap",
 		path, name, home ? "in " : "found", home ? home : "", str_text(&near));
 	str_release(&near);
 	return false;
@@ -204,6 +217,8 @@ bool locate_for_keymap(const char *path, const char *name, const char *home, str
 	ok = (tree->named && take_from(tree, name, out)) || take_from_own(folder, name, out) ||
 	     take_from(tree, name, out) || take_above(folder, out, err);
 	if (!ok && err->code == ERR_NONE)
+		ok = take_fetched(name, out, err);
+	if (!ok && err->code == ERR_NOT_FOUND)
 		no_keyboard(path, name, tree, err);
 	if (out->tree != tree)
 		tree_close(tree);
@@ -213,8 +228,7 @@ bool locate_for_keymap(const char *path, const char *name, const char *home, str
 
 static bool not_found(const char *what, struct tree *tree, struct err *err)
 {
-	const char *kind = file_kind(what), *home = tree_home(tree);
-	struct str near = STR_INIT;
+	const char *kind = file_kind(what);
 
 	if (kind && !strcmp(kind, "folder"))
 		return err_set(err, ERR_NOT_FOUND,
@@ -224,32 +238,24 @@ static bool not_found(const char *what, struct tree *tree, struct err *err)
 			       kind);
 	if (!tree_is_name(what))
 		return err_set(err, ERR_NOT_FOUND, "there is no file %s", what);
-	tree_suggest(tree, what, &near);
-	if (home)
-		err_set(err, ERR_NOT_FOUND,
-			"there is no file or built-in board %s, and no such keyboard in %s%s", what, home,
-			str_text(&near));
-	else
-		err_set(err, ERR_NOT_FOUND,
-			"there is no file or built-in board %s%s; keyboards of a QMK tree need --qmk DIR or "
-			"QMK_HOME",
-			what, str_text(&near));
-	str_release(&near);
-	return false;
+	return tree_has_none(tree, "file or built-in board", what, err);
 }
 
 static bool locate_name(const char *what, const char *home, struct located *out, struct err *err)
 {
 	struct tree *tree;
+	bool ok;
 
 	if (take_builtin(what, out))
 		return true;
 	tree = tree_open(home, err);
 	if (!tree || take_from(tree, what, out))
 		return tree;
-	not_found(what, tree, err);
+	ok = take_fetched(what, out, err);
+	if (!ok && err->code == ERR_NOT_FOUND)
+		not_found(what, tree, err);
 	tree_close(tree);
-	return false;
+	return ok;
 }
 
 /* The keyboard that a keymap.json names. */

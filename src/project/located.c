@@ -11,6 +11,7 @@
 #include "located.h"
 #include "model/symbol.h"
 #include "project/builtin.h"
+#include "project/cache.h"
 
 static enum qmk_file_result read_memory(void *data, const char *path, const char **text, size_t *len,
 					struct err *err)
@@ -80,6 +81,24 @@ static bool open_file(struct located_files *files, const char *path, struct err 
 	return file_read(path, JSON_MAX_BYTES, &files->text, err);
 }
 
+/* The answer's data alone, which is keyboard.json and more. */
+static bool open_fetched(struct located_files *files, const char *id, struct err *err)
+{
+	struct cached_keyboard fetched;
+	const char *text;
+	size_t len;
+
+	open_memory(files, id);
+	if (!cache_find(id, &fetched, err))
+		return false;
+	text = cached_keyboard_data(&fetched, &len);
+	str_add_bytes(&files->text, text, len);
+	files->from = mem_copy_text(files->own);
+	files->to = mem_copy_text(fetched.path);
+	cached_keyboard_release(&fetched);
+	return true;
+}
+
 static bool open_in_tree(struct located_files *files, const struct located *located, struct err *err)
 {
 	set_own(files, located->id, located->path ? file_base(located->path) : "keyboard.json");
@@ -100,7 +119,9 @@ bool located_files_open(struct located_files *files, const struct located *locat
 		str_add_bytes(&files->text, board->keyboard, board->keyboard_len);
 		return true;
 	}
-	if (located->tree)
+	if (located->fetched)
+		ok = open_fetched(files, located->id, err);
+	else if (located->tree)
 		ok = open_in_tree(files, located, err);
 	else if (!strcmp(name, "keyboard.json") || !strcmp(name, "info.json"))
 		ok = open_folder(files, located->path, err);

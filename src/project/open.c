@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "import/keymap_json.h"
 #include "project/builtin.h"
+#include "project/cache.h"
 #include "project/journal.h"
 #include "project/locate.h"
 #include "project_private.h"
@@ -120,22 +121,41 @@ static char *keymap_file(const struct tree *tree, const char *folder, const char
 	return path;
 }
 
-static void read_default_in(struct project *project, struct tree *tree, const char *folder)
+static void try_default_file(struct project *project, const char *path)
 {
-	char *path = keymap_file(tree, folder, "keymap.json");
 	struct str text = STR_INIT;
 	struct err err = { 0 };
 
-	if (!file_is_regular(path))
-		diagnostics_add(
-			&project->diagnostics, &keymap_in_c, PLACE_NONE,
-			"the board's default keymap is a keymap.c, which cannot be read; it starts empty");
-	else if (file_read(path, JSON_MAX_BYTES, &text, &err))
+	if (file_read(path, JSON_MAX_BYTES, &text, &err))
 		try_default(project, str_text(&text), text.len, path);
 	else
 		leave_default(project, path, &err);
 	str_release(&text);
+}
+
+static void read_default_in(struct project *project, struct tree *tree, const char *folder)
+{
+	char *path = keymap_file(tree, folder, "keymap.json");
+
+	if (file_is_regular(path))
+		try_default_file(project, path);
+	else
+		diagnostics_add(
+			&project->diagnostics, &keymap_in_c, PLACE_NONE,
+			"the board's default keymap is a keymap.c, which cannot be read; it starts empty");
 	free(path);
+}
+
+static void read_fetched_default(struct project *project, const char *id)
+{
+	struct cached_keyboard fetched;
+	struct err err;
+
+	if (!cache_find(id, &fetched, &err))
+		return;
+	if (fetched.keymap)
+		try_default_file(project, fetched.keymap);
+	cached_keyboard_release(&fetched);
 }
 
 static void read_default(struct project *project, const struct located *located)
@@ -145,6 +165,8 @@ static void read_default(struct project *project, const struct located *located)
 
 	if (board)
 		try_default(project, board->keymap, board->keymap_len, "keymap.json");
+	else if (located->fetched)
+		read_fetched_default(project, located->id);
 	else if (folder)
 		read_default_in(project, located->tree, folder);
 	free(folder);

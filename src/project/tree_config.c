@@ -8,15 +8,11 @@
 struct qmk_config *tree_config(struct tree *tree, const char *id, struct diagnostics *diagnostics,
 			       struct err *err)
 {
-	struct located board = { .id = (char *)id };
+	struct located other = { .id = (char *)id, .fetched = !builtin_find(id) };
 	const struct qmk_facts *facts;
 
-	if (builtin_find(id))
-		return located_config(&board, diagnostics, err);
-	if (!tree->home) {
-		err_set(err, ERR_NOT_FOUND, "there is no built-in board %s, and no QMK tree", id);
-		return NULL;
-	}
+	if (!other.fetched || !tree_has(tree, id))
+		return located_config(&other, diagnostics, err);
 	facts = tree_facts(tree, err);
 	return facts ? qmk_config_read(id, &tree->disk.files, facts, diagnostics, err) : NULL;
 }

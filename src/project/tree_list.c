@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "project/builtin.h"
+#include "project/cache.h"
 #include "tree_private.h"
 
 /* QMK's own trees are six folders deep and have 5,000 of them. */
@@ -126,6 +127,7 @@ void tree_list(struct tree *tree, struct names *out)
 	tree->age = tree_walk(tree, out, &with_rules) ? TREE_NEW : TREE_OLD;
 	if (tree->age == TREE_OLD)
 		list_old(tree, &with_rules, out);
+	cache_list(out);
 	names_release(&with_rules);
 	names_sort(out);
 }

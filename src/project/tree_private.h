@@ -61,6 +61,12 @@ char *tree_follow_aliases(struct tree *tree, const char *name);
 void tree_read_aliases(struct tree *tree);
 void tree_release_aliases(struct tree *tree);
 
+/* Whether the tree on disk has that keyboard, by this very name. */
+bool tree_has(struct tree *tree, const char *id);
+
+/* Always false, with near names and where else a keyboard may come from; @kinds is what was looked for besides. */
+bool tree_has_none(struct tree *tree, const char *kinds, const char *name, struct err *err);
+
 /* As tree_resolve() for the tree on disk alone, and without a word of what is not found. */
 char *tree_lookup(struct tree *tree, const char *name);
 

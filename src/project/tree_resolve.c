@@ -6,8 +6,10 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "import/qmk_api.h"
 #include "names_private.h"
 #include "project/builtin.h"
+#include "project/cache.h"
 #include "tree_private.h"
 
 /* QMK's own longest chain has three; one that goes round ends here. */
@@ -111,7 +113,7 @@ static bool has_file(struct tree *tree, const char *id, const char *file)
 	return is;
 }
 
-static bool has_keyboard(struct tree *tree, const char *id)
+bool tree_has(struct tree *tree, const char *id)
 {
 	return has_file(tree, id, "keyboard.json") || (has_file(tree, id, "rules.mk") && tree_is_old(tree));
 }
@@ -125,22 +127,23 @@ void tree_suggest(struct tree *tree, const char *name, struct str *out)
 	names_release(&names);
 }
 
-static bool no_keyboard(struct tree *tree, const char *name, struct err *err)
+bool tree_has_none(struct tree *tree, const char *kinds, const char *name, struct err *err)
 {
 	const char *home = tree_home(tree);
-	struct str near = STR_INIT;
+	struct str text = STR_INIT;
 
-	tree_suggest(tree, name, &near);
+	str_addf(&text, "there is no %s %s", kinds, name);
 	if (home)
-		err_set(err, ERR_NOT_FOUND, "there is no built-in board %s, and no such keyboard in %s%s",
-			name, home, str_text(&near));
-	else
-		err_set(err, ERR_NOT_FOUND,
-			"there is no built-in board %s%s; keyboards of a QMK tree need --qmk DIR or QMK_HOME",
-			name, str_text(&near));
+		str_addf(&text, ", and no such keyboard in %s", home);
+	tree_suggest(tree, name, &text);
+	if (qmk_api_is_id(name))
+		str_addf(&text, "; keyplane fetch %s gets it if QMK has it", name);
+	if (!home)
+		str_add(&text, "; --qmk DIR or QMK_HOME names a QMK tree");
+	err_set(err, ERR_NOT_FOUND, "%s", str_text(&text));
 	if (tree->aliases_err.code != ERR_NONE)
 		err_wrap(err, "%s", tree->aliases_err.text);
-	str_release(&near);
+	str_release(&text);
 	return false;
 }
 
@@ -148,7 +151,7 @@ char *tree_lookup(struct tree *tree, const char *name)
 {
 	char *id = tree_follow_aliases(tree, name), *end;
 
-	if (tree_is_name(id) && has_keyboard(tree, id)) {
+	if (tree_is_name(id) && tree_has(tree, id)) {
 		if (!tree_is_old(tree))
 			return id;
 		end = tree_follow_default(tree, id);
@@ -162,8 +165,16 @@ char *tree_lookup(struct tree *tree, const char *name)
 char *tree_resolve(struct tree *tree, const char *name, struct err *err)
 {
 	char *id = builtin_find(name) ? mem_copy_text(name) : tree_lookup(tree, name);
+	struct cached_keyboard fetched;
 
-	if (!id)
-		no_keyboard(tree, name, err);
-	return id;
+	if (id)
+		return id;
+	if (cache_find(name, &fetched, err)) {
+		id = mem_copy_text(fetched.id);
+		cached_keyboard_release(&fetched);
+		return id;
+	}
+	if (err->code == ERR_NOT_FOUND)
+		tree_has_none(tree, "built-in board", name, err);
+	return NULL;
 }

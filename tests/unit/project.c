@@ -133,7 +133,7 @@ static void test_not_found(void)
 		{ "plian", "did you mean plain", false },
 		{ "maker/board", "did you mean maker/board/rev1 or maker/board/rev2", false },
 		{ "rev1", "did you mean maker/board/rev1", false },
-		{ "zzzzzzzzzz", "need --qmk DIR or QMK_HOME", true },
+		{ "zzzzzzzzzz", "--qmk DIR or QMK_HOME names a QMK tree", true },
 		{ "../plain", "there is no file ../plain", false },
 		{ "maker/../plain", "there is no file", false },
 		{ "/etc/none", "there is no file /etc/none", false },
@@ -163,7 +163,7 @@ static void test_keymap_files(void)
 	} rows[] = {
 		{ "a/keymap.json", "ansi_60", "ansi_60", NULL, false },
 		{ "a/keymap.json", "older", "maker/board/rev1", NULL, true },
-		{ "a/keymap.json", "maker/board/rev2", NULL, "neither built in nor found: give its QMK tree",
+		{ "a/keymap.json", "maker/board/rev2", NULL, "neither built in nor found: get it with keyplane fetch",
 		  false },
 		{ "a/keymap.json", "maker/board/rev3", NULL, "did you mean maker/board/rev", true },
 		{ "a/keymap.json", "", NULL, "does not say which keyboard", true },
