@@ -460,7 +460,7 @@ static void test_damaged(void)
 	ok(keyplane("fetch", "demo/sixty", NULL) == EXIT_FAILED && said("cache-damaged"),
 	   "a damaged file does not stand in for the network");
 	ok(keyplane("draw", "demo/sixty", NULL) == EXIT_FAILED &&
-		   said("there is no file or built-in board demo/sixty"),
+		   said("cannot be used, keyplane fetch demo/sixty gets it anew"),
 	   "and opens no keyboard");
 }
 
