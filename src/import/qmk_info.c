@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "qmk_facts_private.h"
 #include "qmk_private.h"
 
 const struct diagnostic_kind qmk_bad_value = { "keyboard-value", SEVERITY_WARNING };
@@ -13,30 +14,6 @@ const struct diagnostic_kind qmk_bad_layout = { "keyboard-layout", SEVERITY_ERRO
 static const struct diagnostic_kind bad_matrix = { "keyboard-matrix", SEVERITY_ERROR };
 
 enum { MAX_FEATURES = 256 };
-
-/* What `development_board` stands for (QMK's data/mappings/defaults.hjson). */
-static const struct {
-	const char *name, *processor, *bootloader;
-} boards[] = {
-	{ "bit_c_pro", "RP2040", "rp2040" },
-	{ "blackpill_f401", "STM32F401", "stm32-dfu" },
-	{ "blackpill_f411", "STM32F411", "stm32-dfu" },
-	{ "blok", "RP2040", "rp2040" },
-	{ "bluepill", "STM32F103", "stm32duino" },
-	{ "bonsai_c4", "STM32F411", "stm32-dfu" },
-	{ "elite_c", "atmega32u4", "atmel-dfu" },
-	{ "elite_pi", "RP2040", "rp2040" },
-	{ "helios", "RP2040", "rp2040" },
-	{ "imera", "RP2040", "rp2040" },
-	{ "kb2040", "RP2040", "rp2040" },
-	{ "liatris", "RP2040", "rp2040" },
-	{ "michi", "RP2040", "rp2040" },
-	{ "promicro", "atmega32u4", "caterina" },
-	{ "promicro_rp2040", "RP2040", "rp2040" },
-	{ "proton_c", "STM32F303", "stm32-dfu" },
-	{ "stemcell", "STM32F411", "tinyuf2" },
-	{ "svlinky", "RP2040", "rp2040" },
-};
 
 void qmk_report(struct qmk_reader *r, const struct diagnostic_kind *kind, size_t text, uint32_t offset,
 		int key, const char *fmt, ...)
@@ -100,15 +77,15 @@ static void read_texts(struct qmk_reader *r)
 
 static void fill_from_board(struct keyboard *kb)
 {
-	for (size_t i = 0; i < COUNT(boards); i++) {
-		if (strcmp(boards[i].name, kb->board))
+	for (size_t i = 0; i < qmk_builtin_boards_count; i++) {
+		const struct qmk_board *board = &qmk_builtin_boards[i];
+
+		if (strcmp(board->name, kb->board))
 			continue;
-		if (!kb->processor[0]) {
-			mem_set_text(&kb->processor, boards[i].processor);
-		}
-		if (!kb->bootloader[0]) {
-			mem_set_text(&kb->bootloader, boards[i].bootloader);
-		}
+		if (!kb->processor[0])
+			mem_set_text(&kb->processor, board->processor);
+		if (!kb->bootloader[0])
+			mem_set_text(&kb->bootloader, board->bootloader);
 	}
 }
 

@@ -6,8 +6,9 @@
 #include "qmk_tree.h"
 #include "tap.h"
 
-#define CONFIG_PATH "data/mappings/info_config.hjson"
-#define RULES_PATH  "data/mappings/info_rules.hjson"
+#define CONFIG_PATH   "data/mappings/info_config.hjson"
+#define RULES_PATH    "data/mappings/info_rules.hjson"
+#define KEYBOARD_PATH "data/schemas/keyboard.jsonschema"
 
 static struct qmk_facts *read_files(const struct tree_file *file, size_t files, struct err *err)
 {
@@ -148,7 +149,7 @@ static void test_many_rows(void)
 static void test_faults(void)
 {
 	static const char *const paths[] = { CONFIG_PATH, RULES_PATH, "data/mappings/defaults.hjson",
-					     "data/mappings/info_defaults.hjson" };
+					     "data/mappings/info_defaults.hjson", KEYBOARD_PATH };
 
 	for (size_t i = 0; i < COUNT(paths); i++) {
 		struct test_tree tree = { .failing = paths[i] };
@@ -157,6 +158,67 @@ static void test_faults(void)
 
 		ok(!qmk_facts_read(&source, &err) && err.code == ERR_IO &&
 			   !strncmp(err.text, paths[i], strlen(paths[i])),
+		   "%s", err.text);
+	}
+}
+
+static bool is_valid(const struct schema *schema, const char *text)
+{
+	struct err err;
+	struct json_doc *doc = json_parse(text, strlen(text), &err);
+	bool valid = doc && schema_check(schema, json_root(doc), NULL, NULL);
+
+	json_doc_free(doc);
+	return valid;
+}
+
+static void test_schemas(void)
+{
+	static const struct tree_file files[] = {
+		{ "data/schemas/definitions.jsonschema", "{\"small\": {\"maximum\": 9}}" },
+		{ KEYBOARD_PATH,
+		  "{\"$id\": \"qmk.keyboard.v1\", // HJSON\n"
+		  "\"properties\": {\"debounce\": {\"$ref\": \"./definitions.jsonschema#/small\"}}}" },
+	};
+	struct err err = { 0 };
+	struct qmk_facts *facts = read_files(files, COUNT(files), &err);
+	const struct qmk_facts *ours = qmk_facts_builtin();
+
+	ok(facts && is_valid(facts->keyboard, "{\"debounce\": 9}") &&
+		   !is_valid(facts->keyboard, "{\"debounce\": 10}"),
+	   "the tree's own schema counts, with what it refers to %s", err.text);
+	ok(facts && facts->keymap == ours->keymap && facts->api == ours->api, "what the tree lacks is ours");
+	ok(facts && facts->lto_is_feature, "where features.lto is not forbidden, LTO_ENABLE gives it");
+	ok(!ours->lto_is_feature, "ours forbid it");
+	ok(is_valid(ours->keyboard, "{\"usb\": {\"vid\": \"0xFEED\"}}") &&
+		   !is_valid(ours->keyboard, "{\"usb\": {\"vid\": \"0xfeed\"}}"),
+	   "our schema of keyboard.json");
+	ok(is_valid(ours->keymap, "{\"config\": {\"debounce\": 9}}") &&
+		   !is_valid(ours->keymap, "{\"config\": {\"debounce\": -9}}"),
+	   "ours of keymap.json has a keyboard.json in it");
+	ok(is_valid(ours->api, "{\"parse_errors\": [\"x\"]}") &&
+		   !is_valid(ours->api, "{\"parse_errors\": 1}") &&
+		   !is_valid(ours->api, "{\"debounce\": -9}"),
+	   "ours of what is merged");
+	qmk_facts_free(facts);
+}
+
+static void test_bad_schemas(void)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "{", "data/schemas: keyboard.jsonschema: line 1, column 2: " },
+		{ "{\"properties\": {\"a\": {\"$ref\": \"./definitions.jsonschema#/none\"}}}",
+		  "data/schemas: keyboard.jsonschema: line 1, column 31: " },
+		{ "{\"type\": \"float\"}", "data/schemas: keyboard.jsonschema: line 1, column 10: " },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct tree_file file = { KEYBOARD_PATH, rows[i].text };
+		struct err err = { 0 };
+
+		ok(!read_files(&file, 1, &err) && !strncmp(err.text, rows[i].want, strlen(rows[i].want)),
 		   "%s", err.text);
 	}
 }
@@ -176,6 +238,10 @@ static void test_builtin(void)
 		   "promicro") &&
 		   !json_find(facts->defaults, "development_board.elite_c.board"),
 	   "a board, and what it does not say");
+	ok(json_int(json_find(facts->code_defaults, "rgblight.default.sat"), 255, 255, &(int64_t){ 0 }) &&
+		   json_find(facts->code_defaults, "features.console") &&
+		   !json_find(facts->code_defaults, "rgblight.split"),
+	   "what the firmware takes, and what it does not say");
 	qmk_facts_free((struct qmk_facts *)facts);
 	ok(facts->config_h.count, "ours stay");
 }
@@ -259,6 +325,8 @@ int main(void)
 	test_bad_rows();
 	test_many_rows();
 	test_faults();
+	test_schemas();
+	test_bad_schemas();
 	test_builtin();
 	test_members();
 	test_known_names();
