@@ -53,6 +53,10 @@ const char *cached_keyboard_data(const struct cached_keyboard *keyboard, size_t 
 /* The keyboards that were fetched, from wherever. Not sorted. */
 void cache_list(struct names *out);
 
+/* Whether @name could be a keyboard that is yet to be fetched: of the right letters, and neither a file that is there
+ * nor called like one. */
+bool cache_may_fetch(const char *name);
+
 /* ", did you mean a, b or c" of the keyboards that @folder's list has; nothing when none is near. */
 void cache_suggest(const char *folder, const char *name, struct str *out);
 

@@ -44,7 +44,7 @@ enum effect_type {
 	EFFECT_CANCEL, /* number: job id: SIGTERM, SIGKILL 5 s later */
 	EFFECT_TIMER,  /* number: ms from now; replaces the one before; -1: none */
 	EFFECT_DUMP,   /* argv[0]: write the screen that is shown to this file */
-	EFFECT_CALL, /* impure work of the program's own (open, save), run after update(); its effects follow */
+	EFFECT_CALL, /* impure work of the program's own (open, save), run after update(); its effects come last */
 };
 
 enum { EFFECTS_MAX = 16, EFFECT_ARGS_MAX = 24 };

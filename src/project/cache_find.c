@@ -187,6 +187,15 @@ void cache_list(struct names *out)
 	names_release(&bases);
 }
 
+bool cache_may_fetch(const char *name)
+{
+	static const char suffix[] = ".json";
+	size_t len = strlen(name), end = sizeof(suffix) - 1;
+
+	return qmk_api_is_id(name) && !file_kind(name) &&
+	       (len < end || strcmp(name + len - end, suffix) != 0);
+}
+
 void cache_suggest(const char *folder, const char *name, struct str *out)
 {
 	struct err ignored;

@@ -6,7 +6,6 @@
 
 #include "base/json.h"
 #include "base/mem.h"
-#include "import/qmk_api.h"
 #include "names_private.h"
 #include "project/builtin.h"
 #include "project/cache.h"
@@ -136,7 +135,7 @@ bool tree_has_none(struct tree *tree, const char *kinds, const char *name, struc
 	if (home)
 		str_addf(&text, ", and no such keyboard in %s", home);
 	tree_suggest(tree, name, &text);
-	if (qmk_api_is_id(name))
+	if (cache_may_fetch(name))
 		str_addf(&text, "; keyplane fetch %s gets it if QMK has it", name);
 	if (!home)
 		str_add(&text, "; --qmk DIR or QMK_HOME names a QMK tree");

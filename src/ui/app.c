@@ -156,6 +156,7 @@ void app_free(struct app *app)
 	free(app->found);
 	free(app->help_rows);
 	free(app->to_open);
+	free(app->to_fetch);
 	free(app->to_save);
 	free(app->to_compile);
 	devices_seen_release(&app->devices);

@@ -102,7 +102,8 @@ static void call_open(void *state, struct effects *effects)
 	struct project *project = project_open(app->to_open, &options, &err);
 
 	if (!project) {
-		app_say(app, STYLE_ERROR, "%s", err.text);
+		if (!app_offer_fetch(app, &err))
+			app_say(app, STYLE_ERROR, "%s", err.text);
 		return;
 	}
 	recent_add(app->to_open);

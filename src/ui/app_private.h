@@ -99,7 +99,7 @@ struct app {
 	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 
 	/* What the next impure call is to do; see app_io.c. */
-	char *to_open, *to_save, *to_compile;
+	char *to_open, *to_save, *to_compile, *to_fetch;
 	bool force;
 	void (*after_save)(struct app *app, struct effects *effects);
 };
@@ -141,7 +141,13 @@ void app_quit(struct app *app, struct effects *effects);
 void app_take_project(struct app *app, struct project *project); /* it is the app's from here on */
 void app_release_project(struct app *app);
 
-/* app_work.c: building and flashing */
+/* app_fetch.c: keyboards from the network, by a worker, and never unasked */
+void app_fetch(struct app *app, const char *name, struct effects *effects);
+void app_fetched(struct app *app, struct effects *effects); /* open what came */
+/* Ask whether to fetch app->to_open, which did not open; false when that would not help. */
+bool app_offer_fetch(struct app *app, const struct err *why);
+
+/* app_work.c: building, flashing, and what else a worker does */
 void app_work_start(struct app *app, unsigned mask, const char *image, struct effects *effects);
 void app_work_event(struct app *app, const struct event *event, struct effects *effects);
 void app_work_cancel(struct app *app, struct effects *effects);
@@ -197,6 +203,7 @@ COMMAND(cursor_right);
 COMMAND(cursor_up);
 COMMAND(devices);
 COMMAND(edit);
+COMMAND(fetch);
 COMMAND(flash);
 COMMAND(go);
 COMMAND(help);

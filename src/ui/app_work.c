@@ -87,6 +87,12 @@ static void do_compile(struct app *app)
 	fileset_release(&files);
 }
 
+static void start_fetch(struct app *app, struct effects *effects)
+{
+	spawn(app, WORK_FETCH,
+	      (const char *const[]){ "keyplane", "fetch", "--json", "--", app->to_fetch, NULL }, effects);
+}
+
 static void advance(struct app *app, struct effects *effects)
 {
 	enum work_step next;
@@ -106,6 +112,9 @@ static void advance(struct app *app, struct effects *effects)
 			break;
 		case WORK_FLASH:
 			start_flash(app, effects);
+			break;
+		case WORK_FETCH:
+			start_fetch(app, effects);
 			break;
 		case WORK_STEPS:
 			return;
@@ -158,6 +167,10 @@ static void end_job(struct app *app, int status, struct effects *effects)
 	if (step == WORK_BUILD && app->work.state[step] == WORK_FAILED &&
 	    problems_count(&app->problems, SEVERITY_ERROR))
 		app_push(app, VIEW_PROBLEMS);
+	if (step == WORK_FETCH && app->work.state[step] == WORK_DONE) {
+		app_fetched(app, effects);
+		return;
+	}
 	advance(app, effects);
 	if (work_is_over(&app->work) && !app_is_open(app, VIEW_WORK))
 		app_say(app, app->work.error[0] ? STYLE_ERROR : STYLE_OK, "%s  (W shows it)",
@@ -259,7 +272,7 @@ static bool save_then(struct app *app, void (*start)(struct app *, struct effect
 		      struct err *err)
 {
 	if (app->work.job)
-		return err_set(err, ERR_USAGE, "something is being built or flashed already");
+		return err_set(err, ERR_USAGE, "something is being built, flashed or fetched already");
 	if (app->project->path && !history_is_modified(app->history))
 		start(app, effects);
 	else
@@ -283,7 +296,7 @@ COMMAND(flash)
 	char *path;
 
 	if (app->work.job)
-		return err_set(err, ERR_USAGE, "something is being built or flashed already");
+		return err_set(err, ERR_USAGE, "something is being built, flashed or fetched already");
 	if (!args[0] && !app->work.image[0])
 		return err_set(err, ERR_USAGE,
 			       "nothing was built yet: F5 builds and flashes, or name an image");
@@ -300,7 +313,7 @@ COMMAND(flash)
 COMMAND(work)
 {
 	if (!app->work.started)
-		return err_set(err, ERR_USAGE, "nothing was built or flashed yet");
+		return err_set(err, ERR_USAGE, "nothing was built, flashed or fetched yet");
 	app_push(app, VIEW_WORK);
 	return true;
 }

@@ -33,6 +33,8 @@ static const struct command commands[] = {
 	{ "devices", "", "List the keyboards and bootloaders that are connected",
 	  IN(VIEW_BOARD) | IN(VIEW_START), run_devices, NULL },
 	{ "edit", "", "Choose what the key does from all keycodes", BOARD, run_edit, NULL },
+	{ "fetch", "KEYBOARD", "Get a keyboard of QMK's from the network, and open it",
+	  IN(VIEW_BOARD) | IN(VIEW_START), run_fetch, NULL },
 	{ "flash", "[IMAGE]", "Write the firmware that was built, or this image",
 	  IN(VIEW_BOARD) | IN(VIEW_START), run_flash, NULL },
 	{ "go", "", "Compile, build and flash", BOARD, run_go, NULL },
@@ -72,12 +74,12 @@ static const struct command commands[] = {
 	{ "set", "[OPTION VALUE]", "Change an option, or list them", IN(VIEW_BOARD) | IN(VIEW_START), run_set,
 	  complete_option },
 	{ "start", "", "Go to the start screen", BOARD, run_start, NULL },
-	{ "stop", "", "Stop what is being built or flashed", IN(VIEW_WORK), run_stop, NULL },
+	{ "stop", "", "Stop what is being built, flashed or fetched", IN(VIEW_WORK), run_stop, NULL },
 	{ "swap", "", "Exchange the key with the marked one", BOARD, run_swap, NULL },
 	{ "transparent", "", "Make the key do what the layer below does", BOARD, run_transparent, NULL },
 	{ "type", "", "Assign each key that is typed, one after the other", BOARD, run_type, NULL },
 	{ "undo", "", "Take the last change back", BOARD, run_undo, NULL },
-	{ "work", "", "Show what is being built or flashed", BOARD, run_work, NULL },
+	{ "work", "", "Show what is being built, flashed or fetched", BOARD, run_work, NULL },
 };
 
 size_t command_count(void)

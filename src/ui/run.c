@@ -201,15 +201,7 @@ static void suspend(struct run *run, bool group)
 	resume(run);
 }
 
-static void call(struct run *run, const struct effect *effect)
-{
-	struct effects more = { 0 };
-
-	effect->call(run->program->state, &more);
-	carry_out(run, &more);
-}
-
-static void carry_out_one(struct run *run, const struct effect *effect)
+static void carry_out_one(struct run *run, const struct effect *effect, struct effects *more)
 {
 	struct err err = { 0 };
 
@@ -237,17 +229,21 @@ static void carry_out_one(struct run *run, const struct effect *effect)
 			trouble(run, &err);
 		return;
 	case EFFECT_CALL:
-		call(run, effect);
+		effect->call(run->program->state, more);
 		return;
 	}
 }
 
-/* And release. */
+/* And release. What a call asks for comes last: it may take back what stands behind it, a job that is yet to start. */
 static void carry_out(struct run *run, struct effects *effects)
 {
+	struct effects more = { 0 };
+
 	for (size_t i = 0; i < effects->count; i++)
-		carry_out_one(run, &effects->item[i]);
+		carry_out_one(run, &effects->item[i], &more);
 	effects_release(effects);
+	if (more.count)
+		carry_out(run, &more);
 }
 
 void run_resized(struct run *run)

@@ -16,6 +16,7 @@ static const char *const step_names[] = {
 	[WORK_DEVICES] = "look for devices",
 	[WORK_BUILD] = "build",
 	[WORK_FLASH] = "flash",
+	[WORK_FETCH] = "fetch",
 };
 _Static_assert(COUNT(step_names) == WORK_STEPS, "a name for each step");
 

@@ -9,8 +9,9 @@
 #include "problem.h"
 #include "ui/grid.h"
 
-/* The way from a keymap to a flashed keyboard. Compiling is done in this process; the rest by worker children. */
-enum work_step { WORK_COMPILE, WORK_DEVICES, WORK_BUILD, WORK_FLASH, WORK_STEPS };
+/* The way from a keymap to a flashed keyboard, and fetching one. Compiling is done in this process; the rest by worker
+ * children. */
+enum work_step { WORK_COMPILE, WORK_DEVICES, WORK_BUILD, WORK_FLASH, WORK_FETCH, WORK_STEPS };
 enum work_state {
 	WORK_SKIPPED, /* not asked for */
 	WORK_PENDING,
