@@ -53,7 +53,8 @@ const struct json *qmk_api_keyboard(const struct json *root, const char *id, str
 		err_set(err, ERR_PARSE, "it holds no \"keyboards\" with \"%s\" in it", id);
 		return NULL;
 	}
-	for (const struct json *node = layouts ? layouts->first : NULL; node; node = node->next) {
+	for (const struct json *node = layouts && layouts->type == JSON_OBJECT ? layouts->first : NULL; node;
+	     node = node->next) {
 		const struct json *keys = json_member(node, "layout");
 
 		if (keys && keys->type == JSON_ARRAY && keys->first)

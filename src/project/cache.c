@@ -16,6 +16,8 @@
 
 #define ETAG_SUFFIX ".etag"
 
+enum { MARK_BYTES = 17 }; /* what an ETag has in front: the hash of its text, and a blank */
+
 const char *cache_base(const char *asked)
 {
 	const char *set = getenv("KEYPLANE_API");
@@ -74,15 +76,15 @@ static uint64_t hash(const struct str *text)
 
 static void read_etag(const char *file, const struct str *text, char *etag)
 {
-	char *path = etag_path(file), mark[32];
+	char *path = etag_path(file), mark[MARK_BYTES + 1];
 	struct str line = STR_INIT;
 	struct err ignored;
 
 	snprintf(mark, sizeof(mark), "%016" PRIx64 " ", hash(text));
 	etag[0] = '\0';
-	if (file_read(path, CACHE_ETAG_MAX_BYTES, &line, &ignored) && line.len &&
-	    !strncmp(line.data, mark, strlen(mark)))
-		snprintf(etag, CACHE_ETAG_MAX_BYTES, "%s", line.data + strlen(mark));
+	if (file_read(path, MARK_BYTES + CACHE_ETAG_MAX_BYTES - 1, &line, &ignored) && line.len &&
+	    !strncmp(line.data, mark, MARK_BYTES))
+		snprintf(etag, CACHE_ETAG_MAX_BYTES, "%s", line.data + MARK_BYTES);
 	str_release(&line);
 	free(path);
 }
