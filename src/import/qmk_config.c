@@ -26,41 +26,205 @@ static void seed(struct qmk_merge *m)
 	json_put(m->doc, m->info, "maintainer", json_new_text(m->doc, "qmk"));
 }
 
-static bool merge_chain(struct qmk_merge *m, struct err *err)
+static bool apply_rules(struct qmk_merge *m)
 {
-	struct qmk_chain chain;
-	struct json *root;
-	bool ok = true;
+	struct assignments rules = { 0 };
+	bool ok;
 
-	qmk_chain_init(&chain, m->id);
-	while (ok && (root = qmk_chain_next(m, &chain, err)))
-		ok = qmk_merge_file(m, root);
-	qmk_chain_release(&chain);
+	qmk_config_read_rules(m, &rules);
+	ok = qmk_config_apply_rules(m, &rules);
+	assignments_release(&rules);
 	return ok;
+}
+
+static bool apply_header(struct qmk_merge *m)
+{
+	struct assignments header = { 0 };
+	bool ok;
+
+	qmk_config_read_header(m, &header);
+	ok = qmk_config_apply_header(m, &header);
+	assignments_release(&header);
+	return ok;
+}
+
+static void report_merged(void *data, const struct schema_problem *problem)
+{
+	struct qmk_merge *m = data;
+
+	qmk_config_refuse(m, CONFIG_MERGED_SCHEMA, problem->node, "Invalid API data: %s: %s: %s", m->id,
+			  problem->path, problem->text);
+}
+
+static bool check_schema(struct qmk_merge *m)
+{
+	return schema_check(m->facts->api, m->info, report_merged, m);
+}
+
+/* All that info_json() does. */
+static void run(struct qmk_merge *m)
+{
+	static bool (*const stages[])(struct qmk_merge * m) = {
+		qmk_merge_chain, qmk_config_apply_defaults, apply_rules, apply_header, qmk_config_derive,
+		check_schema,    qmk_config_check,
+	};
+
+	seed(m);
+	for (size_t i = 0; i < COUNT(stages); i++)
+		if (!stages[i](m))
+			return;
+}
+
+/* A folder below keyboards/, and none outside. */
+static bool check_id(const char *id, struct err *err)
+{
+	const char *part = id;
+	size_t len;
+
+	if (strlen(id) > QMK_CONFIG_MAX_ID)
+		return err_set(err, ERR_RANGE, "a keyboard's name has at most %d bytes", QMK_CONFIG_MAX_ID);
+	do {
+		len = strcspn(part, "/");
+		if (!len || (len <= 2 && !strncmp(part, "..", len)))
+			return err_set(err, ERR_USAGE,
+				       "\"%s\" is no keyboard's name: expected a folder below keyboards/",
+				       id);
+		part += len;
+	} while (*part++);
+	return true;
+}
+
+static bool has_json(const struct qmk_config *config)
+{
+	for (size_t i = 0; i < config->origins; i++)
+		if (config->origin[i].doc)
+			return true;
+	return false;
+}
+
+/* What was read, or NULL and why when that was nothing. */
+static struct qmk_config *finish(struct qmk_merge *m, struct err *err)
+{
+	if (has_json(m->config))
+		return m->config;
+	*err = m->first;
+	if (err->code == ERR_NONE)
+		err_set(err, ERR_NOT_FOUND, "keyboards/%s has neither keyboard.json nor info.json", m->id);
+	qmk_config_free(m->config);
+	return NULL;
+}
+
+static bool start(struct qmk_merge *m, struct err *err)
+{
+	if (!check_id(m->id, err))
+		return false;
+	m->config = mem_new(1, sizeof(*m->config));
+	m->config->doc = m->doc = json_doc_new();
+	m->config->info = m->info = json_edit_root(m->doc);
+	return true;
 }
 
 struct qmk_config *qmk_config_read(const char *id, const struct qmk_files *files,
 				   const struct qmk_facts *facts, struct diagnostics *diagnostics,
 				   struct err *err)
 {
-	struct qmk_config *config = mem_new(1, sizeof(*config));
-	struct qmk_merge m = {
-		.config = config, .id = id, .files = files, .facts = facts, .diagnostics = diagnostics
-	};
+	struct qmk_merge m = { .id = id, .files = files, .facts = facts, .diagnostics = diagnostics };
 
-	*err = (struct err){ 0 };
-	config->doc = m.doc = json_doc_new();
-	config->info = m.info = json_edit_root(m.doc);
-	seed(&m);
-	merge_chain(&m, err);
-	if (!config->origins) {
-		if (err->code == ERR_NONE)
-			err_set(err, ERR_NOT_FOUND, "keyboards/%s has neither keyboard.json nor info.json",
-				id);
-		qmk_config_free(config);
+	if (!start(&m, err))
 		return NULL;
-	}
-	return config;
+	run(&m);
+	return finish(&m, err);
+}
+
+static void report_keymap(void *data, const struct schema_problem *problem)
+{
+	qmk_config_refuse(data, CONFIG_KEYMAP, problem->node, "Invalid JSON keymap: %s%s%s", problem->path,
+			  problem->path[0] ? ": " : "", problem->text);
+}
+
+/* The "config" of a keymap.json. */
+static bool merge_keymap(struct qmk_merge *m, const char *folder)
+{
+	struct str path = STR_INIT;
+	struct json *root, *config;
+
+	str_addf(&path, "%s/keymap.json", folder);
+	root = qmk_config_json(m, str_text(&path));
+	str_release(&path);
+	if (!root)
+		return true;
+	if (!schema_check(m->facts->keymap, root, report_keymap, m))
+		return false;
+	config = json_member(root, "config");
+	if (config && config->type != JSON_OBJECT)
+		return qmk_config_refuse(m, CONFIG_TYPE, config, "\"config\" is %s, expected an object",
+					 json_type_name(config->type));
+	return !config || qmk_merge_object(m, m->info, config);
+}
+
+static bool run_keymap(struct qmk_merge *m, const char *folder)
+{
+	struct assignments rules = { 0 }, header = { 0 };
+	bool ok;
+
+	m->in_keymap = true;
+	qmk_config_read_rules_mk(m, folder, &rules);
+	qmk_config_read_config_h(m, folder, &header);
+	ok = merge_keymap(m, folder) && qmk_config_apply_rules(m, &rules) &&
+	     qmk_config_apply_header(m, &header);
+	assignments_release(&rules);
+	assignments_release(&header);
+	return ok;
+}
+
+struct qmk_config *qmk_config_read_keymap(const char *id, const char *folder, const struct qmk_files *files,
+					  const struct qmk_facts *facts, struct diagnostics *diagnostics,
+					  struct err *err)
+{
+	struct qmk_merge m = { .id = id, .files = files, .facts = facts, .diagnostics = diagnostics };
+
+	if (!start(&m, err))
+		return NULL;
+	run(&m);
+	if (has_json(m.config))
+		run_keymap(&m, folder);
+	return finish(&m, err);
+}
+
+/* The keyboard's part of an answer of QMK's API, or all of what `qmk info` prints. */
+static const struct json *find_info(const struct json *root, const char *id, struct err *err)
+{
+	const struct json *keyboards = json_member(root, "keyboards");
+	const struct json *info = keyboards ? json_member(keyboards, id) : root;
+
+	if (!info && id[0])
+		err_set(err, ERR_NOT_FOUND, "it does not tell of the keyboard %s", id);
+	else if (!info)
+		err_set(err, ERR_NOT_FOUND, "it tells of no keyboard");
+	else if (!json_member(info, "layouts"))
+		err_set(err, ERR_PARSE,
+			"expected what \"qmk info -f json\" prints, with \"layouts\", or an answer of QMK's "
+			"API");
+	else
+		return info;
+	return NULL;
+}
+
+struct qmk_config *qmk_config_parse(const char *id, const char *path, const char *text, size_t len,
+				    struct diagnostics *diagnostics, struct err *err)
+{
+	struct qmk_config *config = mem_new(1, sizeof(*config));
+	struct qmk_merge m = { .config = config, .id = id, .diagnostics = diagnostics };
+	struct json *root = qmk_config_parse_json(&m, path, text, len, err);
+
+	config->doc = json_doc_new();
+	config->info = root ? find_info(root, id, err) : NULL;
+	if (config->info)
+		return config;
+	if (root)
+		err_wrap(err, "%s", path);
+	qmk_config_free(config);
+	return NULL;
 }
 
 void qmk_config_free(struct qmk_config *config)

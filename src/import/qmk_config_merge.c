@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "qmk_config_private.h"
+
+/* How far up QMK looks for info.json. */
+enum { FOLDERS_ABOVE = 5 };
 
 static struct json *take_first(struct json *parent)
 {
@@ -21,7 +26,8 @@ static void note_parent(struct qmk_merge *m, const struct json *mine, const stru
 	const char *path;
 	int line, column;
 
-	if (!mine->file || !above->file || mine->file == above->file || json_equal(mine, above))
+	if (m->in_keymap || !mine->file || !above->file || mine->file == above->file ||
+	    json_equal(mine, above))
 		return;
 	qmk_config_place(m->config, above, &path, &line, &column);
 	str_addf(&text, "\"%s\" is not used: %s, line %d, sets it", mine->key, path, line);
@@ -31,6 +37,57 @@ static void note_parent(struct qmk_merge *m, const struct json *mine, const stru
 	}
 	qmk_config_report(m, CONFIG_PARENT_WINS, mine, "%s, and the folder above wins", str_text(&text));
 	str_release(&text);
+}
+
+struct json *qmk_config_mark(struct json *node, const struct assignment *a)
+{
+	node->file = (uint16_t)a->file;
+	node->span = (struct span){ (uint32_t)a->line, 0 };
+	for (struct json *child = node->first; child; child = child->next)
+		qmk_config_mark(child, a);
+	return node;
+}
+
+bool qmk_truthy(const struct json *node)
+{
+	if (!node)
+		return false;
+	switch (node->type) {
+	case JSON_NULL:
+		return false;
+	case JSON_BOOL:
+		return node->yes;
+	case JSON_NUMBER:
+		return node->number != 0;
+	case JSON_TEXT:
+		return node->text[0];
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		break;
+	}
+	return node->count;
+}
+
+struct json *qmk_config_object(struct qmk_merge *m, struct json *parent, const char *key)
+{
+	struct json *node = json_member(parent, key);
+
+	if (!node)
+		return json_put(m->doc, parent, key, json_new(m->doc, JSON_OBJECT));
+	if (node->type == JSON_OBJECT)
+		return node;
+	qmk_config_refuse(m, CONFIG_TYPE, node, "\"%s\" is %s, expected an object", key,
+			  json_type_name(node->type));
+	return NULL;
+}
+
+struct json *qmk_config_object_at(struct qmk_merge *m, const char *const *keys)
+{
+	struct json *at = m->info;
+
+	for (; at && *keys; keys++)
+		at = qmk_config_object(m, at, *keys);
+	return at;
 }
 
 bool qmk_merge_object(struct qmk_merge *m, struct json *into, struct json *from)
@@ -159,7 +216,7 @@ static bool has_type(struct qmk_merge *m, const struct json *object, const char 
 				 json_type_name(node->type));
 }
 
-bool qmk_merge_file(struct qmk_merge *m, struct json *from)
+static bool merge_file(struct qmk_merge *m, struct json *from)
 {
 	struct json *layouts;
 
@@ -171,4 +228,45 @@ bool qmk_merge_file(struct qmk_merge *m, struct json *from)
 		if (!merge_layout(m, json_member(m->info, "layouts"), take_first(layouts)))
 			return false;
 	return qmk_merge_object(m, m->info, from);
+}
+
+static void report_schema(void *data, const struct schema_problem *problem)
+{
+	qmk_config_report(data, CONFIG_SCHEMA, problem->node, "%s%s%s", problem->path,
+			  problem->path[0] ? ": " : "", problem->text);
+}
+
+static bool merge_path(struct qmk_merge *m, const char *path)
+{
+	struct json *root = qmk_config_json(m, path);
+
+	if (root && root->type != JSON_OBJECT) {
+		qmk_config_report(m, CONFIG_ROOT, root,
+				  "Invalid file %s, root object should be a dictionary.", path);
+		return true;
+	}
+	if (!root || !schema_check(m->facts->keyboard, root, report_schema, m))
+		return true;
+	return merge_file(m, root);
+}
+
+bool qmk_merge_chain(struct qmk_merge *m)
+{
+	static const char *const names[] = { "info.json", "keyboard.json" };
+	struct str folder = STR_INIT, path = STR_INIT;
+	bool ok = true, more = true;
+
+	str_addf(&folder, "keyboards/%s", m->id);
+	for (int above = 0; ok && more && above <= FOLDERS_ABOVE; above++) {
+		for (size_t i = 0; ok && i < COUNT(names); i++) {
+			str_clear(&path);
+			str_addf(&path, "%s/%s", str_text(&folder), names[i]);
+			ok = merge_path(m, str_text(&path));
+		}
+		*strrchr(folder.data, '/') = '\0';
+		more = strchr(folder.data, '/');
+	}
+	str_release(&folder);
+	str_release(&path);
+	return ok;
 }

@@ -11,14 +11,13 @@
 
 static struct diagnostics found;
 static struct err err;
-static const struct qmk_facts facts;
 
 static struct qmk_config *read_rows(const char *id, const struct qmk_text_row *rows)
 {
 	struct qmk_files files = qmk_texts(rows);
 
 	diagnostics_release(&found);
-	return qmk_config_read(id, &files, &facts, &found, &err);
+	return qmk_config_read(id, &files, qmk_facts_builtin(), &found, &err);
 }
 
 static bool is_line(const struct qmk_config *config, const char *path, const char *want)
