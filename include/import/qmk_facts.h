@@ -42,6 +42,9 @@ struct qmk_member {
 /* @path as schema_facts.path has it, "layouts.*.layout.#.x", or with real names and indices. NULL: no member of QMK's. */
 const struct qmk_member *qmk_member_find(const char *path);
 
+/* Whether the real @path is one that @form stands for: "*" for any name, "#" for any index. */
+bool qmk_member_matches(const char *form, const char *path);
+
 /* Its help; "" when we have none. */
 const char *qmk_member_help(const char *path);
 

@@ -12,6 +12,8 @@
 static const struct verb verbs[] = {
 	{ "build", "KEYBOARD|FILE", "Build the firmware in a QMK tree", cmd_build },
 	{ "compile", "FILE|KEYBOARD", "Compile a keymap to the sources of a firmware", cmd_compile },
+	{ "config", "KEYBOARD|FILE [MEMBER [VALUE]]", "Show a keyboard's data, or change them in its file",
+	  cmd_config },
 	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
 	{ "draw", "KEYBOARD|FILE", "Print a picture of a keyboard's layers", cmd_draw },
 	{ "edit", "[KEYBOARD|FILE]", "Open the editor", cmd_edit },

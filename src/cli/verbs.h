@@ -7,6 +7,7 @@
 /* The run functions of the rows in cli.c, one file a verb. */
 int cmd_build(const struct verb *verb, int argc, char **argv);
 int cmd_compile(const struct verb *verb, int argc, char **argv);
+int cmd_config(const struct verb *verb, int argc, char **argv);
 int cmd_devices(const struct verb *verb, int argc, char **argv);
 int cmd_draw(const struct verb *verb, int argc, char **argv);
 int cmd_fetch(const struct verb *verb, int argc, char **argv);

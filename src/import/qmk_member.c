@@ -11,8 +11,7 @@ static int compare_path(const void *path, const void *member)
 	return strcmp(path, ((const struct qmk_member *)member)->path);
 }
 
-/* Whether @path is one that @form stands for: "*" for a name, "#" for an index. */
-static bool matches(const char *form, const char *path)
+bool qmk_member_matches(const char *form, const char *path)
 {
 	for (;;) {
 		size_t form_len = strcspn(form, "."), path_len = strcspn(path, ".");
@@ -36,7 +35,7 @@ const struct qmk_member *qmk_member_find(const char *path)
 						 sizeof(*qmk_builtin_member), compare_path);
 
 	for (size_t i = 0; !found && i < qmk_builtin_member_count; i++)
-		if (matches(qmk_builtin_member[i].path, path))
+		if (qmk_member_matches(qmk_builtin_member[i].path, path))
 			found = &qmk_builtin_member[i];
 	return found;
 }
