@@ -10,8 +10,8 @@
 
 /*
  * The sources that QMK makes of a keyboard's merged data, or of the "config" of a keymap.json, byte for byte, without
- * the banner. Pure. Nothing that a text in the data holds can become code: a value that C or make would not take as
- * one token list of its type is an error with its member.
+ * the banner: they begin with the empty line below it. Pure. Nothing that a text in the data holds can become code: a
+ * value that C or make would not take as one value of its type is an error with its member.
  */
 struct generate_input {
 	const char *keyboard;    /* "planck/rev7"; NULL: of a keymap */
@@ -23,10 +23,12 @@ struct generate_input {
 };
 
 struct generator {
-	const char *name; /* "config-h" */
-	const char *file; /* as QMK's make names it: "info_config.h" */
+	const char *name;   /* "config-h" */
+	const char *file;   /* as QMK's make names it: "info_config.h" */
+	const char *marker; /* a line that says whose making the file is; "": its language has no comments */
 	const char *help;
 	bool for_keymap; /* can be made of a keymap's config */
+	/* Appends to @out; what a failed one added is of no use. What QMK writes and no build takes is told. */
 	bool (*emit)(const struct generate_input *input, struct str *out, struct diagnostics *diagnostics,
 		     struct err *err);
 };

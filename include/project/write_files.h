@@ -15,4 +15,7 @@
 bool write_files(const char *dir, const struct target *target, const struct fileset *files, bool force,
 		 struct err *err) NODISCARD;
 
+/* The same of one file, whoever made it. */
+bool write_file(const char *path, const struct str *data, bool force, struct err *err) NODISCARD;
+
 #endif

@@ -20,6 +20,8 @@ static const struct verb verbs[] = {
 	{ "fetch", "KEYBOARD...", "Get keyboards of QMK's from the network, to use without a QMK tree",
 	  cmd_fetch },
 	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },
+	{ "generate", "[WHAT KEYBOARD|FILE]",
+	  "Print a source that QMK makes of a keyboard's data, or list them", cmd_generate },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },
 	{ "version", "", "Print the version", cmd_version },

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "compile/marker.h"
 #include "generate_private.h"
 
 static bool emit_info_json(const struct generate_input *input, struct str *out,
@@ -15,16 +16,19 @@ static bool emit_info_json(const struct generate_input *input, struct str *out,
 	return generation_end(&g);
 }
 
+#define C_MARKER    "// " MARKER "\n"
+#define MAKE_MARKER "# " MARKER "\n"
+
 /* Alphabetical; a test asserts it. */
 static const struct generator generators[] = {
-	{ "config-h", "info_config.h", "What the code is told about the keyboard", true, generate_config_h },
-	{ "info-json", "info.json", "All data, merged and in QMK's order", false, emit_info_json },
-	{ "keyboard-c", "default_keyboard.c", "Tables: LEDs, mask of the matrix, joystick, hands", false,
-	  generate_keyboard_c },
-	{ "keyboard-h", "default_keyboard.h", "LAYOUT macros and keycodes of the keyboard", false,
-	  generate_keyboard_h },
-	{ "rules-mk", "info_rules.mk", "What make is told: processor, bootloader, features", true,
-	  generate_rules_mk },
+	{ "config-h", "info_config.h", C_MARKER, "settings of the keyboard's code", true, generate_config_h },
+	{ "info-json", "info.json", "", "all data, merged, as qmk info prints them", false, emit_info_json },
+	{ "keyboard-c", "default_keyboard.c", C_MARKER,
+	  "tables: LEDs, used places of the matrix, joystick, hands", false, generate_keyboard_c },
+	{ "keyboard-h", "default_keyboard.h", C_MARKER, "LAYOUT macros and the keyboard's own keycodes",
+	  false, generate_keyboard_h },
+	{ "rules-mk", "info_rules.mk", MAKE_MARKER, "what make is told: processor, bootloader, features",
+	  true, generate_rules_mk },
 };
 
 size_t generator_count(void)

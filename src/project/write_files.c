@@ -81,7 +81,7 @@ static bool write_one(const char *dir, const struct file_entry *file, struct err
 	char *slash = strrchr(folder, '/');
 	bool ok = true;
 
-	if (slash) {
+	if (slash && slash > folder) {
 		*slash = '\0';
 		ok = file_make_dirs(folder, err);
 	}
@@ -128,4 +128,11 @@ bool write_files(const char *dir, const struct target *target, const struct file
 		if (!write_one(dir, &files->file[i], err))
 			return false;
 	return remove_stale(dir, target, files, err);
+}
+
+bool write_file(const char *path, const struct str *data, bool force, struct err *err)
+{
+	const struct file_entry file = { (char *)path, *data };
+
+	return may_write("", &file, force, err) && write_one("", &file, err);
 }
