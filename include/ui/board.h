@@ -67,7 +67,8 @@ void board_follow(const struct board *board, int rows, int cols, int slot, struc
 int board_slot_at(const struct board *board, int row, int col);
 
 struct board_view {
-	const struct keymap *map; /* NULL: keys show their index */
+	const struct keymap *map;    /* NULL: keys show what `labels` says */
+	const struct layout *labels; /* the legends of the keyboard's file; NULL: keys show their index */
 	size_t layer;
 	int selected;     /* slot with a heavy border, kept in sight; -1: none */
 	const bool *mark; /* of each slot, whether it is marked; NULL: none is */

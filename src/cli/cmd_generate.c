@@ -49,19 +49,14 @@ static bool generate(const struct options *opt, const struct generator *generato
 		     struct err *err)
 {
 	static const struct subject nothing;
-	struct tree *tree = tree_open(opt->qmk, err);
 	struct diagnostics diagnostics = { 0 };
 	struct str text = STR_INIT;
-	bool ok;
+	bool ok = project_generate(generator, what, opt->qmk, &text, &diagnostics, err);
 
-	if (!tree)
-		return false;
-	ok = project_generate(generator, tree, what, &text, &diagnostics, err);
 	diagnostics_print(stderr, &diagnostics, &nothing);
 	ok = ok && deliver(opt, generator, &text, err);
 	str_release(&text);
 	diagnostics_release(&diagnostics);
-	tree_close(tree);
 	return ok;
 }
 

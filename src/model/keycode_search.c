@@ -1,115 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <assert.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fuzzy.h"
 #include "base/mem.h"
 #include "model/keycode.h"
 
-/* Points; the proportions are those of fzf: a letter at the start of a word is worth half a letter more. */
-enum {
-	LETTER = 16,
-	WORD_START = 8,
-	RUN = 4, /* directly after the letter before */
-	GAP_OPEN = 3,
-	GAP_MORE = 1,
-	WHOLE = 64,     /* the word is all of the name, or all that follows its prefix: spc of KC_SPC */
-	BEGINNING = 16, /* it begins there */
-	NO_MATCH = -100000,
-	FIELD_MAX = 64, /* bytes; tools/keycodes.awk lets nothing longer in */
-};
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static char fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool begins(const char *text, const char *word, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (fold(text[i]) != fold(word[i]) || !text[i])
-			return false;
-	return true;
-}
+enum { FIELD_MAX = 64 }; /* bytes; tools/keycodes.awk lets nothing longer in */
+_Static_assert((int)FIELD_MAX <= (int)FUZZY_MAX_BYTES, "all of a field is looked at");
 
 /* KC_SPC: SPC. */
 static const char *after_prefix(const char *name)
 {
-	const char *bar = is_letter(name[0]) ? strchr(name, '_') : NULL;
+	const char *bar = isalpha((unsigned char)name[0]) ? strchr(name, '_') : NULL;
 
 	return bar && bar[1] ? bar + 1 : name;
 }
 
-static int start_bonus(const char *text, size_t at)
-{
-	if (!at || !(is_letter(text[at - 1]) || is_digit(text[at - 1])))
-		return WORD_START;
-	return is_letter(text[at - 1]) && is_digit(text[at]) ? WORD_START / 2 : 0;
-}
-
-/* Whether the letters of @word are in @text in order at all: most texts fail here, at little cost. */
-static bool lies_in(const char *word, size_t len, const char *text)
-{
-	size_t found = 0;
-
-	for (; *text && found < len; text++)
-		found += fold(*text) == fold(word[found]);
-	return found == len;
-}
-
-/*
- * The best way to find the letters of @word in @text, in order. After round i, score[j] is the best score of the
- * first i letters with the last of them at j; `gap` carries what is best when there was a gap just before j.
- */
-static int align(const char *word, size_t len, const char *text, bool gaps)
-{
-	int score[FIELD_MAX], best = NO_MATCH;
-	size_t n = strlen(text);
-
-	assert(n <= FIELD_MAX);
-	for (size_t i = 0; i < len; i++) {
-		int left = i ? NO_MATCH : 0, gap = left;
-
-		best = NO_MATCH;
-		for (size_t j = 0; j < n; j++) {
-			int from = i && left + RUN > gap ? left + RUN : gap, above = i ? score[j] : 0;
-			bool found = fold(text[j]) == fold(word[i]) && from > NO_MATCH / 2;
-
-			score[j] = found ? from + LETTER + start_bonus(text, j) : NO_MATCH;
-			if (score[j] > best)
-				best = score[j];
-			if (i && gaps)
-				gap = left - GAP_OPEN > gap - GAP_MORE ? left - GAP_OPEN : gap - GAP_MORE;
-			left = above;
-		}
-		if (best < 0)
-			return NO_MATCH;
-	}
-	return best;
-}
-
 static int field_score(const char *word, size_t len, const char *text, bool gaps)
 {
-	const char *rest = after_prefix(text);
-	int score = lies_in(word, len, text) ? align(word, len, text, gaps) : NO_MATCH;
-
-	if (score < 0)
-		return NO_MATCH;
-	if ((begins(text, word, len) && !text[len]) || (begins(rest, word, len) && !rest[len]))
-		return score + WHOLE;
-	return begins(text, word, len) || begins(rest, word, len) ? score + BEGINNING : score;
+	return fuzzy_score(word, len, text, after_prefix(text), gaps);
 }
 
 static int better(int a, int b)
@@ -140,15 +53,15 @@ static int word_score(const struct keycode *k, const char *word, size_t len)
 static int query_score(const struct keycode *k, const char *query)
 {
 	int total = 0;
+	const char *word;
+	size_t len;
 
-	for (query += strspn(query, " "); *query; query += strspn(query, " ")) {
-		size_t len = strcspn(query, " ");
-		int score = len < FIELD_MAX ? word_score(k, query, len) : NO_MATCH;
+	while ((word = fuzzy_word(&query, &len))) {
+		int score = word_score(k, word, len);
 
 		if (score < 0)
-			return NO_MATCH;
+			return FUZZY_NONE;
 		total += score;
-		query += len;
 	}
 	return total;
 }

@@ -8,6 +8,7 @@
 #include "base/json_edit.h"
 #include "base/mem.h"
 #include "project/generate.h"
+#include "project/locate.h"
 
 enum { MAX_LEVELS = 5 }; /* of folders that QMK's make looks for headers in */
 
@@ -37,79 +38,93 @@ static char *find_header(struct tree *tree, const char *id)
 	return found;
 }
 
-static bool generate_keyboard(const struct generator *generator, struct tree *tree, const char *id,
-			      struct generate_input *input, struct str *out, struct diagnostics *diagnostics,
-			      struct err *err)
+static bool generate_keyboard(const struct generator *generator, const char *what, const char *home,
+			      struct str *out, struct diagnostics *diagnostics, struct err *err)
 {
-	struct qmk_config *config = tree_config(tree, id, diagnostics, err);
-	char *header;
-	bool ok;
-
-	if (!config)
-		return false;
-	header = find_header(tree, id);
-	input->keyboard = id;
-	input->info = config->info;
-	input->include = header;
-	if (config->refused)
-		ok = err_set(err, ERR_REFUSED, "QMK's own tools refuse the data of %s: correct it first", id);
-	else
-		ok = generator->emit(input, out, diagnostics, err) || err_wrap(err, "%s", id);
-	free(header);
-	qmk_config_free(config);
-	return ok;
-}
-
-static bool generate_keymap(const struct generator *generator, const char *path, struct generate_input *input,
-			    struct str *out, struct diagnostics *diagnostics, struct err *err)
-{
-	static const struct json empty = { .type = JSON_OBJECT };
-	struct str text = STR_INIT;
-	struct json_doc *doc = NULL;
-	const struct json *config, *converter;
+	const struct qmk_facts *facts = NULL;
+	struct generate_input input = { 0 };
+	struct qmk_config *config = NULL;
+	struct located located;
+	char *header = NULL;
 	bool ok = false;
 
-	if (!generator->for_keymap)
-		return err_set(err, ERR_USAGE, "%s is made of a keyboard, not of a keymap", generator->name);
-	if (!file_read(path, JSON_MAX_BYTES, &text, err))
+	if (!locate(what, home, &located, err))
 		goto out;
-	doc = json_parse(str_text(&text), text.len, err);
-	if (!doc) {
-		err_wrap(err, "%s", path);
+	facts = located.tree ? tree_facts(located.tree, err) : qmk_facts_builtin();
+	config = facts ? located_config(&located, diagnostics, err) : NULL;
+	if (!config)
 		goto out;
-	}
-	config = json_member(json_root(doc), "config");
-	converter = json_member(json_root(doc), "converter");
-	input->keymap = true;
-	input->info = config ? config : &empty;
-	input->converter = converter ? json_text(converter) : NULL;
-	if (input->info->type != JSON_OBJECT || (converter && converter->type != JSON_TEXT))
-		err_set(err, ERR_PARSE, "%s: expected \"config\" to be an object and \"converter\" a text",
-			path);
+	header = located.tree ? find_header(located.tree, located.id) : NULL;
+	input = (struct generate_input){ .keyboard = located.id,
+					 .info = config->info,
+					 .config_h = &facts->config_h,
+					 .rules_mk = &facts->rules_mk,
+					 .include = header };
+	if (config->refused)
+		ok = err_set(err, ERR_REFUSED, "%s: QMK's own tools refuse its data: correct it first", what);
 	else
-		ok = generator->emit(input, out, diagnostics, err) || err_wrap(err, "%s", path);
+		ok = generator->emit(&input, out, diagnostics, err) || err_wrap(err, "%s", what);
 out:
-	json_doc_free(doc);
-	str_release(&text);
+	free(header);
+	qmk_config_free(config);
+	located_release(&located);
 	return ok;
 }
 
-bool project_generate(const struct generator *generator, struct tree *tree, const char *what, struct str *out,
+/* "config" and "converter" are what is looked at; a keymap without has no settings. */
+static bool take_keymap(const struct json *root, struct generate_input *input, struct err *err)
+{
+	static const struct json none = { .type = JSON_OBJECT };
+	const struct json *config = json_member(root, "config"), *converter = json_member(root, "converter");
+
+	input->keymap = true;
+	input->info = config ? config : &none;
+	input->converter = converter ? json_text(converter) : NULL;
+	if (input->info->type != JSON_OBJECT)
+		return err_set(err, ERR_PARSE, "config: expected an object, not %s",
+			       json_type_name(input->info->type));
+	if (converter && converter->type != JSON_TEXT)
+		return err_set(err, ERR_PARSE, "converter: expected a name, not %s",
+			       json_type_name(converter->type));
+	return true;
+}
+
+static bool generate_keymap(const struct generator *generator, const struct str *text, const char *home,
+			    struct str *out, struct diagnostics *diagnostics, struct err *err)
+{
+	struct tree *tree = tree_open(home, err);
+	const struct qmk_facts *facts = tree ? tree_facts(tree, err) : NULL;
+	struct json_doc *doc = facts ? json_parse(str_text(text), text->len, err) : NULL;
+	bool ok = false;
+
+	if (doc) {
+		struct generate_input input = { .config_h = &facts->config_h, .rules_mk = &facts->rules_mk };
+
+		ok = take_keymap(json_root(doc), &input, err) &&
+		     generator->emit(&input, out, diagnostics, err);
+	}
+	json_doc_free(doc);
+	tree_close(tree);
+	return ok;
+}
+
+bool project_generate(const struct generator *generator, const char *what, const char *home, struct str *out,
 		      struct diagnostics *diagnostics, struct err *err)
 {
-	const struct qmk_facts *facts = tree_facts(tree, err);
-	struct generate_input input = { 0 };
-	char *id;
-	bool ok;
+	struct str text = STR_INIT;
+	bool is_file = file_is_regular(what), ok = false;
 
-	if (!facts)
-		return false;
-	input.config_h = &facts->config_h;
-	input.rules_mk = &facts->rules_mk;
-	if (file_is_regular(what))
-		return generate_keymap(generator, what, &input, out, diagnostics, err);
-	id = tree_resolve(tree, what, err);
-	ok = id && generate_keyboard(generator, tree, id, &input, out, diagnostics, err);
-	free(id);
+	if (is_file && !file_read(what, JSON_MAX_BYTES, &text, err))
+		goto out;
+	if (!is_file || locate_is_keyboard_file(what, &text))
+		ok = generate_keyboard(generator, what, home, out, diagnostics, err);
+	else if (!generator->for_keymap)
+		err_set(err, ERR_USAGE, "%s is made of a keyboard, and %s is a keymap", generator->name,
+			what);
+	else
+		ok = generate_keymap(generator, &text, home, out, diagnostics, err) ||
+		     err_wrap(err, "%s", what);
+out:
+	str_release(&text);
 	return ok;
 }

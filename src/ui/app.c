@@ -29,8 +29,15 @@ static struct line *help_line(struct app *app)
 	return &app->help.query;
 }
 
+static struct line *find_line(struct app *app)
+{
+	return &app->find.query;
+}
+
 static const struct view_ops views[] = {
 	[VIEW_START] = { "start", false, view_start_draw, view_start_key, view_start_take, NULL, NULL },
+	[VIEW_FIND] = { "find", false, view_find_draw, view_find_key, view_start_take, find_line,
+			view_find_query },
 	[VIEW_BOARD] = { "board", false, view_board_draw, NULL, NULL, NULL, NULL },
 	[VIEW_TYPE] = { "type", false, view_board_draw, view_type_key, NULL, NULL, NULL },
 	[VIEW_PICKER] = { "picker", true, view_picker_draw, view_picker_key, view_picker_take, picker_line,
@@ -153,13 +160,17 @@ void app_free(struct app *app)
 	keymap_unref(app->built);
 	free(app->device);
 	free(app->qmk_home);
+	free(app->listed_home);
 	free(app->found);
+	free(app->hits);
 	free(app->help_rows);
 	free(app->to_open);
 	free(app->to_fetch);
 	free(app->to_save);
 	free(app->to_compile);
 	devices_seen_release(&app->devices);
+	keyboards_seen_release(&app->keyboards);
+	preview_release(&app->preview);
 	problems_release(&app->problems);
 	work_release(&app->work);
 	free(app);
@@ -255,8 +266,7 @@ static void follow_devices(struct app *app, struct effects *effects)
 {
 	bool waits = app_top(app) == VIEW_WORK && app_work_waits(app);
 
-	app_devices_watch(app, app_top(app) == VIEW_START || app_is_open(app, VIEW_DEVICES) || waits,
-			  effects);
+	app_devices_watch(app, app_shows_start(app) || app_is_open(app, VIEW_DEVICES) || waits, effects);
 }
 
 static void update(void *state, const struct event *event, struct effects *effects)
@@ -278,10 +288,12 @@ static void update(void *state, const struct event *event, struct effects *effec
 		app->cols = event->cols;
 		if (app->project)
 			app_place(app);
+		preview_place(&app->preview, app_preview_rows(app->rows), app->cols);
 		break;
 	case EVENT_JOB_LINE:
 	case EVENT_JOB_END:
-		app_work_event(app, event, effects);
+		if (!app_keyboards_event(app, event))
+			app_work_event(app, event, effects);
 		break;
 	case EVENT_TROUBLE:
 		app_say(app, STYLE_WARNING, "%s", event->text);
@@ -293,8 +305,10 @@ static void update(void *state, const struct event *event, struct effects *effec
 	}
 	if (app->project)
 		app_follow(app);
-	if (event->type != EVENT_HANGUP)
-		follow_devices(app, effects);
+	if (event->type == EVENT_HANGUP)
+		return;
+	follow_devices(app, effects);
+	app_keyboards_follow(app, effects);
 }
 
 struct program app_program(struct app *app)

@@ -15,6 +15,7 @@ void app_fetched(struct app *app, struct effects *effects)
 {
 	if (app_top(app) == VIEW_WORK)
 		app_pop(app);
+	app->keyboards.complete = false; /* there is one more to list */
 	app_open(app, app->to_fetch, effects);
 }
 

@@ -333,7 +333,10 @@ COMMAND(save_quit)
 
 COMMAND(open)
 {
-	app_open(app, args, effects);
+	if (args[0])
+		app_open(app, args, effects);
+	else
+		app_find(app);
 	return true;
 }
 

@@ -7,8 +7,10 @@
 #include "chooser.h"
 #include "compile/target.h"
 #include "devices.h"
+#include "keyboards.h"
 #include "model/history.h"
 #include "model/layout.h"
+#include "preview.h"
 #include "problem.h"
 #include "project/project.h"
 #include "ui/app.h"
@@ -23,6 +25,7 @@
  */
 enum view {
 	VIEW_START,
+	VIEW_FIND, /* the start screen, while what is typed filters it */
 	VIEW_BOARD,
 	VIEW_TYPE, /* the board, while keys pressed are assigned */
 	VIEW_PICKER,
@@ -44,6 +47,12 @@ struct question {
 	char text[200];
 	const char *keys; /* "yn" */
 	void (*answer)(struct app *app, char key, struct effects *effects);
+};
+
+/* A row of the start screen that fits what is typed. */
+struct start_hit {
+	int score;
+	size_t len, row;
 };
 
 struct app {
@@ -82,7 +91,7 @@ struct app {
 	char completing[LINE_MAX_BYTES + 1]; /* the text as it was typed */
 	char completed[LINE_MAX_BYTES + 1];  /* the text as <Tab> left it */
 
-	struct chooser picker, help, start, problem_list, device_list;
+	struct chooser picker, help, start, find, problem_list, device_list;
 	uint16_t *found; /* keycodes for the picker's query, best first */
 	size_t founds;
 	size_t *help_rows; /* commands that match the help's query */
@@ -91,6 +100,12 @@ struct app {
 
 	char **recent; /* paths and names opened before, newest first */
 	size_t recents;
+	struct keyboards_seen keyboards;
+	int list_job;           /* the child that lists keyboards; 0: none */
+	char *listed_home;      /* the tree that was listed, as qmk_home has it */
+	struct start_hit *hits; /* rows of the start screen that find shows, best first */
+	size_t hit_count;
+	struct preview preview; /* of the start screen's selected row */
 	struct devices_seen devices;
 	int devices_job; /* the child that watches for devices; 0: none */
 	int last_job;    /* ids of children are never reused */
@@ -146,6 +161,11 @@ void app_fetch(struct app *app, const char *name, struct effects *effects);
 void app_fetched(struct app *app, struct effects *effects); /* open what came */
 /* Ask whether to fetch app->to_open, which did not open; false when that would not help. */
 bool app_offer_fetch(struct app *app, const struct err *why);
+
+/* app_keyboards.c: which keyboards there are, and what the selected one looks like */
+bool app_shows_start(const struct app *app); /* with or without a filter */
+void app_keyboards_follow(struct app *app, struct effects *effects);
+bool app_keyboards_event(struct app *app, const struct event *event); /* false: it is another child's */
 
 /* app_work.c: building, flashing, and what else a worker does */
 void app_work_start(struct app *app, unsigned mask, const char *image, struct effects *effects);
@@ -274,6 +294,13 @@ void view_help_query(struct app *app);
 bool view_start_take(struct app *app, struct effects *effects, struct err *err);
 void view_start_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_start_key(struct app *app, const char *key, struct effects *effects);
+const char *app_start_selected(const struct app *app); /* what the selected row opens; NULL: nothing */
+int app_preview_rows(int rows);                        /* of a screen of so many; 0: there is no room */
+void app_find(struct app *app);
+void app_find_again(struct app *app); /* other rows, the same query */
+void view_find_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_find_key(struct app *app, const char *key, struct effects *effects);
+void view_find_query(struct app *app);
 bool view_problems_take(struct app *app, struct effects *effects, struct err *err);
 void view_problems_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_problems_key(struct app *app, const char *key, struct effects *effects);

@@ -10,10 +10,10 @@ enum {
 	BOARD = IN(VIEW_BOARD),
 	START = IN(VIEW_START),
 	MAIN = IN(VIEW_BOARD) | IN(VIEW_START),
-	LISTS = IN(VIEW_START) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES),
+	LISTS = IN(VIEW_START) | IN(VIEW_FIND) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES),
 	CLOSABLE = IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES),
 	NOT_TYPE = IN_ALL & ~IN(VIEW_TYPE),
-	TAKES_TEXT = IN(VIEW_TYPE) | IN(VIEW_PICKER) | IN(VIEW_HELP),
+	TAKES_TEXT = IN(VIEW_TYPE) | IN(VIEW_FIND) | IN(VIEW_PICKER) | IN(VIEW_HELP),
 };
 
 /* By group, then by key. The help view, the hint line and the manual are printed from here. */
@@ -82,6 +82,7 @@ static const struct binding bindings[] = {
 	{ BOARD, "<F5>", "go", 6, "flash" },
 	{ BOARD, "e", "problems", 0, NULL },
 	{ BOARD, "o", "start", 0, NULL },
+	{ START, "/", "open", 4, "find" },
 	{ MAIN, "v", "devices", 0, NULL },
 	{ MAIN, ":", "prompt", 7, "command" },
 	{ LISTS, "<CR>", "select", 1, "take" },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "model/symbol.h"
 #include "ui/board.h"
 
 /* What board_draw() works with: where the drawing's cells go on the grid. */
@@ -128,12 +129,27 @@ struct face {
 	enum style tap, hold;
 };
 
+/* What the keyboard's file says of a key, as far as it fits; encoders have nothing there. */
+static void take_label(const struct layout *labels, size_t slot, int cols, struct legend *legend)
+{
+	const char *text = slot < labels->keys ? symbol_text(labels->key[slot].label) : "";
+	size_t len = utf8_clip(text, cols);
+
+	while (len >= sizeof(legend->tap))
+		len = utf8_clip(text, --cols);
+	snprintf(legend->tap, sizeof(legend->tap), "%.*s", (int)len, text);
+}
+
 static struct face face_of(const struct canvas *c, int slot, int cols)
 {
 	enum { LEGEND_MAX = 20, LEGEND_MIN = 2 };
 	struct face face = { .tap = STYLE_LEGEND, .hold = STYLE_HOLD };
 	struct action action;
 
+	if (!c->view->map && c->view->labels) {
+		take_label(c->view->labels, (size_t)slot, cols, &face.legend);
+		return face;
+	}
 	if (!c->view->map) {
 		snprintf(face.legend.tap, sizeof(face.legend.tap), "%d", slot);
 		return face;

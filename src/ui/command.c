@@ -10,7 +10,8 @@
 enum {
 	BOARD = IN(VIEW_BOARD),
 	EDITABLE = IN(VIEW_BOARD) | IN(VIEW_TYPE),
-	LISTS = IN(VIEW_START) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES) | IN(VIEW_PICKER) | IN(VIEW_HELP),
+	LISTS = IN(VIEW_START) | IN(VIEW_FIND) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES) | IN(VIEW_PICKER) |
+		IN(VIEW_HELP),
 };
 
 /* Alphabetical; a test asserts it. Keys, the `:` prompt, scripts and the help view all speak these names. */
@@ -50,8 +51,8 @@ static const struct command commands[] = {
 	{ "layer-rename", "[NAME]", "Name this layer; \"\" takes its name away", BOARD, run_layer_rename,
 	  NULL },
 	{ "mark", "", "Mark the key, for swap", BOARD, run_mark, NULL },
-	{ "open", "FILE|KEYBOARD", "Open a keyboard or keymap", IN(VIEW_BOARD) | IN(VIEW_START), run_open,
-	  complete_keyboard },
+	{ "open", "[FILE|KEYBOARD]", "Open a keyboard or keymap; alone, find one as you type",
+	  IN(VIEW_BOARD) | IN(VIEW_START), run_open, complete_keyboard },
 	{ "paste", "", "Make the key do what was copied", BOARD, run_paste, NULL },
 	{ "pitch-auto", "", "Draw keys as large as fit", BOARD, run_pitch_auto, NULL },
 	{ "pitch-larger", "", "Draw keys larger", BOARD, run_pitch_larger, NULL },

@@ -35,6 +35,10 @@ size_t complete_keyboard(const struct app *app, const char *word, size_t index, 
 		offer(app->recent[i], word, &count, index, out, size);
 	for (size_t i = 0; i < project_builtin_count(); i++)
 		offer(project_builtin_name(i), word, &count, index, out, size);
+	for (size_t i = 0; i < app->keyboards.fetched.count; i++)
+		offer(app->keyboards.fetched.name[i], word, &count, index, out, size);
+	for (size_t i = 0; i < app->keyboards.tree.count; i++)
+		offer(app->keyboards.tree.name[i], word, &count, index, out, size);
 	return count;
 }
 
