@@ -71,22 +71,24 @@ out:
 	return ok;
 }
 
+static void take_problem(void *data, const struct schema_problem *problem)
+{
+	err_set(data, ERR_PARSE, "%s%s%s", problem->path, problem->path[0] ? ": " : "", problem->text);
+}
+
 /* "config" and "converter" are what is looked at; a keymap without has no settings. */
-static bool take_keymap(const struct json *root, struct generate_input *input, struct err *err)
+static bool take_keymap(const struct json *root, const struct qmk_facts *facts, struct generate_input *input,
+			struct err *err)
 {
 	static const struct json none = { .type = JSON_OBJECT };
-	const struct json *config = json_member(root, "config"), *converter = json_member(root, "converter");
+	const struct json *config = json_member(root, "config");
 
-	input->keymap = true;
-	input->info = config ? config : &none;
-	input->converter = converter ? json_text(converter) : NULL;
-	if (input->info->type != JSON_OBJECT)
-		return err_set(err, ERR_PARSE, "config: expected an object, not %s",
-			       json_type_name(input->info->type));
-	if (converter && converter->type != JSON_TEXT)
-		return err_set(err, ERR_PARSE, "converter: expected a name, not %s",
-			       json_type_name(converter->type));
-	return true;
+	*input = (struct generate_input){ .info = config ? config : &none,
+					  .config_h = &facts->config_h,
+					  .rules_mk = &facts->rules_mk,
+					  .keymap = true,
+					  .converter = json_text(json_member(root, "converter")) };
+	return schema_check(facts->keymap, root, take_problem, err);
 }
 
 static bool generate_keymap(const struct generator *generator, const struct str *text, const char *home,
@@ -95,14 +97,10 @@ static bool generate_keymap(const struct generator *generator, const struct str 
 	struct tree *tree = tree_open(home, err);
 	const struct qmk_facts *facts = tree ? tree_facts(tree, err) : NULL;
 	struct json_doc *doc = facts ? json_parse(str_text(text), text->len, err) : NULL;
-	bool ok = false;
+	struct generate_input input;
+	bool ok = doc && take_keymap(json_root(doc), facts, &input, err) &&
+		  generator->emit(&input, out, diagnostics, err);
 
-	if (doc) {
-		struct generate_input input = { .config_h = &facts->config_h, .rules_mk = &facts->rules_mk };
-
-		ok = take_keymap(json_root(doc), &input, err) &&
-		     generator->emit(&input, out, diagnostics, err);
-	}
 	json_doc_free(doc);
 	tree_close(tree);
 	return ok;
