@@ -51,8 +51,8 @@ void names_release(struct names *names);
  * ones, and fetched ones, too. */
 void tree_list(struct tree *tree, struct names *out);
 
-/* Where a keyboard that is listed comes from: "builtin" or "tree". */
-const char *tree_source(const struct tree *tree, const char *id);
+/* Where a keyboard that is listed comes from: "builtin", "tree" or "fetched". */
+const char *tree_source(struct tree *tree, const char *id);
 
 /* Keymaps of a keyboard: its own folders', the userspace's, those of its community layouts. */
 void tree_keymaps(struct tree *tree, const char *id, struct names *out);

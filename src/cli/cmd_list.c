@@ -130,8 +130,9 @@ static void tell_tree(const struct tree *tree)
 	char shown[1024];
 
 	if (!tree_home(tree)) {
-		fputs("keyplane: no QMK tree; the built-in boards alone. Name a tree with --qmk DIR or "
-		      "QMK_HOME\n",
+		fputs("keyplane: no QMK tree; built-in boards and those that were fetched. Name a tree with "
+		      "--qmk "
+		      "DIR or QMK_HOME\n",
 		      stderr);
 		return;
 	}

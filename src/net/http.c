@@ -194,21 +194,14 @@ static void set_long(struct setter *s, CURLoption option, long value)
 	s->failed = s->failed ? s->failed : code;
 }
 
-static void set_pointer(struct setter *s, CURLoption option, void *value)
+static void set_pointer(struct setter *s, CURLoption option, const void *value)
 {
 	CURLcode code = curl.easy_setopt(s->easy, option, value);
 
 	s->failed = s->failed ? s->failed : code;
 }
 
-static void set_text(struct setter *s, CURLoption option, const char *value)
-{
-	CURLcode code = curl.easy_setopt(s->easy, option, value);
-
-	s->failed = s->failed ? s->failed : code;
-}
-
-static void set_write(struct setter *s, CURLoption option, curl_write_callback value)
+static void set_callback(struct setter *s, CURLoption option, curl_write_callback value)
 {
 	CURLcode code = curl.easy_setopt(s->easy, option, value);
 
@@ -220,13 +213,13 @@ static void set_protocols(struct setter *s, const char *url)
 	bool secure = strncasecmp(url, "http:", 5) != 0;
 
 #if LIBCURL_VERSION_NUM >= 0x075500
-	set_text(s, CURLOPT_PROTOCOLS_STR, "http,https");
-	set_text(s, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
+	set_pointer(s, CURLOPT_PROTOCOLS_STR, "http,https");
+	set_pointer(s, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
 #else
 	set_long(s, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
 	set_long(s, CURLOPT_REDIR_PROTOCOLS, secure ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS);
 #endif
-	set_text(s, CURLOPT_DEFAULT_PROTOCOL, "https");
+	set_pointer(s, CURLOPT_DEFAULT_PROTOCOL, "https");
 }
 
 static bool set_options(struct http *http, struct get *get, struct curl_slist *headers, struct err *err)
@@ -236,11 +229,11 @@ static bool set_options(struct http *http, struct get *get, struct curl_slist *h
 
 	curl.easy_reset(http->easy);
 	http->error[0] = '\0';
-	set_text(&s, CURLOPT_URL, r->url);
+	set_pointer(&s, CURLOPT_URL, r->url);
 	set_protocols(&s, r->url);
 	set_pointer(&s, CURLOPT_ERRORBUFFER, http->error);
-	set_text(&s, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
-	set_text(&s, CURLOPT_ACCEPT_ENCODING, "gzip");
+	set_pointer(&s, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+	set_pointer(&s, CURLOPT_ACCEPT_ENCODING, "gzip");
 	set_pointer(&s, CURLOPT_HTTPHEADER, headers);
 	set_long(&s, CURLOPT_DISALLOW_USERNAME_IN_URL, 1);
 	set_long(&s, CURLOPT_FOLLOWLOCATION, 1);
@@ -248,9 +241,9 @@ static bool set_options(struct http *http, struct get *get, struct curl_slist *h
 	set_long(&s, CURLOPT_CONNECTTIMEOUT_MS, r->connect_ms ? r->connect_ms : HTTP_CONNECT_MS);
 	set_long(&s, CURLOPT_TIMEOUT_MS, r->total_ms ? r->total_ms : HTTP_TOTAL_MS);
 	set_long(&s, CURLOPT_NOSIGNAL, 1);
-	set_write(&s, CURLOPT_WRITEFUNCTION, on_body);
+	set_callback(&s, CURLOPT_WRITEFUNCTION, on_body);
 	set_pointer(&s, CURLOPT_WRITEDATA, get);
-	set_write(&s, CURLOPT_HEADERFUNCTION, on_header);
+	set_callback(&s, CURLOPT_HEADERFUNCTION, on_header);
 	set_pointer(&s, CURLOPT_HEADERDATA, get);
 	return !s.failed ||
 	       err_set(err, ERR_IO, "libcurl does not do what is needed: %s", curl.easy_strerror(s.failed));
@@ -265,7 +258,7 @@ static curl_off_t number_of(struct http *http, CURLINFO which)
 }
 
 /* Whether to go on; if not, why. */
-static bool look_up(struct http *http, const struct get *get, struct err *err)
+static bool may_go_on(struct http *http, const struct get *get, struct err *err)
 {
 	const struct http_request *r = get->request;
 	int stall_ms = r->stall_ms ? r->stall_ms : HTTP_STALL_MS;
@@ -291,7 +284,7 @@ static bool run(struct http *http, const struct get *get, CURLcode *code, struct
 
 	while (!failed && running && ok) {
 		failed = curl.multi_perform(http->multi, &running);
-		ok = !running || look_up(http, get, err);
+		ok = !running || may_go_on(http, get, err);
 		if (!failed && running && ok)
 			failed = curl.multi_poll(http->multi, NULL, 0, POLL_MS, NULL);
 	}
@@ -303,7 +296,7 @@ static bool run(struct http *http, const struct get *get, CURLcode *code, struct
 	return ok;
 }
 
-/* What the user can do about it. %s is what curl has to say. */
+/* What the user can do about it. */
 static const struct {
 	CURLcode code;
 	enum err_code as;

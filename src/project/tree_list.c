@@ -132,8 +132,7 @@ void tree_list(struct tree *tree, struct names *out)
 	names_sort(out);
 }
 
-const char *tree_source(const struct tree *tree, const char *id)
+const char *tree_source(struct tree *tree, const char *id)
 {
-	(void)tree;
-	return builtin_find(id) ? "builtin" : "tree";
+	return builtin_find(id) ? "builtin" : tree_has(tree, id) ? "tree" : "fetched";
 }

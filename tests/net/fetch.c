@@ -561,6 +561,9 @@ static void test_open(void)
 	ok(file_write(tree, text.data, text.len, FILE_CREATE, &err) &&
 		   keyplane("draw", tree, NULL) == EXIT_OK && said("│ Q  │ Q  │"),
 	   "a keymap finds it");
+	ok(keyplane("list", "--json", "sixty", NULL) == EXIT_OK &&
+		   said("{\"event\":\"keyboard\",\"keyboard\":\"demo/sixty\",\"from\":\"fetched\"}\n"),
+	   "it is listed, as one that was fetched");
 	ok(keyplane("compile", "demo/sixty", NULL) == EXIT_OK && said("LAYOUT_60_ansi"), "it compiles");
 	str_release(&text);
 	free(tree);
