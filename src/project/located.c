@@ -183,6 +183,20 @@ void located_files_tell(const struct located_files *files, struct diagnostics *d
 	}
 }
 
+/* QMK has merged it: nothing is to be derived again. */
+static struct qmk_config *fetched_config(const char *id, struct diagnostics *diagnostics, struct err *err)
+{
+	struct cached_keyboard fetched;
+	struct qmk_config *config;
+
+	if (!cache_find(id, &fetched, err))
+		return NULL;
+	config = qmk_config_parse(id, fetched.path, str_text(&fetched.text), fetched.text.len, diagnostics,
+				  err);
+	cached_keyboard_release(&fetched);
+	return config;
+}
+
 struct qmk_config *located_config(const struct located *located, struct diagnostics *diagnostics,
 				  struct err *err)
 {
@@ -191,6 +205,8 @@ struct qmk_config *located_config(const struct located *located, struct diagnost
 	struct located_files files;
 
 	*err = (struct err){ 0 };
+	if (located->fetched)
+		return fetched_config(located->id, diagnostics, err);
 	if (!located_files_open(&files, located, err))
 		return NULL;
 	config = qmk_config_read(files.id, files.files, files.facts, diagnostics, err);

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "project/cache.h"
+#include "project/locate.h"
 #include "tap.h"
 #include "temp.h"
 
@@ -112,6 +113,7 @@ static void test_home(void)
 	unsetenv("XDG_CACHE_HOME");
 	ok(!cache_folder("host"), "without HOME too: nowhere");
 	setenv("XDG_CACHE_HOME", dir, 1);
+	setenv("HOME", dir, 1);
 }
 
 static void test_base(void)
@@ -246,6 +248,36 @@ static void test_suggest(void)
 	}
 }
 
+/* As the verbs see it: an id that resolves, and data that nothing is derived from again. */
+static void test_config(void)
+{
+	struct err err = { 0 };
+	struct diagnostics diagnostics = { 0 };
+	struct tree *tree = tree_open(NULL, &err);
+	char *id = tree ? tree_resolve(tree, "maker/two", &err) : NULL;
+	struct qmk_config *config = id ? tree_config(tree, id, &diagnostics, &err) : NULL;
+	struct located located = { 0 };
+
+	ok(config && config->info->count == 2 &&
+		   !strcmp(json_text(json_find(config->info, "keyboard_name")), "two of z") &&
+		   !diagnostics.count,
+	   "its data is what was fetched: %s", err.text);
+	ok(tree && !strcmp(tree_source(tree, "maker/two"), "fetched"), "and that is where it comes from");
+	qmk_config_free(config);
+	ok(locate("maker/two", NULL, &located, &err) && located.fetched && !strcmp(located.id, "maker/two") &&
+		   file_is_regular(located.path),
+	   "it is located");
+	config = located_config(&located, &diagnostics, &err);
+	ok(config && config->info->count == 2, "with the same data: %s", err.text);
+	qmk_config_free(config);
+	ok(!tree_config(tree, "maker/never", &diagnostics, &err) && err.code == ERR_NOT_FOUND, "no other: %s",
+	   err.text);
+	located_release(&located);
+	diagnostics_release(&diagnostics);
+	free(id);
+	tree_close(tree);
+}
+
 static void test_may_fetch(void)
 {
 	ok(cache_may_fetch("maker/one") && cache_may_fetch("sixty"), "a name may be fetched");
@@ -258,6 +290,9 @@ int main(void)
 {
 	if (!mkdtemp(dir))
 		return 99;
+	unsetenv("QMK_HOME");
+	unsetenv("QMK_USERSPACE");
+	unsetenv("KEYPLANE_API");
 	setenv("XDG_CACHE_HOME", dir, 1);
 	test_folders();
 	test_home();
@@ -266,6 +301,7 @@ int main(void)
 	test_find();
 	test_list();
 	test_suggest();
+	test_config();
 	test_may_fetch();
 	temp_remove(dir);
 	return tap_done();
