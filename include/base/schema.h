@@ -13,6 +13,11 @@
  * minProperties maxProperties uniqueItems; format, title, description, default and $comment assert nothing. A keyword
  * that would assert and that we do not know makes adding the schema fail. A $ref is "#/pointer", "id#/pointer" or
  * "./file#/pointer" of a schema in the same store; one that leads in a circle without taking a value apart is refused.
+ *
+ * Patterns are of characters, classes, repetitions and the anchors ^ and $; one with groups or alternatives is refused.
+ * \d, \w and \s are of ASCII, as a pin's name is, where Python's are of all Unicode.
+ *
+ * A value that takes more than a few million steps to check is not valid, and the one problem told of it says so.
  */
 struct schema_store;
 struct schema; /* borrowed; lives as long as its store */
@@ -39,7 +44,8 @@ struct schema_problem {
 	const struct json *node;
 };
 
-/* Whether @value is valid. If not, the problem that Python's jsonschema finds first is told to @report (may be NULL). */
+/* Whether @value is valid. If not, the problem that Python's jsonschema (4.10) finds first is told to @report (may be
+ * NULL). Where Python takes members in no order, those of additionalProperties, they are taken in the value's. */
 bool schema_check(const struct schema *schema, const struct json *value,
 		  void (*report)(void *data, const struct schema_problem *problem), void *data);
 
@@ -49,7 +55,8 @@ bool schema_check_all(const struct schema *schema, const struct json *value,
 
 /*
  * What a schema says of one member, for forms: what it must be, in the order that the schema has its members. Texts
- * are borrowed from the store.
+ * are borrowed from the store, the path for the call. What several schemas ask of one member is told once; what only
+ * one branch of oneOf or anyOf asks is not told, but its members are.
  */
 enum schema_type {
 	SCHEMA_ANY,
@@ -66,7 +73,7 @@ struct schema_facts {
 		path; /* "usb.vid"; "*" stands for a name that the user chooses, "#" for an index: "encoder.rotary.#.pin_a" */
 	enum schema_type type;
 	bool has_min, has_max;
-	double min, max;             /* of a number; of a list or a text: its length */
+	double min, max;             /* both included; of a list or a text: of its length */
 	const struct json *choices;  /* the list of an enum; NULL: none */
 	const char *pattern;         /* NULL: none */
 	const char *comment;         /* $comment or description; NULL: none */
@@ -75,7 +82,8 @@ struct schema_facts {
 	const struct schema *schema; /* for schema_check() of a value typed there */
 };
 
-/* Call @each for every member below @schema, objects before their members. */
+/* Call @each for every member below @schema, objects before their members; a schema within itself is entered once.
+ * At most 16384 calls. */
 void schema_walk(const struct schema *schema, void (*each)(void *data, const struct schema_facts *facts),
 		 void *data);
 

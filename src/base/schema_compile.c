@@ -139,11 +139,23 @@ static bool take_schemas(const struct compiler *c, struct schema_rule *rule)
 								     : fail(c, rule, "a list of schemas");
 }
 
+static uint64_t head_of(const char *name)
+{
+	uint64_t head = 0;
+	int left = 8;
+
+	for (; left && *name; left--)
+		head = head << 8 | (unsigned char)*name++;
+	return left < 8 ? head << 8 * left : 0;
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	const struct schema_name *x = a, *y = b;
 
-	return strcmp(x->name, y->name);
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	return x->head & 0xff ? strcmp(x->name, y->name) : 0; /* 0: shorter than eight bytes */
 }
 
 static bool take_members(const struct compiler *c, struct schema_rule *rule)
@@ -154,7 +166,7 @@ static bool take_members(const struct compiler *c, struct schema_rule *rule)
 		return fail(c, rule, "an object of schemas");
 	rule->name = json_alloc(c->store->memory, rule->value->count * sizeof(*rule->name));
 	for (const struct json *child = rule->value->first; child; child = child->next, n++)
-		rule->name[n] = (struct schema_name){ child->key, n };
+		rule->name[n] = (struct schema_name){ head_of(child->key), child->key, n };
 	if (n > 1)
 		qsort(rule->name, n, sizeof(*rule->name), compare_names);
 	return compile_children(c, rule);
@@ -283,11 +295,12 @@ const struct schema_rule *schema_rule(const struct schema *schema, const char *k
 
 const struct schema *schema_sub(const struct schema_rule *rule, const char *name)
 {
+	const struct schema_name wanted = { .head = head_of(name), .name = name };
 	size_t low = 0, high = rule->subs;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(name, rule->name[middle].name);
+		int order = compare_names(&wanted, &rule->name[middle]);
 
 		if (!order)
 			return rule->sub[rule->name[middle].index];

@@ -66,7 +66,9 @@ struct schema_keyword {
 	schema_check_fn *check; /* NULL: refused when compiled */
 };
 
+/* A member that a rule knows. Sorted by the head, and where that is the same by the name. */
 struct schema_name {
+	uint64_t head; /* its first eight bytes, big end first */
 	const char *name;
 	size_t index;
 };

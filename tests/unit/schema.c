@@ -7,6 +7,7 @@
 #include "base/json_edit.h"
 #include "base/mem.h"
 #include "base/schema.h"
+#include "schemas.h"
 #include "tap.h"
 
 static struct json_doc *parse(const char *text, size_t len)
@@ -19,33 +20,6 @@ static struct json_doc *parse(const char *text, size_t len)
 	return doc;
 }
 
-/* A store of the one schema { "$id": "s", @members }. */
-static struct schema_store *new_store(const char *members, struct err *err)
-{
-	struct schema_store *store = schema_store_new();
-	struct str text = STR_INIT;
-	bool fits;
-
-	str_addf(&text, "{\"$id\": \"s\", %s}", members);
-	fits = schema_store_add(store, "s.jsonschema", str_text(&text), text.len, err) &&
-	       schema_store_finish(store, err);
-	str_release(&text);
-	if (fits)
-		return store;
-	schema_store_free(store);
-	return NULL;
-}
-
-static struct schema_store *get_store(const char *members)
-{
-	struct err err;
-	struct schema_store *store = new_store(members, &err);
-
-	if (!store)
-		printf("Bail out! %s: %s\n", members, err.text), exit(1);
-	return store;
-}
-
 /* Lines "PATH: TEXT". */
 static void note(void *data, const struct schema_problem *problem)
 {
@@ -55,7 +29,7 @@ static void note(void *data, const struct schema_problem *problem)
 /* @want: "PATH: TEXT"; NULL: valid. The value is HJSON's of a member. */
 static void check(const char *members, const char *value, const char *want)
 {
-	struct schema_store *store = get_store(members);
+	struct schema_store *store = schemas_get(members);
 	const struct schema *schema = schema_find(store, "s");
 	struct str got = STR_INIT, text = STR_INIT;
 	struct json_doc *doc;
@@ -245,7 +219,7 @@ static void test_patterns(void)
 
 		str_add(&members, "pattern: ");
 		json_add_text(&members, patterns[i].pattern);
-		store = get_store(str_text(&members));
+		store = schemas_get(str_text(&members));
 		check_words(store, patterns[i].pattern, patterns[i].fit, true);
 		check_words(store, patterns[i].pattern, patterns[i].fail, false);
 		schema_store_free(store);
@@ -317,7 +291,7 @@ static void test_refused(void)
 
 	for (size_t i = 0; i < COUNT(refused); i++) {
 		struct err err = { 0 };
-		struct schema_store *store = new_store(refused[i].members, &err);
+		struct schema_store *store = schemas_new(refused[i].members, &err);
 		size_t said = strlen(refused[i].said), got = strlen(err.text);
 
 		ok(!store && err.code == ERR_PARSE && got >= said &&
@@ -385,8 +359,8 @@ static void test_stores(void)
 
 static void test_all(void)
 {
-	struct schema_store *store = get_store("properties: {a: {type: 'string', minimum: 3}, b: {items: "
-					       "{required: ['x', 'y']}}}, propertyNames: {maxLength: 1}");
+	struct schema_store *store = schemas_get("properties: {a: {type: 'string', minimum: 3}, b: {items: "
+						 "{required: ['x', 'y']}}}, propertyNames: {maxLength: 1}");
 	static const char value[] = "{cc: 1, b: [{y: 1}, {x: 1}], a: 2}";
 	struct json_doc *doc = parse(value, strlen(value));
 	struct str got = STR_INIT;
@@ -408,8 +382,9 @@ static void note_place(void *data, const struct schema_problem *problem)
 
 static void test_places(void)
 {
-	struct schema_store *store = get_store("items: {propertyNames: {maxLength: 1}, additionalProperties: "
-					       "{type: 'null'}}");
+	struct schema_store *store =
+		schemas_get("items: {propertyNames: {maxLength: 1}, additionalProperties: "
+			    "{type: 'null'}}");
 	static const char *const values[] = { "[{}, {'ab': 1}]", "[{}, {'a': 1}]" };
 	static const struct span places[] = { { 6, 4 }, { 11, 1 } };
 
@@ -435,111 +410,21 @@ static void test_limits(void)
 	for (int i = 0; i < 40; i++)
 		str_addf(&deep, "d%d: {$ref: '#/d%d'}, ", i, i + 1);
 	str_add(&deep, "d40: {}, $ref: '#/d0'");
-	store = new_store(str_text(&deep), &err);
+	store = schemas_new(str_text(&deep), &err);
 	ok(!store && strstr(err.text, "more than 32 schemas within each other"), "%s", err.text);
+	str_clear(&deep);
+	for (int i = 0; i < 14; i++)
+		str_addf(&deep, "d%d: {allOf: [{$ref: '#/d%d'}]}, ", i, i + 1);
+	str_add(&deep, "d14: {items: {$ref: '#'}, type: ['array', 'null']}, $ref: '#/d0'");
+	check(str_text(&deep),
+	      "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[null]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+	      "]]]]]]]]]]]]]]]]",
+	      NULL);
 	check("d: {oneOf: [{items: {$ref: '#/d'}}, {items: {$ref: '#/d'}}]}, $ref: '#/d'",
 	      "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
 	      "]]]",
 	      ": this value is too large to be checked against its schema");
 	str_release(&deep);
-}
-
-static void note_facts(void *data, const struct schema_facts *facts)
-{
-	static const char *const types[] = {
-		[SCHEMA_ANY] = "any",       [SCHEMA_BOOL] = "bool", [SCHEMA_INT] = "int",
-		[SCHEMA_NUMBER] = "number", [SCHEMA_TEXT] = "text", [SCHEMA_LIST] = "list",
-		[SCHEMA_OBJECT] = "object",
-	};
-	struct str *out = data;
-
-	str_addf(out, "%s%s %s", out->len ? "\n" : "", facts->path, types[facts->type]);
-	if (facts->required)
-		str_add(out, " required");
-	if (facts->has_min)
-		str_addf(out, " from %g", facts->min);
-	if (facts->has_max)
-		str_addf(out, " to %g", facts->max);
-	if (facts->pattern)
-		str_addf(out, " like %s", facts->pattern);
-	if (facts->choices) {
-		str_add(out, " of ");
-		json_add_line(out, facts->choices);
-	}
-	if (facts->fallback) {
-		str_add(out, " else ");
-		json_add_line(out, facts->fallback);
-	}
-	if (facts->comment)
-		str_addf(out, " (%s)", facts->comment);
-}
-
-static void test_walk(void)
-{
-	static const struct {
-		const char *members, *facts;
-	} walks[] = {
-		{ "properties: {b: {type: 'boolean', default: true}, a: {type: 'integer', minimum: 1, "
-		  "exclusiveMaximum: "
-		  "9}}, required: ['a']",
-		  "b bool else true\na int required from 1 to 8" },
-		{ "properties: {a: {type: 'number', minimum: 0.5}, b: {type: 'string', minLength: 1, "
-		  "maxLength: 4, "
-		  "pattern: '^x'}, c: {enum: ['p', 'q'], description: 'one of two', type: 'string'}}",
-		  "a number from 0.5\nb text from 1 to 4 like ^x\nc text of [\"p\", \"q\"] (one of two)" },
-		{ "properties: {a: {items: {properties: {x: {}}, required: ['x']}, type: 'array', minItems: "
-		  "2}, b: "
-		  "{additionalProperties: {type: 'null'}}}",
-		  "a list from 2\na.# object\na.#.x any required\nb any\nb.* any" },
-		{ "$ref: '#/d', properties: {b: {$ref: '#/e', minimum: 2}}, d: {properties: {a: {}, b: "
-		  "{$comment: "
-		  "'near'}}}, e: {type: 'integer', minimum: 1, $comment: 'far'}",
-		  "a any\nb int from 2 (near)" },
-		{ "properties: {a: {oneOf: [{type: 'string', pattern: '^x'}, {type: 'string', enum: "
-		  "['y']}]}, b: {oneOf: "
-		  "[{type: 'object', properties: {c: {type: 'integer'}}}, {enum: ['z'], type: 'string'}]}}",
-		  "a text\nb any\nb.c int" },
-		{ "properties: {a: {$ref: '#'}}", "a object\na.a object" },
-		{ "prefixItems: [{type: 'string'}, {type: 'boolean'}], items: {type: ['integer', 'null']}, "
-		  "patternProperties: {'^x': {type: 'array'}}",
-		  "0 text\n1 bool\n# any\n* list" },
-		{ "items: false, additionalProperties: true", "" },
-	};
-
-	for (size_t i = 0; i < COUNT(walks); i++) {
-		struct schema_store *store = get_store(walks[i].members);
-		struct str got = STR_INIT;
-
-		schema_walk(schema_find(store, "s"), note_facts, &got);
-		ok(!strcmp(str_text(&got), walks[i].facts), "facts of %s", walks[i].members);
-		if (strcmp(str_text(&got), walks[i].facts) != 0)
-			printf("# got  %s\n# want %s\n", str_text(&got), walks[i].facts);
-		str_release(&got);
-		schema_store_free(store);
-	}
-}
-
-static void count_facts(void *data, const struct schema_facts *facts)
-{
-	(void)facts;
-	++*(size_t *)data;
-}
-
-static void test_walk_limits(void)
-{
-	struct str members = STR_INIT;
-	struct schema_store *store;
-	size_t count = 0;
-
-	for (int i = 0; i < 40; i++)
-		str_addf(&members, "d%d: {properties: {a: {$ref: '#/d%d'}, b: {$ref: '#/d%d'}}}, ", i, i + 1,
-			 i + 1);
-	str_add(&members, "d40: {}, $ref: '#/d0'");
-	store = get_store(str_text(&members));
-	schema_walk(schema_find(store, "s"), count_facts, &count);
-	ok(count == 1 << 14, "a walk ends");
-	schema_store_free(store);
-	str_release(&members);
 }
 
 int main(void)
@@ -552,7 +437,5 @@ int main(void)
 	test_all();
 	test_places();
 	test_limits();
-	test_walk();
-	test_walk_limits();
 	return tap_done();
 }
