@@ -9,7 +9,7 @@
 enum { FUZZY_NONE = -1, FUZZY_MAX_BYTES = 128 };
 
 /*
- * The letters of @word (@len bytes) in @text, in order and in any case, with others between them if @gaps. Letters
+ * The letters of @word (@len bytes, at least one) in @text, in order and in any case, with others between them if @gaps. Letters
  * that begin a word of the text or stand side by side count more; it counts more again when @word begins @text or
  * @rest, its part that people mean when they leave the beginning out, and most when it is all of one of these or of
  * what is before their first '/'.
