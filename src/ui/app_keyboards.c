@@ -32,7 +32,7 @@ static void forget(struct app *app, struct effects *effects)
 	app->list_job = 0;
 	keyboards_seen_release(&app->keyboards);
 	preview_release(&app->preview);
-	app_find_again(app);
+	app_start_changed(app);
 	mem_set_text(&app->listed_home, app->qmk_home);
 }
 
@@ -102,6 +102,6 @@ bool app_keyboards_event(struct app *app, const struct event *event)
 	}
 	/* Names of the tree are the last rows: until all are there, those before them stay what they are. */
 	if (!app->list_job || app->keyboards.fetched.count != fetched)
-		app_find_again(app);
+		app_start_changed(app);
 	return true;
 }

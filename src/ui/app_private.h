@@ -297,7 +297,7 @@ bool view_start_key(struct app *app, const char *key, struct effects *effects);
 const char *app_start_selected(const struct app *app); /* what the selected row opens; NULL: nothing */
 int app_preview_rows(int rows);                        /* of a screen of so many; 0: there is no room */
 void app_find(struct app *app);
-void app_find_again(struct app *app); /* other rows, the same query */
+void app_start_changed(struct app *app); /* other rows, the same query */
 void view_find_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_find_key(struct app *app, const char *key, struct effects *effects);
 void view_find_query(struct app *app);

@@ -186,7 +186,7 @@ void app_work_event(struct app *app, const struct event *event, struct effects *
 			app_say(app, STYLE_WARNING, "%s", event->text);
 		if (event->type == EVENT_JOB_END)
 			app->devices_job = 0;
-		app_find_again(app);
+		app_start_changed(app);
 		return;
 	}
 	if (event->job != app->work.job)

@@ -155,8 +155,12 @@ void view_find_query(struct app *app)
 	app->find.selected = 0;
 }
 
-void app_find_again(struct app *app)
+void app_start_changed(struct app *app)
 {
+	size_t rows = all_rows(app);
+
+	if (app->start.selected >= rows)
+		app->start.selected = rows ? rows - 1 : 0;
 	if (!app_is_open(app, VIEW_FIND))
 		return;
 	find(app);
@@ -194,6 +198,9 @@ static void draw_foot(const struct app *app, bool finding, struct grid *grid, st
 	char count[64];
 	int cols;
 
+	/* The line is a message's, a question's and the prompt's, too. */
+	if (app->message[0] || !app_shows_start(app))
+		return;
 	if (app->list_job)
 		snprintf(count, sizeof(count), "listing");
 	else if (finding)
@@ -203,9 +210,10 @@ static void draw_foot(const struct app *app, bool finding, struct grid *grid, st
 	cols = line.cols - 3 - (int)strlen(count);
 	if (finding)
 		line_draw(&app->find.query, "› ", grid, (struct rect){ line.row, line.col, 1, cols });
-	else if (!app->message[0])
-		grid_text_cut(grid, line, line.row, 1, cols, STYLE_STATUS,
-			      "Choose one, / to find one, or  :open FILE  for a keyboard.json or keymap.json");
+	else
+		grid_text_cut(
+			grid, line, line.row, 1, cols, STYLE_STATUS,
+			"Choose one, / to find one, or  :open FILE  for a keyboard.json or keymap.json");
 	grid_text(grid, line, line.row, cols + 2, STYLE_DIM, count);
 }
 
