@@ -101,22 +101,34 @@ static bool allows_lto(const struct schema *keyboard)
 	return allowed;
 }
 
-/* Point @facts at what was read, and at ours where there is nothing. */
 static void collect(struct qmk_facts *facts)
 {
-	const struct qmk_facts *ours = qmk_facts_builtin();
 	const struct qmk_facts_store *store = facts->store;
 	const struct json_doc *defaults = store->mapping[QMK_MAPPING_DEFAULTS];
 	const struct json_doc *code_defaults = store->mapping[QMK_MAPPING_CODE_DEFAULTS];
 
-	facts->config_h = store->config_h.row ? store->config_h : ours->config_h;
-	facts->rules_mk = store->rules_mk.row ? store->rules_mk : ours->rules_mk;
-	facts->defaults = defaults ? json_root(defaults) : ours->defaults;
+	facts->config_h = store->config_h;
+	facts->rules_mk = store->rules_mk;
+	facts->defaults = defaults ? json_root(defaults) : NULL;
 	facts->code_defaults = code_defaults ? json_root(code_defaults) : NULL;
 	facts->keyboard = schema_find(store->schemas, "qmk.keyboard.v1");
 	facts->api = schema_find(store->schemas, "qmk.api.keyboard.v1");
 	facts->keymap = schema_find(store->schemas, "qmk.keymap.v1");
 	facts->lto_is_feature = facts->keyboard && allows_lto(facts->keyboard);
+}
+
+/* Take ours for what the tree lacks; making them costs as much as reading a tree's, so only then. */
+static void complete(struct qmk_facts *facts)
+{
+	const struct qmk_facts *ours;
+
+	if (facts->config_h.row && facts->rules_mk.row && facts->defaults && facts->keyboard && facts->api &&
+	    facts->keymap)
+		return;
+	ours = qmk_facts_builtin();
+	facts->config_h = facts->config_h.row ? facts->config_h : ours->config_h;
+	facts->rules_mk = facts->rules_mk.row ? facts->rules_mk : ours->rules_mk;
+	facts->defaults = facts->defaults ? facts->defaults : ours->defaults;
 	facts->keyboard = facts->keyboard ? facts->keyboard : ours->keyboard;
 	facts->api = facts->api ? facts->api : ours->api;
 	facts->keymap = facts->keymap ? facts->keymap : ours->keymap;
@@ -136,6 +148,7 @@ struct qmk_facts *qmk_facts_read(const struct qmk_files *files, struct err *err)
 		return NULL;
 	}
 	collect(facts);
+	complete(facts);
 	return facts;
 }
 
