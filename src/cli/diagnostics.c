@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
@@ -45,7 +46,8 @@ static void add_names(struct place place, const struct keymap *map, struct str *
 	}
 }
 
-/* A diagnostic, its place, and its number among all: what has no line comes last, each in the order it was found. */
+/* A diagnostic, its place, and its number among all. The document's own come first, then those of other files by name;
+ * what has no line comes last in its file, in the order it was found. */
 struct entry {
 	const struct diagnostic *d;
 	struct place place;
@@ -57,6 +59,8 @@ static int compare_entries(const void *a, const void *b)
 	const struct entry *x = a, *y = b;
 	bool x_placed = x->place.line > 0, y_placed = y->place.line > 0;
 
+	if (x->d->file != y->d->file)
+		return strcmp(symbol_text(x->d->file), symbol_text(y->d->file));
 	if (x_placed != y_placed)
 		return x_placed ? -1 : 1;
 	if (x_placed && x->place.line != y->place.line)

@@ -51,6 +51,12 @@ static void open_memory(struct located_files *files, const char *id)
 	files->facts = qmk_facts_builtin();
 }
 
+/* Whether QMK takes @name for a keyboard's. */
+static bool is_id(const char *name)
+{
+	return name[0] && name[0] != '_' && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")];
+}
+
 /* @path of no tree, with what lies beside it. */
 static bool open_folder(struct located_files *files, const char *path, struct err *err)
 {
@@ -60,7 +66,7 @@ static bool open_folder(struct located_files *files, const char *path, struct er
 	if (!folder)
 		return err_errno(err, errno, "cannot open %s", path);
 	slash[slash == folder] = '\0';
-	set_own(files, tree_is_name(file_base(folder)) ? file_base(folder) : "keyboard", file_base(path));
+	set_own(files, is_id(file_base(folder)) ? file_base(folder) : "keyboard", file_base(path));
 	files->from = mem_copy_text(files->own);
 	files->from[strlen(files->own) - strlen(file_base(files->own))] = '\0';
 	files->to = file_join(folder, "");

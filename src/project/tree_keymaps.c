@@ -161,6 +161,14 @@ static void look_for(struct search *s, const char *id)
 	diagnostics_release(&ignored);
 }
 
+void tree_own_keymaps(struct tree *tree, const char *id, struct names *out)
+{
+	struct search search = { .tree = tree, .all = out };
+
+	look_along(&search, "", id);
+	names_sort(out);
+}
+
 void tree_keymaps(struct tree *tree, const char *id, struct names *out)
 {
 	struct search search = { .tree = tree, .all = out };

@@ -67,6 +67,9 @@ bool tree_has(struct tree *tree, const char *id);
 /* Always false, with near names and where else a keyboard may come from; @kinds is what was looked for besides. */
 bool tree_has_none(struct tree *tree, const char *kinds, const char *name, struct err *err);
 
+/* The keymaps in the folder of @id and in those above it. */
+void tree_own_keymaps(struct tree *tree, const char *id, struct names *out);
+
 /* As tree_resolve() for the tree on disk alone, and without a word of what is not found. */
 char *tree_lookup(struct tree *tree, const char *name);
 
