@@ -126,7 +126,7 @@ static bool put_features(struct qmk_merge *m, const struct assignments *rules)
 		name[len - ending_len] = '\0';
 		for (char *c = name; *c; c++)
 			*c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
-		if (strcmp(name, "lto")) {
+		if (m->facts->lto_is_feature || strcmp(name, "lto") != 0) {
 			value = qmk_config_mark(feature_value(m, a->value), a);
 			features = qmk_config_object(m, m->info, "features");
 			ok = features;

@@ -40,7 +40,7 @@ extern const char *const qmk_builtin_members[], *const qmk_builtin_api_members[]
  * map->row. ERR_PARSE with "line L, column C: ..." on failure, nothing to free then. */
 bool qmk_map_read(struct qmk_map *map, const struct json_doc *doc, struct err *err) NODISCARD;
 
-/* The same of info_config.hjson, also as trees of before 2026 have it: without "flag", which their "bool" means. */
+/* The same of info_config.hjson, also as trees of early 2024 have it: without "flag", which their "bool" means. */
 bool qmk_map_read_config_h(struct qmk_map *map, const struct json_doc *doc, struct err *err) NODISCARD;
 
 #endif

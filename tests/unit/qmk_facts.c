@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/json_edit.h"
+#include "import/qmk_config.h"
 #include "import/qmk_facts.h"
 #include "qmk_tree.h"
 #include "tap.h"
@@ -172,6 +173,26 @@ static bool is_valid(const struct schema *schema, const char *text)
 	return valid;
 }
 
+static bool gives_feature_lto(const struct qmk_facts *facts)
+{
+	static const struct tree_file files[] = {
+		{ "keyboards/a/keyboard.json", "{}" },
+		{ "keyboards/a/rules.mk", "LTO_ENABLE = yes\n" },
+	};
+	struct test_tree tree = { .file = files, .files = COUNT(files) };
+	struct qmk_files source = test_tree_files(&tree);
+	struct diagnostics ignored = { 0 };
+	struct err err;
+	struct qmk_config *config = qmk_config_read("a", &source, facts, &ignored, &err);
+	bool gives = config && json_is_true(json_find(config->info, "features.lto"));
+
+	ok(config && json_is_true(json_find(config->info, "build.lto")), "LTO_ENABLE is build.lto");
+	qmk_config_free(config);
+	diagnostics_release(&ignored);
+	test_tree_release(&tree);
+	return gives;
+}
+
 static void test_schemas(void)
 {
 	static const struct tree_file files[] = {
@@ -188,8 +209,8 @@ static void test_schemas(void)
 		   !is_valid(facts->keyboard, "{\"debounce\": 10}"),
 	   "the tree's own schema counts, with what it refers to %s", err.text);
 	ok(facts && facts->keymap == ours->keymap && facts->api == ours->api, "what the tree lacks is ours");
-	ok(facts && facts->lto_is_feature, "where features.lto is not forbidden, LTO_ENABLE gives it");
-	ok(!ours->lto_is_feature, "ours forbid it");
+	ok(facts && gives_feature_lto(facts), "where features.lto is not forbidden, LTO_ENABLE gives it");
+	ok(!gives_feature_lto(ours), "ours forbid it");
 	ok(is_valid(ours->keyboard, "{\"usb\": {\"vid\": \"0xFEED\"}}") &&
 		   !is_valid(ours->keyboard, "{\"usb\": {\"vid\": \"0xfeed\"}}"),
 	   "our schema of keyboard.json");
