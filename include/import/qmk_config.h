@@ -19,6 +19,7 @@ struct qmk_config {
 	struct json_doc *doc;
 	const struct json *info; /* what info_json() returns */
 	bool refused; /* QMK's own tools give up on this keyboard; the first error in diagnostics says why */
+	const struct json *salvaged;      /* private: with what a schema made QMK leave out; NULL: nothing */
 	struct qmk_config_origin *origin; /* private: the files that were read */
 	size_t origins;
 };

@@ -133,6 +133,7 @@ struct qmk_config *qmk_config_read(const char *id, const struct qmk_files *files
 	if (!start(&m, err))
 		return NULL;
 	run(&m);
+	qmk_config_salvage(&m);
 	return finish(&m, err);
 }
 
@@ -186,6 +187,7 @@ struct qmk_config *qmk_config_read_keymap(const char *id, const char *folder, co
 	if (!start(&m, err))
 		return NULL;
 	run(&m);
+	qmk_config_salvage(&m);
 	if (has_json(m.config))
 		run_keymap(&m, folder);
 	return finish(&m, err);

@@ -216,7 +216,7 @@ static bool has_type(struct qmk_merge *m, const struct json *object, const char 
 				 json_type_name(node->type));
 }
 
-static bool merge_file(struct qmk_merge *m, struct json *from)
+bool qmk_merge_file(struct qmk_merge *m, struct json *from)
 {
 	struct json *layouts;
 
@@ -245,9 +245,13 @@ static bool merge_path(struct qmk_merge *m, const char *path)
 				  "Invalid file %s, root object should be a dictionary.", path);
 		return true;
 	}
-	if (!root || !schema_check(m->facts->keyboard, root, report_schema, m))
+	if (!root)
 		return true;
-	return merge_file(m, root);
+	if (!schema_check(m->facts->keyboard, root, report_schema, m)) {
+		m->config->origin[root->file - 1].dropped = true;
+		return true;
+	}
+	return qmk_merge_file(m, root);
 }
 
 bool qmk_merge_chain(struct qmk_merge *m)

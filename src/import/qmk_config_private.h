@@ -11,6 +11,7 @@
 struct qmk_config_origin {
 	char *path;
 	struct json_doc *doc;
+	bool dropped; /* the schema refuses it: it is as it was parsed */
 };
 
 /* The work on one keyboard. */
@@ -143,8 +144,9 @@ bool qmk_config_inside(struct qmk_merge *m, const struct assignments *all, const
 /*
  * The stages, in their order. Each returns false where QMK ends: it was refused then.
  */
-void qmk_config_read_macros(struct qmk_merge *m); /* LAYOUT macros of <folder>.h */
-bool qmk_merge_chain(struct qmk_merge *m);        /* keyboard.json, info.json */
+void qmk_config_read_macros(struct qmk_merge *m);            /* LAYOUT macros of <folder>.h */
+bool qmk_merge_chain(struct qmk_merge *m);                   /* keyboard.json, info.json */
+bool qmk_merge_file(struct qmk_merge *m, struct json *from); /* one of them; @from is spent after */
 bool qmk_merge_object(struct qmk_merge *m, struct json *into, struct json *from); /* QMK's deep_update() */
 bool qmk_config_apply_defaults(struct qmk_merge *m); /* what a development board stands for */
 bool qmk_config_apply_rules(struct qmk_merge *m, const struct assignments *rules);
@@ -155,6 +157,7 @@ void qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const 
 bool qmk_config_derive(struct qmk_merge *m);
 bool qmk_config_put_leds(struct qmk_merge *m);
 bool qmk_config_check(struct qmk_merge *m);
+void qmk_config_salvage(struct qmk_merge *m);
 
 /* The checks that are not in qmk_config_checks.c. */
 bool qmk_config_check_shape(struct qmk_merge *m);
