@@ -209,6 +209,8 @@ bool qmk_config_check(struct qmk_merge *m)
 		qmk_config_check_size,
 	};
 
+	m->hollow = m->info == m->config->info && qmk_config_any_dropped(m->config) &&
+		    !qmk_truthy(json_member(m->info, "layouts"));
 	for (size_t i = 0; i < COUNT(checks); i++)
 		if (!checks[i](m))
 			return false;

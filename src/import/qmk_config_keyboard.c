@@ -183,7 +183,29 @@ static void read_features(struct keyboard_reader *r)
 		qsort(kb->feature, kb->features, sizeof(*kb->feature), compare_names);
 }
 
-static bool read_all(struct keyboard_reader *r, const struct diagnostics *before, struct err *err)
+static const struct diagnostic *find_error(const struct diagnostics *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->item[i].kind->severity == SEVERITY_ERROR)
+			return &all->item[i];
+	return NULL;
+}
+
+/* Why there is nothing to draw: what was found first, when it was read or before. */
+static bool fail(const struct keyboard_reader *r, const struct diagnostics *before, struct err *err)
+{
+	const struct diagnostic *d = find_error(before);
+	struct report_place place;
+
+	d = d ? d : find_error(r->diagnostics);
+	if (!d)
+		return err_set(err, ERR_PARSE, "expected \"layouts\" with at least one layout");
+	place = diagnostic_place(d);
+	return err_set(err, ERR_PARSE, "%s%sno layout can be used: %s", place.file ? place.file : "",
+		       place.file ? ": " : "", d->text);
+}
+
+static void read_all(struct keyboard_reader *r)
 {
 	read_aliases(r);
 	keyboard_read_layouts(r);
@@ -195,16 +217,6 @@ static bool read_all(struct keyboard_reader *r, const struct diagnostics *before
 	fit_matrix(r);
 	read_encoders(r);
 	read_features(r);
-	if (r->kb->layouts)
-		return true;
-	for (size_t i = 0; i < r->diagnostics->count; i++)
-		if (r->diagnostics->item[i].kind->severity == SEVERITY_ERROR)
-			return err_set(err, ERR_PARSE, "no layout can be used: %s",
-				       r->diagnostics->item[i].text);
-	for (size_t i = 0; i < before->count; i++)
-		if (before->item[i].kind->severity == SEVERITY_ERROR)
-			return err_set(err, ERR_PARSE, "no layout can be used: %s", before->item[i].text);
-	return err_set(err, ERR_PARSE, "expected \"layouts\" with at least one layout");
 }
 
 struct keyboard *qmk_config_keyboard(const struct qmk_config *config, const char *id,
@@ -217,7 +229,9 @@ struct keyboard *qmk_config_keyboard(const struct qmk_config *config, const char
 				     .diagnostics = &found };
 
 	mem_set_text(&r.kb->id, id);
-	if (!read_all(&r, diagnostics, err)) {
+	read_all(&r);
+	if (!r.kb->layouts) {
+		fail(&r, diagnostics, err);
 		keyboard_free(r.kb);
 		r.kb = NULL;
 	}

@@ -158,12 +158,13 @@ static bool holds_only(const struct json *list, enum json_type type)
 	return true;
 }
 
-static bool all_have_matrix(const struct json *keys)
+static const struct json *find_without_matrix(const struct json *keys)
 {
-	for (const struct json *key = keys->first; key; key = key->next)
-		if (!json_member(key, "matrix"))
-			return false;
-	return true;
+	const struct json *key = keys->first;
+
+	while (key && json_member(key, "matrix"))
+		key = key->next;
+	return key;
 }
 
 static bool is_list_of_keys(const struct json *keys)
@@ -192,8 +193,8 @@ static bool merge_layout(struct qmk_merge *m, struct json *layouts, struct json 
 	} else if (known) {
 		json_put(m->doc, known, "json_layout", json_new_bool(m->doc, true));
 		merge_keys(m, known_keys, keys);
-	} else if (!all_have_matrix(keys)) {
-		qmk_config_report(m, CONFIG_LAYOUT_MATRIX, layout,
+	} else if (find_without_matrix(keys)) {
+		qmk_config_report(m, CONFIG_LAYOUT_MATRIX, find_without_matrix(keys),
 				  "Layout \"%s\" has no \"matrix\" definition in either \"info.json\" or "
 				  "\"<keyboard>.h\"!",
 				  name);

@@ -23,7 +23,8 @@ struct qmk_merge {
 	const struct qmk_files *files;
 	const struct qmk_facts *facts;
 	struct diagnostics *diagnostics;
-	bool in_keymap;   /* whose config is meant to win */
+	bool in_keymap; /* whose config is meant to win */
+	bool hollow; /* nothing is left but for a file that the schema refuses: complaints of that are none */
 	struct err first; /* why the first file that could not be used was not */
 };
 
@@ -157,6 +158,7 @@ void qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const 
 bool qmk_config_derive(struct qmk_merge *m);
 bool qmk_config_put_leds(struct qmk_merge *m);
 bool qmk_config_check(struct qmk_merge *m);
+bool qmk_config_any_dropped(const struct qmk_config *config);
 void qmk_config_salvage(struct qmk_merge *m);
 
 /* The checks that are not in qmk_config_checks.c. */

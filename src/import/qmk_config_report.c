@@ -111,22 +111,29 @@ static void list_text(struct qmk_merge *m, enum list to, const char *text)
 		json_append(list, json_new_text(m->doc, text));
 }
 
+static void diagnose(struct qmk_merge *m, enum qmk_config_kind kind, const char *path, struct place place,
+		     const char *text)
+{
+	const char *advice = kinds[kind].advice, *joint = advice[0] ? "; " : "";
+
+	if (path)
+		diagnostics_add_in_file(m->diagnostics, &kinds[kind].kind, path, place, "%s%s%s", text, joint,
+					advice);
+	else
+		diagnostics_add(m->diagnostics, &kinds[kind].kind, place, "%s%s%s", text, joint, advice);
+}
+
 static void add(struct qmk_merge *m, enum qmk_config_kind kind, const char *path, struct place place,
 		const char *fmt, va_list ap) PRINTF_LIKE(5, 0);
 
 static void add(struct qmk_merge *m, enum qmk_config_kind kind, const char *path, struct place place,
 		const char *fmt, va_list ap)
 {
-	const char *advice = kinds[kind].advice, *joint = advice[0] ? "; " : "";
 	struct str text = STR_INIT;
 
 	str_vaddf(&text, fmt, ap);
-	if (path)
-		diagnostics_add_in_file(m->diagnostics, &kinds[kind].kind, path, place, "%s%s%s",
-					str_text(&text), joint, advice);
-	else
-		diagnostics_add(m->diagnostics, &kinds[kind].kind, place, "%s%s%s", str_text(&text), joint,
-				advice);
+	if (!m->hollow || kinds[kind].list == LIST_NONE)
+		diagnose(m, kind, path, place, str_text(&text));
 	list_text(m, kinds[kind].list, str_text(&text));
 	str_release(&text);
 }

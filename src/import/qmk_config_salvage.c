@@ -7,7 +7,7 @@
  * QMK leaves a file out when its schema finds one fault in it, and with it the layouts. To draw such a keyboard, and to
  * mend it, what the file says is merged after all, into data of its own.
  */
-static bool any_dropped(const struct qmk_config *config)
+bool qmk_config_any_dropped(const struct qmk_config *config)
 {
 	for (size_t i = 0; i < config->origins; i++)
 		if (config->origin[i].dropped)
@@ -31,21 +31,20 @@ static void take_derived(struct json *info)
 
 void qmk_config_salvage(struct qmk_merge *m)
 {
-	struct diagnostics ignored = { 0 };
 	struct qmk_merge salvage = *m;
 	struct qmk_config *config = m->config;
-	bool ok = true;
+	bool ok = true, refused = config->refused;
 
-	if (!any_dropped(config) || json_member(m->info, "layouts")->count)
+	if (!qmk_config_any_dropped(config) || json_member(m->info, "layouts")->count)
 		return;
-	salvage.diagnostics = &ignored;
+	salvage.hollow = false;
 	salvage.info = json_copy(m->doc, m->info);
 	take_derived(salvage.info);
 	for (size_t i = 0; ok && i < config->origins; i++)
 		if (config->origin[i].dropped)
 			ok = qmk_merge_file(&salvage, json_copy(m->doc, json_root(config->origin[i].doc)));
-	qmk_config_apply_defaults(&salvage);
-	qmk_config_derive(&salvage);
-	diagnostics_release(&ignored);
+	if (ok && qmk_config_apply_defaults(&salvage) && qmk_config_derive(&salvage))
+		qmk_config_check(&salvage);
 	config->salvaged = salvage.info;
+	config->refused = refused;
 }
