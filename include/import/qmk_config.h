@@ -48,6 +48,9 @@ void qmk_config_free(struct qmk_config *config);
 bool qmk_config_place(const struct qmk_config *config, const struct json *node, const char **path, int *line,
 		      int *column);
 
+/* The files that it was read from, in the order of reading; NULL behind the last. Borrowed. */
+const char *qmk_config_file(const struct qmk_config *config, size_t index);
+
 /* The keyboard to draw and edit. NULL when no layout can be used. */
 struct keyboard *qmk_config_keyboard(const struct qmk_config *config, const char *id,
 				     struct diagnostics *diagnostics, struct err *err);

@@ -34,6 +34,9 @@ void located_release(struct located *located);
 struct qmk_config *located_config(const struct located *located, struct diagnostics *diagnostics,
 				  struct err *err);
 
+/* Names of its keymaps; none for a file that stands alone. */
+void located_keymaps(const struct located *located, struct names *out);
+
 /* Whether the JSON @text at @path tells a keyboard, and not a keymap: by its name, else by its layouts. */
 bool locate_is_keyboard_file(const char *path, const struct str *text);
 

@@ -28,18 +28,14 @@ struct project {
 };
 
 struct project_options {
-	const char *qmk_home; /* a QMK tree; NULL: $QMK_HOME, and without that none */
+	const char *qmk_home; /* a QMK tree; NULL: as tree_open() finds one */
 	const char *layout;   /* layout's name; NULL: the keymap's own, or the first */
 };
 
 /*
- * Open @what: a path to keyboard.json, info.json or keymap.json, the name of a
- * built-in board, or a keyboard's name in a QMK tree, in that order. A
- * keyboard opened by itself gets its default keymap where it has one that we can
- * read, and otherwise one layer of KC_NO; saving that needs a path of its own. A
- * keymap's keyboard is looked for among the built-in boards, in the QMK tree, in
- * the tree that the keymap's file is in, and beside that file and above it. NULL
- * with the reason, and with near names when a name was not found.
+ * Open @what, as locate() takes it. A keyboard opened by itself gets its default keymap where it has one that we can
+ * read, and otherwise one layer of KC_NO; saving that needs a path of its own. NULL with the reason, and with near names
+ * when a name was not found.
  */
 struct project *project_open(const char *what, const struct project_options *options, struct err *err);
 void project_free(struct project *project);

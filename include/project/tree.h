@@ -69,4 +69,8 @@ char *tree_resolve(struct tree *tree, const char *name, struct err *err);
 struct qmk_config *tree_config(struct tree *tree, const char *id, struct diagnostics *diagnostics,
 			       struct err *err);
 
+/* The same with what the keymap in @folder says, which tree_find_keymap_folder() gave. */
+struct qmk_config *tree_config_keymap(struct tree *tree, const char *id, const char *folder,
+				      struct diagnostics *diagnostics, struct err *err);
+
 #endif

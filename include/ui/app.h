@@ -14,7 +14,7 @@ struct app;
 struct app_options {
 	struct project *project; /* what to show first, taken; NULL: the start screen */
 	const char *opened;      /* what was asked for when it was opened, for the list of recent ones */
-	const char *qmk_home;    /* a QMK tree; NULL: $QMK_HOME */
+	const char *qmk_home;    /* a QMK tree; NULL: as tree_open() finds one */
 	const char *layout;      /* layout to open it with; NULL: its own */
 	const char *home;	/* what "~/" stands for in a typed path; NULL: nothing */
 	const char *device;      /* flash this one; NULL: the one that is there */

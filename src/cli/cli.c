@@ -23,6 +23,7 @@ static const struct verb verbs[] = {
 	{ "generate", "[WHAT KEYBOARD|FILE]",
 	  "Print a source that QMK makes of a keyboard's data, or list them", cmd_generate },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
+	{ "info", "KEYBOARD|FILE", "Tell all that is known of a keyboard", cmd_info },
 	{ "lint", "KEYBOARD...|all", "Check keyboards of a QMK tree as qmk lint does, with places", cmd_lint },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },
 	{ "version", "", "Print the version", cmd_version },

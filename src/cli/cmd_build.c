@@ -191,7 +191,8 @@ int cmd_build(const struct verb *verb, int argc, char **argv)
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
 		  "layout of a keyboard that has several" },
 		{ "--output", 'o', OPTION_TEXT, &opt.output, "IMAGE", "copy the firmware there" },
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree to build in ($QMK_HOME)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR",
+		  "QMK tree to build in; otherwise as the QMK CLI finds it" },
 	};
 	struct work w = { .opt = &opt, .report = { .out = stdout, .to_terminal = isatty(STDOUT_FILENO) } };
 	struct err err = { 0 };

@@ -105,7 +105,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "NAME", "name of the keymap" },
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
 		  "layout of a keyboard that has several" },
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree ($QMK_HOME)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 		{ "--check", 0, OPTION_FLAG, &opt.check, NULL, "only look for mistakes" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "print files and diagnostics as JSON" },
 		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL,

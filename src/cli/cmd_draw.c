@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <langinfo.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "diagnostics.h"
 #include "model/symbol.h"
+#include "picture.h"
 #include "project/project.h"
-#include "ui/board.h"
-#include "ui/style.h"
 #include "verbs.h"
-
-enum { DEFAULT_COLS = 80, DEFAULT_ROWS = 24 };
 
 static const long no_layer = LONG_MIN;
 
@@ -25,15 +19,6 @@ struct options {
 	long layer;
 	bool all, ascii, utf8;
 	const char *layout, *size, *colour, *qmk;
-};
-
-/* How to draw, from the options and the terminal. */
-struct paper {
-	int rows, cols;
-	bool must_fit; /* the size was asked for */
-	bool ascii;
-	bool plain; /* no escape sequences at all */
-	enum colours colours;
 };
 
 static bool parse_size(const char *text, struct paper *paper, struct err *err)
@@ -69,44 +54,16 @@ static bool choose_colours(const char *when, struct paper *paper, struct err *er
 
 static bool choose_paper(const struct options *opt, struct paper *paper, struct err *err)
 {
-	struct winsize window;
-
 	if (opt->ascii && opt->utf8)
 		return err_set(err, ERR_USAGE, "--ascii and --utf8 exclude each other");
 	if (opt->all && opt->layer != no_layer)
 		return err_set(err, ERR_USAGE, "--all and --layer exclude each other");
-	*paper = (struct paper){ .rows = DEFAULT_ROWS, .cols = DEFAULT_COLS };
-	paper->ascii = opt->ascii || (!opt->utf8 && strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
-	if (opt->size) {
-		paper->must_fit = true;
-		if (!parse_size(opt->size, paper, err))
-			return false;
-	} else if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col && window.ws_row) {
-		paper->cols = window.ws_col;
-		paper->rows = window.ws_row;
-	}
+	picture_paper(paper);
+	paper->ascii = opt->ascii || (!opt->utf8 && paper->ascii);
+	paper->must_fit = opt->size;
+	if (opt->size && !parse_size(opt->size, paper, err))
+		return false;
 	return choose_colours(opt->colour, paper, err);
-}
-
-/* A row as it is shown, without the blanks at its end. */
-static void print_row(const struct grid *grid, int row, const struct paper *paper)
-{
-	char plain[STYLE_SGR_SIZE], last[STYLE_SGR_SIZE], sgr[STYLE_SGR_SIZE];
-	int cols = grid->cols;
-
-	while (cols > 0 && !strcmp(grid_cell(grid, row, cols - 1)->text, " "))
-		cols--;
-	style_sgr(STYLE_TEXT, paper->colours, plain);
-	strcpy(last, plain);
-	for (int col = 0; col < cols; col++) {
-		const struct cell *cell = grid_cell(grid, row, col);
-
-		style_sgr((enum style)cell->style, paper->colours, sgr);
-		if (!paper->plain && strcmp(sgr, last) != 0)
-			fputs(strcpy(last, sgr), stdout);
-		fputs(grid_cell_text(grid, cell), stdout);
-	}
-	puts(strcmp(last, plain) ? plain : "");
 }
 
 static void print_layer(const struct project *project, const struct board *board, size_t layer,
@@ -115,46 +72,14 @@ static void print_layer(const struct project *project, const struct board *board
 	const char *name = symbol_text(keymap_layer_name(project->map, layer));
 	struct board_view view = { .map = project->map, .layer = layer, .selected = -1 };
 	struct str title = STR_INIT;
-	struct grid grid;
-	int cols;
 
 	str_addf(&title, "%s  %s  layer %zu",
 		 project->path ? file_base(project->path) : project->keyboard->name,
 		 project->keyboard->layout[project->layout].name, layer);
 	if (name[0])
 		str_addf(&title, " (%s)", name);
-	cols = grid_text_width(str_text(&title));
-	if (cols < board->cols)
-		cols = board->cols;
-	if (cols < BOARD_MIN_COLS)
-		cols = BOARD_MIN_COLS;
-	grid_init(&grid, board->rows < BOARD_MIN_ROWS ? BOARD_MIN_ROWS + 1 : board->rows + 1, cols);
-	grid.ascii = paper->ascii;
-	grid_text(&grid, grid_rect(&grid), 0, 0, STYLE_TITLE, str_text(&title));
-	board_draw(board, &view, &grid, (struct rect){ 1, 0, grid.rows - 1, grid.cols });
-	for (int row = 0; row <= board->rows; row++)
-		print_row(&grid, row, paper);
-	grid_release(&grid);
+	picture_print(board, &view, str_text(&title), paper);
 	str_release(&title);
-}
-
-/* Place the keys; the title takes a row. What does not fit a size that was not asked for is drawn all the same. */
-static bool place(const struct project *project, const struct paper *paper, struct board *board,
-		  struct err *err)
-{
-	struct geometry geometry;
-
-	geometry_init(&geometry, &project->keyboard->layout[project->layout], keymap_encoders(project->map));
-	board_init(board, &geometry, paper->rows - 1, paper->cols, BOARD_PITCH_AUTO);
-	if (paper->must_fit && (board->rows >= paper->rows || board->cols > paper->cols)) {
-		board_release(board);
-		board_init(board, &geometry, 0, 0, BOARD_PITCHES);
-		err_set(err, ERR_RANGE, "the board needs at least %dx%d, %dx%d is too small", board->cols,
-			board->rows + 1, paper->cols, paper->rows);
-		board_release(board);
-	}
-	geometry_release(&geometry);
-	return board->slot != NULL;
 }
 
 static bool draw(const struct project *project, const struct options *opt, const struct paper *paper,
@@ -172,7 +97,8 @@ static bool draw(const struct project *project, const struct options *opt, const
 		first = (size_t)opt->layer;
 	if (!opt->all)
 		last = first;
-	if (!place(project, paper, &board, err))
+	if (!picture_place(&project->keyboard->layout[project->layout], keymap_encoders(project->map), paper,
+			   &board, err))
 		return false;
 	for (size_t layer = first; layer <= last; layer++) {
 		if (layer > first)
@@ -196,7 +122,7 @@ int cmd_draw(const struct verb *verb, int argc, char **argv)
 		{ "--ascii", 0, OPTION_FLAG, &opt.ascii, NULL, "lines and legends in ASCII" },
 		{ "--utf8", 0, OPTION_FLAG, &opt.utf8, NULL, "in UTF-8, whatever the locale says" },
 		{ "--color", 0, OPTION_TEXT, &opt.colour, "WHEN", "auto, always or never (auto)" },
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree ($QMK_HOME)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 	};
 	struct project *project;
 	struct paper paper;

@@ -165,8 +165,7 @@ int cmd_list(const struct verb *verb, int argc, char **argv)
 		  "print an object a line, and what came of it last" },
 		{ "--keymaps", 0, OPTION_TEXT, &opt.keymaps, "KEYBOARD",
 		  "list the keymaps of this keyboard" },
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR",
-		  "QMK tree (as found: $QMK_HOME, qmk.ini, ~/qmk_firmware)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 	};
 	struct report report = { .style = REPORT_JSON, .out = stdout };
 	struct err err = { 0 };

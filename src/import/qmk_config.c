@@ -257,3 +257,8 @@ bool qmk_config_place(const struct qmk_config *config, const struct json *node, 
 		json_place(origin->doc, node->span.start, line, column);
 	return true;
 }
+
+const char *qmk_config_file(const struct qmk_config *config, size_t index)
+{
+	return index < config->origins ? config->origin[index].path : NULL;
+}

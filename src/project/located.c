@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,25 +56,35 @@ static bool is_id(const char *name)
 	return name[0] && name[0] != '_' && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")];
 }
 
+/* The name of the folder that @path is in, as a keyboard's. The caller frees. */
+static char *name_of_folder(const char *path)
+{
+	char *real = realpath(path, NULL), *slash = real ? strrchr(real, '/') : NULL, *name;
+
+	if (slash)
+		*slash = '\0';
+	name = mem_copy_text(slash && is_id(file_base(real)) ? file_base(real) : "keyboard");
+	free(real);
+	return name;
+}
+
 /* @path of no tree, with what lies beside it. */
 static bool open_folder(struct located_files *files, const char *path, struct err *err)
 {
-	char *folder = realpath(path, NULL), *slash = folder ? strrchr(folder, '/') : NULL;
-	bool ok = false;
+	char *name = name_of_folder(path);
 
-	if (!folder)
-		return err_errno(err, errno, "cannot open %s", path);
-	slash[slash == folder] = '\0';
-	set_own(files, is_id(file_base(folder)) ? file_base(folder) : "keyboard", file_base(path));
+	set_own(files, name, file_base(path));
 	files->from = mem_copy_text(files->own);
 	files->from[strlen(files->own) - strlen(file_base(files->own))] = '\0';
-	files->to = file_join(folder, "");
-	ok = tree_disk_open(&files->disk, folder, err);
-	files->disk.prefix = files->from;
+	files->to = mem_copy_text(path);
+	files->to[file_base(path) - path] = '\0';
 	files->files = &files->disk.files;
 	files->facts = qmk_facts_builtin();
-	free(folder);
-	return ok;
+	free(name);
+	if (!tree_disk_open(&files->disk, files->to[0] ? files->to : ".", err))
+		return false;
+	files->disk.prefix = files->from;
+	return true;
 }
 
 /* A keyboard under a name of the user's own. */

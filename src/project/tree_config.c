@@ -16,3 +16,13 @@ struct qmk_config *tree_config(struct tree *tree, const char *id, struct diagnos
 	facts = tree_facts(tree, err);
 	return facts ? qmk_config_read(id, &tree->disk.files, facts, diagnostics, err) : NULL;
 }
+
+struct qmk_config *tree_config_keymap(struct tree *tree, const char *id, const char *folder,
+				      struct diagnostics *diagnostics, struct err *err)
+{
+	const struct qmk_facts *facts = tree_facts(tree, err);
+
+	if (!facts)
+		return NULL;
+	return qmk_config_read_keymap(id, folder, &tree->disk.files, facts, diagnostics, err);
+}

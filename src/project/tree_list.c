@@ -18,37 +18,38 @@ enum { MAX_DEPTH = 8, MAX_FOLDERS = 100000, MAX_KEYBOARDS = 50000 };
 struct walk {
 	struct names *with_json, *with_rules;
 	bool has_json;
-	struct str id; /* of the folder that is read */
-	struct {
-		dev_t device;
-		ino_t inode;
-	} above[MAX_DEPTH]; /* the folders that we are in */
+	struct str id;        /* of the folder that is read */
+	int above[MAX_DEPTH]; /* descriptors of the folders that we are in */
 	size_t folders;
 };
 
-/* Whether @name can be a folder to look into; one that links to is only tried. */
-static bool may_be_folder(const struct dirent *entry)
+/* What may be a folder to look into. */
+enum entry { ENTRY_OTHER, ENTRY_FOLDER, ENTRY_LINK };
+
+static enum entry kind_of(const struct dirent *entry)
 {
+	if (entry->d_name[0] == '.' || !strcmp(entry->d_name, "keymaps"))
+		return ENTRY_OTHER;
 #ifdef DT_DIR
-	if (entry->d_type != DT_DIR && entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
-		return false;
+	if (entry->d_type == DT_DIR)
+		return ENTRY_FOLDER;
+	if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
+		return ENTRY_OTHER;
 #endif
-	return entry->d_name[0] != '.' && strcmp(entry->d_name, "keymaps") != 0;
+	return ENTRY_LINK;
 }
 
-/* Remember which folder @fd is; false when we are in it already, by a link, or have seen too much. */
-static bool enter(struct walk *w, int fd, int depth)
+/* Whether a link has led @fd to a folder that we are in. */
+static bool is_above(const struct walk *w, int fd, int depth)
 {
-	struct stat st;
+	struct stat st, above;
 
-	if (depth == MAX_DEPTH || w->folders++ == MAX_FOLDERS || fstat(fd, &st))
-		return false;
+	if (fstat(fd, &st))
+		return true;
 	for (int i = 0; i < depth; i++)
-		if (w->above[i].device == st.st_dev && w->above[i].inode == st.st_ino)
-			return false;
-	w->above[depth].device = st.st_dev;
-	w->above[depth].inode = st.st_ino;
-	return true;
+		if (!fstat(w->above[i], &above) && above.st_dev == st.st_dev && above.st_ino == st.st_ino)
+			return true;
+	return false;
 }
 
 static void found(struct walk *w, const char *file)
@@ -64,22 +65,28 @@ static void found(struct walk *w, const char *file)
 /* Takes @fd. */
 static void walk_folder(struct walk *w, int fd, int depth)
 {
-	DIR *dir = enter(w, fd, depth) ? fdopendir(fd) : NULL;
+	DIR *dir = depth < MAX_DEPTH && w->folders++ < MAX_FOLDERS ? fdopendir(fd) : NULL;
 	size_t len = w->id.len;
 
 	if (!dir) {
 		close(fd);
 		return;
 	}
+	w->above[depth] = fd;
 	for (struct dirent *entry; (w->with_json || !w->has_json) && (entry = readdir(dir));) {
+		enum entry kind = kind_of(entry);
 		int child;
 
 		found(w, entry->d_name);
-		if (!may_be_folder(entry))
+		if (kind == ENTRY_OTHER)
 			continue;
 		child = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 		if (child < 0)
 			continue;
+		if (kind == ENTRY_LINK && is_above(w, child, depth + 1)) {
+			close(child);
+			continue;
+		}
 		str_addf(&w->id, "%s%s", len ? "/" : "", entry->d_name);
 		walk_folder(w, child, depth + 1);
 		w->id.len = len;

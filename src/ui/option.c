@@ -58,7 +58,7 @@ static const struct option {
 	{ "device", "ID", "The device to flash; empty: the one bootloader that is there", get_device,
 	  set_device },
 	{ "keymap", "NAME", "The keymap's name in the firmware tree", get_keymap, set_keymap },
-	{ "qmk", "FOLDER", "The QMK tree that builds; empty: $QMK_HOME", get_qmk, set_qmk },
+	{ "qmk", "FOLDER", "The QMK tree that builds; empty: as the QMK CLI finds it", get_qmk, set_qmk },
 };
 
 const char *option_name(size_t index)
