@@ -101,6 +101,7 @@ bool qmk_config_check_names(struct qmk_merge *m)
 	return true;
 }
 
+/* A keyboard of no tree may claim what it likes: nobody can tell. */
 static bool exists(struct qmk_merge *m, const char *layout)
 {
 	struct str path = STR_INIT;
@@ -110,7 +111,7 @@ static bool exists(struct qmk_merge *m, const char *layout)
 	if (!m->files->exists(m->files->data, "layouts"))
 		return true;
 	str_addf(&path, "layouts/default/%s", layout);
-	found = m->files->exists(m->files->data, str_text(&path));
+	found = m->facts->builtin || m->files->exists(m->files->data, str_text(&path));
 	str_release(&path);
 	return found;
 }

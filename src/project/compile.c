@@ -16,6 +16,7 @@ static bool is_mended(const struct project *project, const struct keymap *map, s
 	return true;
 }
 
+/* What is wrong in other files, those of the keyboard, is no binding that was not read. */
 static size_t count_unread(const struct project *project, const struct keymap *map)
 {
 	size_t unread = 0;
@@ -23,7 +24,8 @@ static size_t count_unread(const struct project *project, const struct keymap *m
 	for (size_t i = 0; i < project->diagnostics.count; i++) {
 		const struct diagnostic *d = &project->diagnostics.item[i];
 
-		unread += d->kind->severity == SEVERITY_ERROR && !is_mended(project, map, d->place);
+		unread +=
+			!d->file && d->kind->severity == SEVERITY_ERROR && !is_mended(project, map, d->place);
 	}
 	return unread;
 }

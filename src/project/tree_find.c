@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -55,7 +56,8 @@ static bool is_userspace(const char *folder)
 	return is;
 }
 
-char *tree_above_cwd(bool (*is)(const char *folder))
+/* The folder at or above where we stand that @is one; NULL: none. The caller frees. */
+static char *above_cwd(bool (*is)(const char *folder))
 {
 	char *folder = realpath(".", NULL), *slash;
 
@@ -117,7 +119,8 @@ static const char *value_of(char *line, const char *key)
 	return strcmp(trim(line), key) ? NULL : trim(sign + 1);
 }
 
-char *tree_qmk_ini(const char *key)
+/* @key of section [user] of the QMK CLI's configuration, as a folder; NULL: not said. The caller frees. */
+static char *qmk_ini(const char *key)
 {
 	char *path = ini_path(), *at = NULL, *found = NULL;
 	struct str text = STR_INIT;
@@ -181,8 +184,8 @@ static bool find_home(struct tree *tree, const char *home, struct err *err)
 		return take_named(tree, home, "--qmk", err);
 	if (variable && variable[0])
 		return take_named(tree, variable, "QMK_HOME", err);
-	if (!take_found(tree, tree_above_cwd(is_tree), "the folder that we stand in") &&
-	    !take_found(tree, tree_qmk_ini("qmk_home"), "user.qmk_home of qmk.ini") &&
+	if (!take_found(tree, above_cwd(is_tree), "the folder that we stand in") &&
+	    !take_found(tree, qmk_ini("qmk_home"), "user.qmk_home of qmk.ini") &&
 	    !take_found(tree, getenv("HOME") ? expand("~/qmk_firmware") : NULL, "~/qmk_firmware"))
 		tree->found_by = "";
 	return true;
@@ -193,9 +196,9 @@ static void find_userspace(struct tree *tree)
 {
 	const char *variable = getenv("QMK_USERSPACE");
 	char *found[] = {
-		tree_above_cwd(is_userspace),
+		above_cwd(is_userspace),
 		variable && variable[0] ? expand(variable) : NULL,
-		tree_qmk_ini("overlay_dir"),
+		qmk_ini("overlay_dir"),
 	};
 
 	for (size_t i = 0; i < COUNT(found); i++) {

@@ -95,7 +95,9 @@ static void walk_folder(struct walk *w, int fd, int depth)
 	closedir(dir);
 }
 
-bool tree_walk(const struct tree *tree, struct names *with_json, struct names *with_rules)
+/* Names of folders below keyboards/ with that file in them; both may be NULL, and without @with_json the first
+ * keyboard.json ends it. Folders called keymaps and hidden ones are not looked into. Tells whether there was any. */
+static bool walk_tree(const struct tree *tree, struct names *with_json, struct names *with_rules)
 {
 	struct walk w = { .with_json = with_json, .with_rules = with_rules };
 	int fd = tree->home ? openat(tree->disk.fd, "keyboards", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -109,7 +111,7 @@ bool tree_walk(const struct tree *tree, struct names *with_json, struct names *w
 bool tree_is_old(struct tree *tree)
 {
 	if (tree->age == TREE_AGE_UNKNOWN)
-		tree->age = tree_walk(tree, NULL, NULL) ? TREE_NEW : TREE_OLD;
+		tree->age = walk_tree(tree, NULL, NULL) ? TREE_NEW : TREE_OLD;
 	return tree->age == TREE_OLD;
 }
 
@@ -131,7 +133,7 @@ void tree_list(struct tree *tree, struct names *out)
 
 	for (size_t i = 0; i < builtins_count; i++)
 		names_add(out, builtins[i].id);
-	tree->age = tree_walk(tree, out, &with_rules) ? TREE_NEW : TREE_OLD;
+	tree->age = walk_tree(tree, out, &with_rules) ? TREE_NEW : TREE_OLD;
 	if (tree->age == TREE_OLD)
 		list_old(tree, &with_rules, out);
 	cache_list(out);

@@ -40,16 +40,6 @@ struct tree {
 /* Set home, userspace and found_by. */
 bool tree_find(struct tree *tree, const char *home, struct err *err) NODISCARD;
 
-/* The folder above or at where we stand that @is one; NULL: none. The caller frees. */
-char *tree_above_cwd(bool (*is)(const char *folder));
-
-/* @key of section [user] of the QMK CLI's configuration, "~" expanded; NULL: not said. The caller frees. */
-char *tree_qmk_ini(const char *key);
-
-/* Names of folders below keyboards/ with that file in them; both may be NULL. Folders called keymaps and hidden ones
- * are not looked into. Stops at the first keyboard.json when @with_json is NULL, which is told. */
-bool tree_walk(const struct tree *tree, struct names *with_json, struct names *with_rules);
-
 /* Whether it is of before 2025: it has no keyboard.json anywhere, and what has a rules.mk is a keyboard. */
 bool tree_is_old(struct tree *tree);
 

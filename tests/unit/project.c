@@ -18,9 +18,17 @@
 
 static char root[] = "/tmp/keyplane-test-XXXXXX";
 
-#define BOARD(keys) "{\"layouts\": {\"LAYOUT\": {\"layout\": [" keys "]}}}"
-#define KEY_0       "{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}"
-#define KEY_1       "{\"matrix\": [0, 1], \"x\": 1, \"y\": 0}"
+/* What QMK wants to know of a keyboard. */
+#define FACTS                                                                                     \
+	"\"keyboard_name\": \"Board\", \"manufacturer\": \"x\", \"maintainer\": \"x\", \"url\": " \
+	"\"https://example.org\", "                                                               \
+	"\"usb\": {\"vid\": \"0x1209\", \"pid\": \"0x0001\", \"device_version\": \"1.0.0\"}, "    \
+	"\"bootloader\": \"rp2040\", \"diode_direction\": \"COL2ROW\", "                          \
+	"\"matrix_pins\": {\"rows\": [\"GP0\"], \"cols\": [\"GP1\", \"GP2\"]}, "
+#define BOARD(keys) \
+	"{" FACTS "\"processor\": \"RP2040\", \"layouts\": {\"LAYOUT\": {\"layout\": [" keys "]}}}"
+#define KEY_0 "{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}"
+#define KEY_1 "{\"matrix\": [0, 1], \"x\": 1, \"y\": 0}"
 
 /* The path of @name under the test's folder, in one of a few buffers. */
 static const char *at(const char *name)
@@ -71,8 +79,7 @@ static void make_tree(void)
 	    "{ // moved\n \"old\": {\"target\": \"older\"}, \"older\": {target: maker/board/rev1\n},\n"
 	    "\"round\": {\"target\": \"round\"}, \"out\": {\"target\": \"../../etc\"} }");
 	put("qmk/keyboards/maker/board/info.json",
-	    "{\"keyboard_name\": \"Board\", \"layouts\": {\"LAYOUT\": {\"layout\": "
-	    "[" KEY_0 ", " KEY_1 "]}}}");
+	    "{" FACTS "\"layouts\": {\"LAYOUT\": {\"layout\": [" KEY_0 ", " KEY_1 "]}}}");
 	put("qmk/keyboards/maker/board/rev1/keyboard.json", "{\"processor\": \"RP2040\"}");
 	put("qmk/keyboards/maker/board/rev2/keyboard.json", "{\"processor\": \"STM32F072\"}");
 	put("qmk/keyboards/maker/board/keymaps/default/keymap.json",
@@ -163,8 +170,8 @@ static void test_keymap_files(void)
 	} rows[] = {
 		{ "a/keymap.json", "ansi_60", "ansi_60", NULL, false },
 		{ "a/keymap.json", "older", "maker/board/rev1", NULL, true },
-		{ "a/keymap.json", "maker/board/rev2", NULL, "neither built in nor found: get it with keyplane fetch",
-		  false },
+		{ "a/keymap.json", "maker/board/rev2", NULL,
+		  "neither built in nor found: get it with keyplane fetch", false },
 		{ "a/keymap.json", "maker/board/rev3", NULL, "did you mean maker/board/rev", true },
 		{ "a/keymap.json", "", NULL, "does not say which keyboard", true },
 		{ "a/keymap.json", "../../x", NULL, "neither built in", true },

@@ -538,7 +538,7 @@ static void test_keymaps(void)
 		put(files[i], "");
 	put("over/qmk.json", "{\"userspace_version\": \"1.0\", \"build_targets\": []}");
 	put("maps/keyboards/m/b/rev1/keyboard.json",
-	    "{\"community_layouts\": [\"ortho_1x1\", \"../../keyboards\", 7], \"layouts\": "
+	    "{\"community_layouts\": [\"ortho_1x1\"], \"layouts\": "
 	    "{\"LAYOUT_ortho_1x1\": "
 	    "{\"layout\": [{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}]}}}");
 	put("maps/data/mappings/keyboard_aliases.hjson", "{former: {target: \"m/b/rev1\"}}");
