@@ -53,15 +53,29 @@ bool generation_is_true(const struct json *value)
 	return value->count;
 }
 
-/* The character after the literal that starts at @p; NULL: it does not end. */
+/* What follows the literal that starts at @p; NULL: it does not end on its line. */
 static const char *skip_literal(const char *p)
 {
 	char quote = *p++;
 
-	for (; *p && *p != quote; p++)
-		if (*p == '\\' && !*++p)
+	for (; *p && *p != quote; p++) {
+		p += *p == '\\';
+		if (iscntrl((unsigned char)*p)) /* the end is one, too */
 			return NULL;
+	}
 	return *p ? p + 1 : NULL;
+}
+
+/* What follows the literal or the character at @p; NULL: such cannot stand in a value. */
+static const char *skip_token(const char *p)
+{
+	if (*p == '"' || *p == '\'')
+		return skip_literal(p);
+	if (iscntrl((unsigned char)*p) || (unsigned char)*p >= 0x80 || strchr("\\;#@`$", *p))
+		return NULL;
+	if (!strncmp(p, "//", 2) || !strncmp(p, "/*", 2) || !strncmp(p, "*/", 2))
+		return NULL;
+	return p + 1;
 }
 
 static bool is_c_value(const char *text)
@@ -71,32 +85,19 @@ static bool is_c_value(const char *text)
 	size_t depth = 0;
 
 	for (const char *p = text; *p;) {
-		const char *bracket;
+		const char *bracket = strchr(opening, *p);
 
-		if (iscntrl((unsigned char)*p) || (unsigned char)*p >= 0x80 || strchr("\\;#@`$", *p) ||
-		    !strncmp(p, "//", 2) || !strncmp(p, "/*", 2) || !strncmp(p, "*/", 2))
+		if (bracket && depth == COUNT(open))
 			return false;
-		if (*p == '"' || *p == '\'') {
-			const char *end = skip_literal(p);
-
-			for (; end && p < end; p++)
-				if (iscntrl((unsigned char)*p))
-					return false;
-			if (!end)
-				return false;
-			continue;
-		}
-		if ((bracket = strchr(opening, *p))) {
-			if (depth == COUNT(open))
-				return false;
+		if (bracket)
 			open[depth++] = closing[bracket - opening];
-		} else if (strchr(closing, *p)) {
-			if (!depth || open[--depth] != *p)
-				return false;
-		} else if (*p == ',' && !depth) {
+		else if (strchr(closing, *p) && (!depth || open[--depth] != *p))
 			return false;
-		}
-		p++;
+		else if (*p == ',' && !depth)
+			return false;
+		p = skip_token(p);
+		if (!p)
+			return false;
 	}
 	return text[0] && !depth;
 }

@@ -370,6 +370,7 @@ static void test_refused(void)
 		{ "config-h", "{debounce: '((((((((((((((((((5))))))))))))))))))'}", "debounce: " },
 		{ "config-h", "{debounce: '\"5'}", "debounce: " },
 		{ "config-h", "{debounce: '\"5\\\\\"'}", "debounce: " },
+		{ "config-h", "{debounce: '\"5\\\\\\n6\"'}", "debounce: " },
 		{ "config-h", "{debounce: ''}", "debounce: \"\" is not one value of C" },
 		{ "config-h", "{debounce: [1]}", "debounce: expected a number or a word, not a list" },
 		{ "config-h", "{debounce: {}}", "debounce: expected a number or a word, not an object" },
