@@ -52,9 +52,13 @@ static bool generate(const struct options *opt, const struct generator *generato
 	struct diagnostics diagnostics = { 0 };
 	struct str text = STR_INIT;
 	bool ok = project_generate(generator, what, opt->qmk, &text, &diagnostics, err);
+	size_t errors = diagnostics_count(&diagnostics, SEVERITY_ERROR);
 
 	diagnostics_print(stderr, &diagnostics, &nothing);
 	ok = ok && deliver(opt, generator, &text, err);
+	if (ok && errors)
+		ok = err_set(err, ERR_REFUSED, "%zu %s in the data of %s: this is what QMK makes of the rest",
+			     errors, errors == 1 ? "error" : "errors", what);
 	str_release(&text);
 	diagnostics_release(&diagnostics);
 	return ok;
