@@ -7,10 +7,11 @@
 #include "base/schema.h"
 #include "import/qmk_files.h"
 #include "model/qmk_map.h"
+#include "model/qmk_once.h"
 
 /*
  * What a QMK tree says of all keyboards: the maps of config.h and rules.mk, what development boards stand for, the
- * defaults of the code, the schemas. Read once, used for many keyboards; immutable.
+ * defaults of the code, the schemas, what its scripts do otherwise than today's. Read once, used for many keyboards; immutable.
  */
 struct qmk_facts {
 	struct qmk_map config_h, rules_mk;
@@ -20,8 +21,9 @@ struct qmk_facts {
 	const struct schema *keyboard;    /* qmk.keyboard.v1 */
 	const struct schema *api;         /* qmk.api.keyboard.v1 */
 	const struct schema *keymap;      /* qmk.keymap.v1 */
-	bool lto_is_feature; /* LTO_ENABLE of rules.mk is features.lto as well, as in trees of 2024 */
-	bool builtin;        /* ours: of no tree */
+	bool lto_is_feature;       /* LTO_ENABLE of rules.mk is features.lto as well, as in trees of 2024 */
+	bool once[QMK_ONCE_COUNT]; /* by enum qmk_once */
+	bool builtin;              /* ours: of no tree */
 	struct qmk_facts_store *store; /* private: what owns all of this */
 };
 

@@ -105,7 +105,8 @@ static bool has_json(const struct qmk_config *config)
 /* What was read, or NULL and why when that was nothing. */
 static struct qmk_config *finish(struct qmk_merge *m, struct err *err)
 {
-	if (has_json(m->config))
+	/* In old trees rules.mk, config.h and headers can be all there is. */
+	if (has_json(m->config) || (m->config->origins && m->first.code == ERR_NONE))
 		return m->config;
 	*err = m->first;
 	if (err->code == ERR_NONE)

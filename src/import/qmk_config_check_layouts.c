@@ -55,7 +55,13 @@ bool qmk_config_check_any_layout(struct qmk_merge *m)
 	if (!any)
 		qmk_config_report(m, CONFIG_NO_LAYOUT, NULL,
 				  "No LAYOUTs defined! Need at least one layout defined in info.json.");
-	for (const struct json *layout = layouts->first; layout; layout = layout->next)
+	return true;
+}
+
+bool qmk_config_check_macros(struct qmk_merge *m)
+{
+	for (const struct json *layout = json_member(m->info, "layouts")->first; layout;
+	     layout = layout->next)
 		if (qmk_truthy(json_member(layout, "c_macro")))
 			qmk_config_report(m, CONFIG_LAYOUT_MACRO, layout,
 					  "%s: Layout macro should not be defined within \".h\" files.",

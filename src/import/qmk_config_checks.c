@@ -76,13 +76,14 @@ static bool check_keycodes(struct qmk_merge *m)
 	return true;
 }
 
-static size_t count_encoders(const struct json *info)
+static size_t count_encoders(const struct qmk_merge *m)
 {
-	const struct json *left = json_find(info, "encoder.rotary"), *right = NULL;
+	const struct json *left = json_find(m->info, "encoder.rotary");
+	const struct json *right = json_find(m->info, "split.encoder.right.rotary");
 
-	if (qmk_truthy(json_find(info, "split.enabled"))) {
-		right = json_find(info, "split.encoder.right.rotary");
+	if (!m->facts->once[QMK_ONCE_NO_SPLIT_ENCODERS]) {
 		right = right ? right : left;
+		right = qmk_truthy(json_find(m->info, "split.enabled")) ? right : NULL;
 	}
 	return (left ? left->count : 0) + (right ? right->count : 0);
 }
@@ -117,7 +118,7 @@ static void check_layout_encoders(struct qmk_merge *m, const struct json *layout
 
 static bool check_encoders(struct qmk_merge *m)
 {
-	size_t count = count_encoders(m->info);
+	size_t count = count_encoders(m);
 	bool *seen = mem_new(count + 1, sizeof(*seen));
 
 	for (const struct json *layout = json_member(m->info, "layouts")->first; layout;
@@ -194,25 +195,29 @@ static bool check_bootmagic(struct qmk_merge *m)
 /* What no schema can say, in QMK's order. */
 bool qmk_config_check(struct qmk_merge *m)
 {
-	static bool (*const checks[])(struct qmk_merge * m) = {
-		check_files,
-		qmk_config_check_shape,
-		qmk_config_check_any_layout,
-		qmk_config_check_bounds,
-		qmk_config_check_unique,
-		qmk_config_check_offset,
-		qmk_config_check_names,
-		qmk_config_check_community,
-		check_keycodes,
-		check_encoders,
-		check_bootmagic,
-		qmk_config_check_size,
+	static const struct {
+		bool (*check)(struct qmk_merge *m);
+		enum qmk_once unless;
+	} checks[] = {
+		{ check_files, QMK_ONCE_NO_MARKER_CHECK },
+		{ qmk_config_check_shape, QMK_ONCE_NEVER },
+		{ qmk_config_check_any_layout, QMK_ONCE_NEVER },
+		{ qmk_config_check_macros, QMK_ONCE_NO_MACRO_CHECK },
+		{ qmk_config_check_bounds, QMK_ONCE_NO_BOUNDS_CHECK },
+		{ qmk_config_check_unique, QMK_ONCE_NO_UNIQUE_CHECK },
+		{ qmk_config_check_offset, QMK_ONCE_NEVER },
+		{ qmk_config_check_names, QMK_ONCE_NEVER },
+		{ qmk_config_check_community, QMK_ONCE_NEVER },
+		{ check_keycodes, QMK_ONCE_NEVER },
+		{ check_encoders, QMK_ONCE_NEVER },
+		{ check_bootmagic, QMK_ONCE_NO_BOOTMAGIC_CHECK },
+		{ qmk_config_check_size, QMK_ONCE_NEVER },
 	};
 
 	m->hollow = m->info == m->config->info && qmk_config_any_dropped(m->config) &&
 		    !qmk_truthy(json_member(m->info, "layouts"));
 	for (size_t i = 0; i < COUNT(checks); i++)
-		if (!checks[i](m))
+		if (!m->facts->once[checks[i].unless] && !checks[i].check(m))
 			return false;
 	return true;
 }

@@ -55,7 +55,7 @@ static bool derive_axes(struct qmk_merge *m)
 	const struct json *given = json_member(joystick, "axes");
 	size_t count = 0, i;
 
-	if (!given)
+	if (!given || m->facts->once[QMK_ONCE_NO_AXIS_COUNT])
 		return true;
 	for (const struct json *axis = given->first; axis; axis = axis->next) {
 		for (i = 0; i < COUNT(axes) && (!axis->key || strcmp(axes[i], axis->key)); i++)
@@ -73,8 +73,8 @@ static bool derive_mask(struct qmk_merge *m)
 {
 	struct json *pins;
 
-	if (!json_find(m->info, "dip_switch.matrix_grid") &&
-	    !json_find(m->info, "split.handedness.matrix_grid"))
+	if (m->facts->once[QMK_ONCE_NO_MASK] || (!json_find(m->info, "dip_switch.matrix_grid") &&
+						 !json_find(m->info, "split.handedness.matrix_grid")))
 		return true;
 	pins = qmk_config_object(m, m->info, "matrix_pins");
 	if (pins && !json_member(pins, "masked"))

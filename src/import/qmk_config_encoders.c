@@ -87,12 +87,18 @@ static struct json *encoder_list(struct qmk_merge *m, const struct encoder_texts
 static bool read_list(struct qmk_merge *m, const struct assignments *all, bool right, struct json **list,
 		      struct encoder_texts *t)
 {
-	bool ok = qmk_config_inside(m, all, right ? "ENCODER_A_PINS_RIGHT" : "ENCODER_A_PINS", &t->a,
-				    &t->a_pins) &&
-		  qmk_config_inside(m, all, right ? "ENCODER_B_PINS_RIGHT" : "ENCODER_B_PINS", &t->b,
-				    &t->b_pins) &&
-		  qmk_config_inside(m, all, right ? "ENCODER_RESOLUTIONS_RIGHT" : "ENCODER_RESOLUTIONS",
-				    &t->resolutions, &t->each);
+	static const struct encoder_names {
+		const char *a, *b, *resolutions;
+	} names[2][2] = {
+		{ { "ENCODER_A_PINS", "ENCODER_B_PINS", "ENCODER_RESOLUTIONS" },
+		  { "ENCODER_A_PINS_RIGHT", "ENCODER_B_PINS_RIGHT", "ENCODER_RESOLUTIONS_RIGHT" } },
+		{ { "ENCODERS_PAD_A", "ENCODERS_PAD_B", "ENCODER_RESOLUTIONS" },
+		  { "ENCODERS_PAD_A_RIGHT", "ENCODERS_PAD_B_RIGHT", "ENCODER_RESOLUTIONS_RIGHT" } },
+	};
+	const struct encoder_names *name = &names[m->facts->once[QMK_ONCE_ENCODER_PADS]][right];
+	bool ok = qmk_config_inside(m, all, name->a, &t->a, &t->a_pins) &&
+		  qmk_config_inside(m, all, name->b, &t->b, &t->b_pins) &&
+		  qmk_config_inside(m, all, name->resolutions, &t->resolutions, &t->each);
 
 	t->resolution = assignments_find(all, "ENCODER_RESOLUTION");
 	*list = ok ? encoder_list(m, t, &ok) : NULL;
@@ -109,7 +115,7 @@ static void warn_twice(struct qmk_merge *m, const struct assignment *a, const st
 
 	json_add_python(&now, list);
 	json_add_python(&old, before);
-	if (right)
+	if (right || m->facts->once[QMK_ONCE_SHORT_WARNINGS])
 		qmk_config_report_name(m, CONFIG_HEADER_WINS, a,
 				       "Encoder config is specified in both config.h and info.json "
 				       "(encoder.rotary) (Value: %s), the config.h value wins.",
@@ -151,7 +157,8 @@ bool qmk_config_apply_encoders(struct qmk_merge *m, const struct assignments *al
 
 	if (!put_half(m, all, false))
 		return false;
-	if (qmk_truthy(json_find(m->info, "features.encoder"))) {
+	if (qmk_truthy(json_find(m->info, "features.encoder")) &&
+	    !m->facts->once[QMK_ONCE_NO_ENCODER_ENABLED]) {
 		encoder = qmk_config_object(m, m->info, "encoder");
 		if (!encoder)
 			return false;

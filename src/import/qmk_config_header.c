@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,29 +230,66 @@ static bool put_direct(struct header *h, struct json *into, const struct pins *p
 	return direct;
 }
 
+/* Where pins go: what config.h says once stood for all of matrix_pins. NULL: refused. */
+static struct json *left_pins(struct header *h, struct json **made)
+{
+	struct json *info = h->m->info;
+
+	if (!h->m->facts->once[QMK_ONCE_CUSTOM_IN_HEADER])
+		return qmk_config_object(h->m, info, "matrix_pins");
+	if (!*made)
+		*made = json_new(h->m->doc, JSON_OBJECT);
+	return *made;
+}
+
+static void warn_pins(struct header *h, enum qmk_config_kind kind, const struct assignment *a,
+		      const char *what)
+{
+	qmk_config_report_name(h->m, kind, a,
+			       "%s specified in both info.json and config.h, the config.h values win.", what);
+}
+
+static void put_custom(struct header *h, struct json **made)
+{
+	const struct assignment *custom = assignments_find(h->all, "CUSTOM_MATRIX");
+	struct json *into;
+
+	if (!h->m->facts->once[QMK_ONCE_CUSTOM_IN_HEADER] || !custom ||
+	    (custom->value && !custom->undefined && !strcmp(custom->value, "no")))
+		return;
+	if (json_find(h->m->info, "matrix_pins.custom"))
+		warn_pins(h, CONFIG_CUSTOM_TWICE, custom, "Custom Matrix is");
+	into = left_pins(h, made);
+	json_put(h->m->doc, into, "custom", qmk_config_mark(json_new_bool(h->m->doc, true), custom));
+	if (custom->value && !custom->undefined && !strcmp(custom->value, "lite"))
+		json_put(h->m->doc, into, "custom_lite",
+			 qmk_config_mark(json_new_bool(h->m->doc, true), custom));
+}
+
 static bool put_left_pins(struct header *h, const struct pins *p)
 {
-	struct json *info = h->m->info, *into;
+	struct json *info = h->m->info, *into, *made = NULL;
 
 	if (p->rows[0] && p->cols[0]) {
 		if (json_find(info, "matrix_pins.cols") && json_find(info, "matrix_pins.rows"))
-			qmk_config_report_name(h->m, CONFIG_MATRIX_TWICE, p->rows_a,
-					       "Matrix pins are specified in both info.json and config.h, "
-					       "the config.h values win.");
-		into = qmk_config_object(h->m, info, "matrix_pins");
+			warn_pins(h, CONFIG_MATRIX_TWICE, p->rows_a, "Matrix pins are");
+		into = left_pins(h, &made);
 		if (!into)
 			return false;
 		put_pin_list(h, into, "cols", p->cols_a, p->cols);
 		put_pin_list(h, into, "rows", p->rows_a, p->rows);
 	}
-	if (!p->direct[0])
-		return true;
-	if (json_find(info, "matrix_pins.direct"))
-		qmk_config_report_name(h->m, CONFIG_MATRIX_TWICE, p->direct_a,
-				       "Direct pins are specified in both info.json and config.h, "
-				       "the config.h values win.");
-	into = qmk_config_object(h->m, info, "matrix_pins");
-	return into && put_direct(h, into, p);
+	if (p->direct[0]) {
+		if (json_find(info, "matrix_pins.direct"))
+			warn_pins(h, CONFIG_MATRIX_TWICE, p->direct_a, "Direct pins are");
+		into = left_pins(h, &made);
+		if (!into || !put_direct(h, into, p))
+			return false;
+	}
+	put_custom(h, &made);
+	if (made)
+		json_put(h->m->doc, info, "matrix_pins", made);
+	return true;
 }
 
 static bool put_matrix(struct header *h)
@@ -288,6 +326,27 @@ static bool put_right_pins(struct header *h)
 	}
 	release_pins(&p);
 	return ok;
+}
+
+/* B5_AUDIO and its like. */
+static void put_audio(struct header *h)
+{
+	static const char *const pins[] = { "B5", "B6", "B7", "C4", "C5", "C6" };
+	struct json *list = json_new(h->m->doc, JSON_ARRAY), *audio;
+
+	for (size_t i = 0; i < COUNT(pins) && h->m->facts->once[QMK_ONCE_AUDIO_NAMES]; i++) {
+		char name[sizeof("B5_AUDIO")];
+		const struct assignment *a;
+
+		snprintf(name, sizeof(name), "%s_AUDIO", pins[i]);
+		a = assignments_find(h->all, name);
+		if (a && !a->undefined)
+			json_append(list, qmk_config_mark(json_new_text(h->m->doc, pins[i]), a));
+	}
+	if (!list->count)
+		return;
+	audio = json_put(h->m->doc, h->m->info, "audio", json_new(h->m->doc, JSON_OBJECT));
+	json_put(h->m->doc, audio, "pins", list);
 }
 
 static bool put_secure(struct header *h)
@@ -340,9 +399,11 @@ static bool move_split(struct header *h)
 {
 	struct json *split = json_member(h->m->info, "split");
 
-	return move(h, split, "matrix_grid", "handedness", "matrix_grid") &&
-	       move(h, split, "soft_serial_pin", "serial", "pin") &&
-	       move(h, split, "soft_serial_speed", "serial", "speed");
+	if (!move(h, split, "matrix_grid", "handedness", "matrix_grid"))
+		return false;
+	return h->m->facts->once[QMK_ONCE_NO_SERIAL] ||
+	       (move(h, split, "soft_serial_pin", "serial", "pin") &&
+		move(h, split, "soft_serial_speed", "serial", "speed"));
 }
 
 static void put_protocol(struct header *h, struct json *transport, const struct assignment *i2c)
@@ -390,6 +451,9 @@ bool qmk_config_apply_header(struct qmk_merge *m, const struct assignments *all)
 	struct header h = { m, all };
 
 	qmk_config_apply_map(m, &m->facts->config_h, all, "config.h");
-	return put_matrix(&h) && put_secure(&h) && move_split(&h) && put_transport(&h) &&
-	       put_right_pins(&h) && qmk_config_apply_encoders(m, all);
+	if (!put_matrix(&h))
+		return false;
+	put_audio(&h);
+	return put_secure(&h) && move_split(&h) && put_transport(&h) && put_right_pins(&h) &&
+	       qmk_config_apply_encoders(m, all);
 }

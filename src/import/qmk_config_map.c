@@ -291,11 +291,12 @@ static struct json *to_version(struct qmk_merge *m, const char *value, struct st
 	return node;
 }
 
-static bool is_yes(const char *value)
+static bool is_yes(const struct qmk_merge *m, const char *value)
 {
-	static const char *const yes[] = { "true", "1", "on", "yes" };
+	static const char *const yes[] = { "1", "on", "yes", "true" };
+	size_t words = m->facts->once[QMK_ONCE_TRUE_IS_TEXT] ? 3 : 4;
 
-	for (size_t i = 0; i < COUNT(yes); i++)
+	for (size_t i = 0; i < words; i++)
 		if (!strcmp(value, yes[i]))
 			return true;
 	return false;
@@ -348,7 +349,7 @@ static struct json *convert(struct qmk_merge *m, const struct qmk_map_row *row, 
 		return to_hex(m, a->value);
 	case QMK_BOOL:
 	case QMK_FLAG:
-		return json_new_bool(m->doc, is_yes(a->value));
+		return json_new_bool(m->doc, is_yes(m, a->value));
 	case QMK_TEXT:
 		return to_text(m, a->value);
 	case QMK_LIST:

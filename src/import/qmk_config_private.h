@@ -164,6 +164,7 @@ void qmk_config_salvage(struct qmk_merge *m);
 /* The checks that are not in qmk_config_checks.c. */
 bool qmk_config_check_shape(struct qmk_merge *m);
 bool qmk_config_check_any_layout(struct qmk_merge *m);
+bool qmk_config_check_macros(struct qmk_merge *m);
 bool qmk_config_check_bounds(struct qmk_merge *m);
 bool qmk_config_check_unique(struct qmk_merge *m);
 bool qmk_config_check_offset(struct qmk_merge *m);

@@ -31,10 +31,14 @@ static void put_arm(struct qmk_merge *m, const struct assignments *rules, const 
 	put_text(m, "processor_type", "arm");
 	put_text(m, "protocol", "ChibiOS");
 	put_text(m, "platform_key", "chibios");
-	if (strstr(processor, "STM32"))
+	if (strstr(processor, "STM32")) {
 		put_text(m, "platform", "STM32");
-	else if (series)
+	} else if (series) {
 		put_text(m, "platform", series->value);
+	} else if (m->facts->once[QMK_ONCE_ARM_ATSAM] && assignments_find(rules, "ARM_ATSAM")) {
+		put_text(m, "platform", "ARM_ATSAM");
+		put_text(m, "platform_key", "arm_atsam");
+	}
 }
 
 static void put_avr(struct qmk_merge *m, const struct assignments *rules, const char *protocol)
@@ -67,7 +71,7 @@ static void put_platform(struct qmk_merge *m, const struct assignments *rules)
 		put_text(m, unknown[i], "unknown");
 }
 
-static bool is_one_of(const char *value, const char *const words[4])
+static bool is_one_of(const char *value, const char *const *words, size_t count)
 {
 	char lower[8];
 	size_t len = strlen(value);
@@ -76,7 +80,7 @@ static bool is_one_of(const char *value, const char *const words[4])
 		return false;
 	for (size_t i = 0; i <= len; i++)
 		lower[i] = (char)(value[i] >= 'A' && value[i] <= 'Z' ? value[i] - 'A' + 'a' : value[i]);
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < count; i++)
 		if (!strcmp(lower, words[i]))
 			return true;
 	return false;
@@ -84,12 +88,13 @@ static bool is_one_of(const char *value, const char *const words[4])
 
 static struct json *feature_value(struct qmk_merge *m, const char *value)
 {
-	static const char *const yes[4] = { "true", "1", "on", "yes" }, *const no[4] = { "false", "0", "off",
-											 "no" };
+	static const char *const yes[] = { "1", "on", "yes", "true" }, *const no[] = { "0", "off", "no",
+										       "false" };
+	size_t words = m->facts->once[QMK_ONCE_TRUE_IS_TEXT] ? 3 : 4;
 
-	return is_one_of(value, yes)  ? json_new_bool(m->doc, true)
-	       : is_one_of(value, no) ? json_new_bool(m->doc, false)
-				      : json_new_text(m->doc, value);
+	return is_one_of(value, yes, words)  ? json_new_bool(m->doc, true)
+	       : is_one_of(value, no, words) ? json_new_bool(m->doc, false)
+					     : json_new_text(m->doc, value);
 }
 
 static void warn_feature(struct qmk_merge *m, const struct assignment *a, const char *name,
@@ -97,6 +102,13 @@ static void warn_feature(struct qmk_merge *m, const struct assignment *a, const 
 {
 	struct str before = STR_INIT;
 
+	if (m->facts->once[QMK_ONCE_SHORT_WARNINGS]) {
+		qmk_config_report_name(
+			m, CONFIG_FEATURE_TWICE, a,
+			"Feature %s is specified in both info.json and rules.mk, the rules.mk value wins.",
+			name);
+		return;
+	}
 	json_add_python(&before, features);
 	qmk_config_report_name(
 		m, CONFIG_FEATURE_TWICE, a,
@@ -108,6 +120,25 @@ static void warn_feature(struct qmk_merge *m, const struct assignment *a, const 
 	str_release(&before);
 }
 
+static bool put_feature(struct qmk_merge *m, const struct assignment *a, const char *name)
+{
+	struct json *value = qmk_config_mark(feature_value(m, a->value), a), *features;
+
+	if (m->facts->once[QMK_ONCE_CONFIG_H_FEATURES]) {
+		features = qmk_config_object(m, m->info, "config_h_features");
+		if (!features)
+			return false;
+		json_put(m->doc, features, name, json_copy(m->doc, value));
+	}
+	features = qmk_config_object(m, m->info, "features");
+	if (!features)
+		return false;
+	if (json_member(features, name))
+		warn_feature(m, a, name, features, value);
+	json_put(m->doc, features, name, value);
+	return true;
+}
+
 /* NAME_ENABLE is the feature "name". */
 static bool put_features(struct qmk_merge *m, const struct assignments *rules)
 {
@@ -117,7 +148,6 @@ static bool put_features(struct qmk_merge *m, const struct assignments *rules)
 	for (size_t i = 0; ok && i < rules->count; i++) {
 		const struct assignment *a = &rules->item[i];
 		size_t len = strlen(a->name), ending_len = strlen(ending);
-		struct json *features, *value;
 		char *name;
 
 		if (len < ending_len || strcmp(a->name + len - ending_len, ending))
@@ -126,15 +156,8 @@ static bool put_features(struct qmk_merge *m, const struct assignments *rules)
 		name[len - ending_len] = '\0';
 		for (char *c = name; *c; c++)
 			*c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
-		if (m->facts->lto_is_feature || strcmp(name, "lto") != 0) {
-			value = qmk_config_mark(feature_value(m, a->value), a);
-			features = qmk_config_object(m, m->info, "features");
-			ok = features;
-			if (ok && json_member(features, name))
-				warn_feature(m, a, name, features, value);
-			if (ok)
-				json_put(m->doc, features, name, value);
-		}
+		if (m->facts->lto_is_feature || strcmp(name, "lto") != 0)
+			ok = put_feature(m, a, name);
 		free(name);
 	}
 	return ok;
@@ -145,7 +168,7 @@ static bool put_custom_matrix(struct qmk_merge *m, const struct assignments *rul
 	const struct assignment *custom = assignments_find(rules, "CUSTOM_MATRIX");
 	struct json *pins;
 
-	if (!custom || !strcmp(custom->value, "no"))
+	if (!custom || !strcmp(custom->value, "no") || m->facts->once[QMK_ONCE_CUSTOM_IN_HEADER])
 		return true;
 	if (json_find(m->info, "matrix_pins.custom"))
 		qmk_config_report_name(m, CONFIG_CUSTOM_TWICE, custom,

@@ -140,7 +140,8 @@ struct qmk_facts *qmk_facts_read(const struct qmk_files *files, struct err *err)
 	bool read;
 
 	facts->store = mem_new(1, sizeof(*facts->store));
-	read = read_mappings(facts->store, files, err) && read_schemas(facts->store, files, err);
+	read = read_mappings(facts->store, files, err) && read_schemas(facts->store, files, err) &&
+	       qmk_once_read(facts->once, files, err);
 	if (files->release)
 		files->release(files->data);
 	if (!read) {

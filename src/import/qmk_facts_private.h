@@ -43,4 +43,7 @@ bool qmk_map_read(struct qmk_map *map, const struct json_doc *doc, struct err *e
 /* The same of info_config.hjson, also as trees of early 2024 have it: without "flag", which their "bool" means. */
 bool qmk_map_read_config_h(struct qmk_map *map, const struct json_doc *doc, struct err *err) NODISCARD;
 
+/* What the tree's scripts tell, into bool once[QMK_ONCE_COUNT]; nothing where there are none. */
+bool qmk_once_read(bool *once, const struct qmk_files *files, struct err *err) NODISCARD;
+
 #endif

@@ -42,13 +42,18 @@ static int compare_aliases(const void *a, const void *b)
 static void take_aliases(struct tree *tree, const struct json *root)
 {
 	for (const struct json *node = root->first; node; node = node->next) {
-		const char *target = json_text(json_find(node, "target"));
+		char *target = mem_copy_text(json_text(json_find(node, "target")));
+		size_t len = strlen(target);
 
-		if (!node->key || !tree_is_name(target))
+		/* QMK takes it for a path. */
+		while (len && target[len - 1] == '/')
+			target[--len] = '\0';
+		if (!node->key || !tree_is_name(target)) {
+			free(target);
 			continue;
+		}
 		tree->alias = mem_grow(tree->alias, tree->aliases, &tree->alias_cap, sizeof(*tree->alias));
-		tree->alias[tree->aliases++] =
-			(struct tree_alias){ mem_copy_text(node->key), mem_copy_text(target) };
+		tree->alias[tree->aliases++] = (struct tree_alias){ mem_copy_text(node->key), target };
 	}
 	if (tree->aliases)
 		qsort(tree->alias, tree->aliases, sizeof(*tree->alias), compare_aliases);
