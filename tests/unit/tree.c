@@ -277,14 +277,9 @@ static void test_old(void)
 	static const struct {
 		const char *name, *id;
 	} rows[] = {
-		{ "old/rev1", "old/rev1" },
-		{ "old", "old/rev2" },
-		{ "chain", "old/rev2" },
-		{ "round", NULL },
-		{ "lost", NULL },
-		{ "moved", "old/rev2" },
-		{ "out", NULL },
-		{ "old/none", NULL },
+		{ "old/rev1", "old/rev1" }, { "old", "old/rev2" }, { "chain", "old/rev2" },
+		{ "round", NULL },          { "lost", NULL },      { "moved", "old/rev2" },
+		{ "slash", "old/rev2" },    { "out", NULL },       { "old/none", NULL },
 		{ "only_json", NULL },
 	};
 	struct err err = { 0 };
@@ -299,7 +294,8 @@ static void test_old(void)
 	put("old/keyboards/lost/rules.mk", "DEFAULT_FOLDER = gone");
 	put("old/keyboards/out/rules.mk", "DEFAULT_FOLDER = ../../outside");
 	put("old/keyboards/only_json/info.json", "{}");
-	put("old/data/mappings/keyboard_aliases.hjson", "{moved: {target: old\n}}");
+	put("old/data/mappings/keyboard_aliases.hjson",
+	    "{moved: {target: old\n}, slash: {target: \"old/rev2/\"}}");
 	ok(!strcmp(listed(at("old")), "old/rev1 old/rev2"),
 	   "an old tree's rules.mk and what they send to: %s", listed(at("old")));
 	tree = tree_open(at("old"), &err);
