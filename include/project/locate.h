@@ -20,6 +20,9 @@ struct located {
  */
 bool locate(const char *what, const char *home, struct located *out, struct err *err) NODISCARD;
 
+/* locate() for many names, one after the other: in @tree, of which *@out gets a reference when it has the keyboard. */
+bool locate_in(struct tree *tree, const char *name, struct located *out, struct err *err) NODISCARD;
+
 /*
  * The keyboard @name that the keymap at @path is for: a built-in one, one of a tree that was named, of the tree that
  * the keymap's file is in, of one that was found, then keyboard.json or info.json beside that file or up to five

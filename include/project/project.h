@@ -12,6 +12,8 @@
 #include "model/keymap.h"
 #include "model/source.h"
 
+struct tree; /* project/tree.h */
+
 /* What the user has open: a keyboard, one of its layouts, and a keymap for it. */
 struct project {
 	char *path;          /* the keymap file that saving writes; NULL: it has none yet */
@@ -29,6 +31,7 @@ struct project {
 
 struct project_options {
 	const char *qmk_home; /* a QMK tree; NULL: as tree_open() finds one */
+	struct tree *tree;    /* an open one, borrowed, where names are looked for instead; NULL: none */
 	const char *layout;   /* layout's name; NULL: the keymap's own, or the first */
 };
 

@@ -25,6 +25,7 @@ struct tree;
  * $QMK_HOME) must be one: ERR_NOT_FOUND says what is missing in it. Never NULL without @err.
  */
 struct tree *tree_open(const char *home, struct err *err);
+struct tree *tree_ref(struct tree *tree); /* the same, to be closed once more */
 void tree_close(struct tree *tree);
 
 const char *tree_home(const struct tree *tree);      /* NULL: there is no tree */

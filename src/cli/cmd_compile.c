@@ -127,7 +127,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 	target = find_target(opt.target, &err);
 	if (!target)
 		return cli_fail(&err);
-	project = project_open(what[0], &(struct project_options){ opt.qmk, opt.layout }, &err);
+	project = project_open(what[0], &(struct project_options){ .qmk_home = opt.qmk, .layout = opt.layout }, &err);
 	if (!project)
 		return cli_fail(&err);
 	status = compile(project, &opt, target, &err) ? EXIT_OK : cli_fail(&err);

@@ -138,7 +138,7 @@ int cmd_draw(const struct verb *verb, int argc, char **argv)
 	}
 	if (!choose_paper(&opt, &paper, &err))
 		return cli_fail(&err);
-	project = project_open(what[0], &(struct project_options){ opt.qmk, opt.layout }, &err);
+	project = project_open(what[0], &(struct project_options){ .qmk_home = opt.qmk, .layout = opt.layout }, &err);
 	if (!project)
 		return cli_fail(&err);
 	status = draw(project, &opt, &paper, &err) ? EXIT_OK : cli_fail(&err);

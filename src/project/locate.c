@@ -241,19 +241,29 @@ static bool not_found(const char *what, struct tree *tree, struct err *err)
 	return tree_has_none(tree, "file or built-in board", what, err);
 }
 
+bool locate_in(struct tree *tree, const char *name, struct located *out, struct err *err)
+{
+	*out = (struct located){ 0 };
+	if (take_builtin(name, out))
+		return true;
+	if (take_from(tree, name, out)) {
+		tree_ref(tree);
+		return true;
+	}
+	return take_fetched(name, out, err) ||
+	       (err->code == ERR_NOT_FOUND ? not_found(name, tree, err) : false);
+}
+
 static bool locate_name(const char *what, const char *home, struct located *out, struct err *err)
 {
 	struct tree *tree;
 	bool ok;
 
+	/* A tree that is not there is no reason not to open what is built in. */
 	if (take_builtin(what, out))
 		return true;
 	tree = tree_open(home, err);
-	if (!tree || take_from(tree, what, out))
-		return tree;
-	ok = take_fetched(what, out, err);
-	if (!ok && err->code == ERR_NOT_FOUND)
-		not_found(what, tree, err);
+	ok = tree && locate_in(tree, what, out, err);
 	tree_close(tree);
 	return ok;
 }

@@ -215,7 +215,10 @@ static bool open_keyboard(struct project *project, const char *what, const struc
 			  struct err *err)
 {
 	struct located located;
-	bool ok = locate(what, options->qmk_home, &located, err) && read_keyboard(project, &located, err) &&
+	bool is_name = options->tree && !file_is_regular(what);
+	bool ok = (is_name ? locate_in(options->tree, what, &located, err)
+			   : locate(what, options->qmk_home, &located, err)) &&
+		  read_keyboard(project, &located, err) &&
 		  open_default(project, &located, options->layout, err);
 
 	located_release(&located);

@@ -10,6 +10,7 @@ struct tree *tree_open(const char *home, struct err *err)
 {
 	struct tree *tree = mem_new(1, sizeof(*tree));
 
+	tree->refs = 1;
 	tree->disk.fd = -1;
 	if (!tree_find(tree, home, err) || (tree->home && !tree_disk_open(&tree->disk, tree->home, err))) {
 		tree_close(tree);
@@ -19,9 +20,15 @@ struct tree *tree_open(const char *home, struct err *err)
 	return tree;
 }
 
+struct tree *tree_ref(struct tree *tree)
+{
+	tree->refs++;
+	return tree;
+}
+
 void tree_close(struct tree *tree)
 {
-	if (!tree)
+	if (!tree || --tree->refs)
 		return;
 	qmk_facts_free(tree->facts);
 	tree_release_aliases(tree);

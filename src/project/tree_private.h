@@ -25,6 +25,7 @@ struct tree_alias {
 enum tree_age { TREE_AGE_UNKNOWN, TREE_NEW, TREE_OLD };
 
 struct tree {
+	int refs;
 	char *home, *userspace; /* NULL: none */
 	const char *found_by;
 	bool named; /* by the user; else it was found */

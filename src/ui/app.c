@@ -171,6 +171,7 @@ void app_free(struct app *app)
 	devices_seen_release(&app->devices);
 	keyboards_seen_release(&app->keyboards);
 	preview_release(&app->preview);
+	tree_close(app->tree);
 	problems_release(&app->problems);
 	work_release(&app->work);
 	free(app);

@@ -24,6 +24,13 @@ static bool wants_names(const struct app *app)
 	return command && command->run == run_open;
 }
 
+static void close_preview(struct app *app)
+{
+	preview_release(&app->preview);
+	tree_close(app->tree);
+	app->tree = NULL;
+}
+
 /* What another tree said. */
 static void forget(struct app *app, struct effects *effects)
 {
@@ -31,7 +38,7 @@ static void forget(struct app *app, struct effects *effects)
 		effects_add(effects, EFFECT_CANCEL, app->list_job);
 	app->list_job = 0;
 	keyboards_seen_release(&app->keyboards);
-	preview_release(&app->preview);
+	close_preview(app);
 	app_start_changed(app);
 	mem_set_text(&app->listed_home, app->qmk_home);
 }
@@ -57,11 +64,17 @@ static void follow_list(struct app *app, struct effects *effects)
 static void call_preview(void *state, MAYBE_UNUSED struct effects *effects)
 {
 	struct app *app = state;
-	const struct project_options options = { .qmk_home = app->qmk_home };
+	struct project_options options = { .qmk_home = app->qmk_home };
 	const char *what = app_shows_start(app) ? app_start_selected(app) : NULL;
+	struct err ignored;
 
-	if (what)
-		preview_open(&app->preview, what, &options, app_preview_rows(app->rows), app->cols);
+	if (!what)
+		return;
+	/* What it says of all keyboards takes longer to read than one of them. Without one, opening says why. */
+	if (!app->tree)
+		app->tree = tree_open(app->qmk_home, &ignored);
+	options.tree = app->tree;
+	preview_open(&app->preview, what, &options, app_preview_rows(app->rows), app->cols);
 }
 
 static void follow_preview(struct app *app, struct effects *effects)
@@ -69,7 +82,7 @@ static void follow_preview(struct app *app, struct effects *effects)
 	const char *what = app_start_selected(app);
 
 	if (!app_is_open(app, VIEW_START) && !app_is_open(app, VIEW_FIND)) {
-		preview_release(&app->preview);
+		close_preview(app);
 		return;
 	}
 	if (!app_shows_start(app) || !app_preview_rows(app->rows))

@@ -106,6 +106,7 @@ struct app {
 	struct start_hit *hits; /* rows of the start screen that find shows, best first */
 	size_t hit_count;
 	struct preview preview; /* of the start screen's selected row */
+	struct tree *tree;      /* where previews are read from; NULL: not opened */
 	struct devices_seen devices;
 	int devices_job; /* the child that watches for devices; 0: none */
 	int last_job;    /* ids of children are never reused */

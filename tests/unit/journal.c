@@ -494,7 +494,7 @@ static void test_other_layout(void)
 	static const char board[] = "{\"layouts\": {\"LAYOUT_a\": {\"layout\": [" BOARD_KEY(
 		0) "]}, \"LAYOUT_b\": {"
 		   "\"layout\": [" BOARD_KEY(0) ", " BOARD_KEY(1) "]}}}";
-	struct project_options a = { NULL, "LAYOUT_a" }, b = { NULL, "LAYOUT_b" };
+	struct project_options a = { .layout = "LAYOUT_a" }, b = { .layout = "LAYOUT_b" };
 	char *path = file_join(root, "keyboard.json");
 	struct project *project;
 	struct err err = { 0 };

@@ -13,6 +13,7 @@
 #include "model/edit.h"
 #include "model/symbol.h"
 #include "project/project.h"
+#include "project/tree.h"
 #include "tap.h"
 #include "temp.h"
 
@@ -65,7 +66,7 @@ static bool holds(const char *name, const char *text)
 
 static struct project *open_at(const char *what, const char *home, struct err *err)
 {
-	return project_open(what, &(struct project_options){ home, NULL }, err);
+	return project_open(what, &(struct project_options){ .qmk_home = home }, err);
 }
 
 static const char *complaint(const struct project *project)
@@ -128,6 +129,30 @@ static void test_names(void)
 	ok(p, "$QMK_HOME names the tree");
 	project_free(p);
 	unsetenv("QMK_HOME");
+}
+
+/* Many names, one tree: an open one is not opened anew, and outlives what was opened in it. */
+static void test_open_tree(void)
+{
+	struct err err = { 0 };
+	struct tree *tree = tree_open(at("qmk"), &err);
+	struct project_options options = { .qmk_home = at("nowhere"), .tree = tree };
+	struct project *p = project_open("maker/board/rev1", &options, &err);
+
+	ok(p && !strcmp(p->keyboard->id, "maker/board/rev1"), "in a tree that is open: %s", err.text);
+	project_free(p);
+	p = project_open("ansi_60", &options, &err);
+	ok(p && !p->keyboard_path, "a built-in board, too");
+	project_free(p);
+	ok(!project_open("maker/bord/rev1", &options, &err) && strstr(err.text, "maker/board/rev1"),
+	   "near names are of that tree: %s", err.text);
+	p = project_open(at("own/keyboard.json"), &options, &err);
+	ok(p && !p->keyboard->id[0], "files are opened as ever: %s", err.text);
+	project_free(p);
+	p = project_open("old", &options, &err);
+	ok(p && tree_home(tree), "and so on: %s", err.text);
+	project_free(p);
+	tree_close(tree);
 }
 
 static void test_not_found(void)
@@ -209,7 +234,7 @@ static void test_keymap_files(void)
 
 static void test_files(void)
 {
-	struct project_options wide = { NULL, "LAYOUT_wide" }, none = { NULL, "LAYOUT_none" };
+	struct project_options wide = { .layout = "LAYOUT_wide" }, none = { .layout = "LAYOUT_none" };
 	struct err err = { 0 };
 	struct project *p = open_at(at("own/keyboard.json"), NULL, &err);
 
@@ -402,6 +427,7 @@ int main(void)
 		return 99;
 	make_tree();
 	test_names();
+	test_open_tree();
 	test_not_found();
 	test_keymap_files();
 	test_files();
