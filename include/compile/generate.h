@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "model/diagnostic.h"
 #include "model/qmk_map.h"
+#include "model/qmk_once.h"
 
 /*
  * The sources that QMK makes of a keyboard's merged data, or of the "config" of a keymap.json, byte for byte, without
@@ -17,6 +18,7 @@ struct generate_input {
 	const char *keyboard;    /* "planck/rev7"; NULL: of a keymap */
 	const struct json *info; /* merged data, or a keymap's "config" */
 	const struct qmk_map *config_h, *rules_mk;
+	const bool *once;      /* by enum qmk_once; NULL: all as QMK does it today */
 	bool keymap;           /* a keymap's: #undef first, "=" and not "?=" */
 	const char *converter; /* keymap's "converter"; NULL: none */
 	const char *include;   /* the header that keyboard-h includes at its end; NULL: none */

@@ -26,7 +26,10 @@ static void add_define(struct generation *g, const char *name, const char *postf
 
 static void add_flag(struct generation *g, const char *name, const struct json *value)
 {
-	if (generation_is_true(value))
+	if (generation_once(g, QMK_ONCE_NO_FLAGS)) {
+		if (generation_is_true(value))
+			add_define(g, name, "", NULL);
+	} else if (generation_is_true(value))
 		str_addf(g->out, "\n\n#define %s", name);
 	else if (g->input->keymap)
 		str_addf(g->out, "\n\n#undef %s", name);
@@ -166,6 +169,16 @@ static void add_matrix_size(struct generation *g)
 	define(g, "MATRIX_ROWS", "", generation_add_c, json_member(size, "rows"), "matrix_size.rows");
 }
 
+static void add_mask(struct generation *g)
+{
+	const struct json *info = g->input->info;
+
+	if (generation_once(g, QMK_ONCE_MASK_GENERATED) &&
+	    (json_get_path(info, "dip_switch.matrix_grid") ||
+	     json_get_path(info, "split.handedness.matrix_grid")))
+		add_define(g, "MATRIX_MASKED", "", NULL);
+}
+
 static void add_pins(struct generation *g, struct str *value, const struct json *list, const char *between,
 		     const char *member)
 {
@@ -253,7 +266,7 @@ static void define_resolutions(struct generation *g, const struct json *rotary, 
 	static const struct json usual = { .type = JSON_NUMBER, .whole = true, .integer = 4, .number = 4 };
 	const struct json *first = NULL;
 	struct str value = STR_INIT;
-	bool given = false, same = true;
+	bool given = false, same = true, gap = false;
 
 	for (const struct json *encoder = rotary ? rotary->first : NULL; encoder; encoder = encoder->next) {
 		const struct json *own = json_member(encoder, "resolution");
@@ -261,12 +274,14 @@ static void define_resolutions(struct generation *g, const struct json *rotary, 
 		const struct json *resolution = is_given ? own : &usual;
 
 		given = given || is_given;
+		gap = gap || !is_given;
 		first = first ? first : resolution;
 		same = same && json_equal(first, resolution);
 		generation_add_c(g, &value, resolution, "encoder.rotary");
 		if (encoder->next)
 			str_add(&value, ", ");
 	}
+	given = given && !(gap && generation_once(g, QMK_ONCE_GAPS_IN_RESOLUTIONS));
 	if (given && same) {
 		define(g, "ENCODER_RESOLUTION", postfix, generation_add_c, first, "encoder.rotary");
 	} else if (given) {
@@ -283,8 +298,10 @@ static void add_encoders(struct generation *g, const struct json *encoder, const
 {
 	const struct json *rotary = json_member(encoder, "rotary");
 
-	define_pads(g, rotary, "pin_a", "ENCODER_A_PINS", postfix);
-	define_pads(g, rotary, "pin_b", "ENCODER_B_PINS", postfix);
+	bool pads = generation_once(g, QMK_ONCE_ENCODER_PADS);
+
+	define_pads(g, rotary, "pin_a", pads ? "ENCODERS_PAD_A" : "ENCODER_A_PINS", postfix);
+	define_pads(g, rotary, "pin_b", pads ? "ENCODERS_PAD_B" : "ENCODER_B_PINS", postfix);
 	define_resolutions(g, rotary, postfix);
 }
 
@@ -353,6 +370,7 @@ bool generate_config_h(const struct generate_input *input, struct str *out, stru
 	str_add(out, "\n#pragma once");
 	add_mapped(&g);
 	add_matrix_size(&g);
+	add_mask(&g);
 	if (pins)
 		add_matrix_pins(&g, pins, "");
 	if (encoder)

@@ -41,6 +41,9 @@ void generation_add_upper(struct generation *g, struct str *out, const char *nam
 /* What Python takes for true: all but false, null, 0, "", [] and {}. NULL is false. */
 bool generation_is_true(const struct json *value);
 
+/* Whether the tree's own generators still do that. */
+bool generation_once(const struct generation *g, enum qmk_once what);
+
 /* matrix_size. False when there is none; one that is too large fails. */
 bool generation_matrix(struct generation *g, int *rows, int *cols);
 

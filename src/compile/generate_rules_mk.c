@@ -83,19 +83,17 @@ static void add_features(struct generation *g)
 static void add_custom(struct generation *g)
 {
 	const struct json *info = g->input->info;
-	const char *matrix = NULL;
+	const struct json *custom = json_get_path(info, "matrix_pins.custom");
+	const struct json *lite = json_get_path(info, "matrix_pins.custom_lite");
+	bool is_lite = generation_is_true(lite), is_custom = generation_is_true(custom);
 
 	if (!strcmp(json_text(json_get_path(info, "split.transport.protocol")), "custom")) {
 		begin_rule(g, "SPLIT_TRANSPORT");
 		str_add(g->out, "custom");
 	}
-	if (generation_is_true(json_get_path(info, "matrix_pins.custom_lite")))
-		matrix = "lite";
-	else if (generation_is_true(json_get_path(info, "matrix_pins.custom")))
-		matrix = "yes";
-	if (matrix) {
+	if (is_custom || (is_lite && !generation_once(g, QMK_ONCE_CUSTOM_IN_HEADER))) {
 		begin_rule(g, "CUSTOM_MATRIX");
-		str_add(g->out, matrix);
+		str_add(g->out, is_lite ? "lite" : "yes");
 	}
 }
 

@@ -33,6 +33,11 @@ bool generation_end(struct generation *g)
 	return !g->failed;
 }
 
+bool generation_once(const struct generation *g, enum qmk_once what)
+{
+	return g->input->once && g->input->once[what];
+}
+
 bool generation_is_true(const struct json *value)
 {
 	if (!value)

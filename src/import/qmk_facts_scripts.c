@@ -33,7 +33,7 @@ static const struct tell absent[] = {
 	{ QMK_ONCE_NO_BOUNDS_CHECK, INFO, "Matrix row for key" },
 	{ QMK_ONCE_NO_ENCODER_ENABLED, INFO, "['encoder']['enabled']" },
 	{ QMK_ONCE_NO_FLAG_STEPS, INFO, "flag_steps" },
-	{ QMK_ONCE_NO_FLAG_UNDEF, CONFIG_H, "generate_flag" },
+	{ QMK_ONCE_NO_FLAGS, CONFIG_H, "generate_flag" },
 	{ QMK_ONCE_NO_MACRO_CHECK, INFO, "Layout macro should not be defined" },
 	{ QMK_ONCE_NO_MARKER_CHECK, INFO, "Build marker" },
 	{ QMK_ONCE_NO_MASK, INFO, "_matrix_masked" },

@@ -59,6 +59,7 @@ static bool generate_keyboard(const struct generator *generator, const char *wha
 					 .info = config->info,
 					 .config_h = &facts->config_h,
 					 .rules_mk = &facts->rules_mk,
+					 .once = facts->once,
 					 .include = header };
 	if (config->refused)
 		ok = err_set(err, ERR_REFUSED, "%s: QMK's own tools refuse its data: correct it first", what);
@@ -86,6 +87,7 @@ static bool take_keymap(const struct json *root, const struct qmk_facts *facts, 
 	*input = (struct generate_input){ .info = config ? config : &none,
 					  .config_h = &facts->config_h,
 					  .rules_mk = &facts->rules_mk,
+					  .once = facts->once,
 					  .keymap = true,
 					  .converter = json_text(json_member(root, "converter")) };
 	return schema_check(facts->keymap, root, take_problem, err);

@@ -192,6 +192,65 @@ static void test_rare_types(void)
 		   "#undef D\n#define D 2.5\n");
 }
 
+/* What trees of 2024 still generate, next to what today's do. */
+static void test_once(void)
+{
+	static const struct {
+		enum qmk_once once;
+		const char *generator, *info, *today, *before;
+	} rows[] = {
+		{ QMK_ONCE_NO_FLAGS, "config-h", "{on: true}", "\n\n#define ON",
+		  "\n\n#ifndef ON\n#    define ON\n#endif // ON" },
+		{ QMK_ONCE_NO_FLAGS, "config-h", "{on: false}", "\n", "" },
+		{ QMK_ONCE_NO_FLAGS, "config-h", "{rgblight: {animations: {alternating: true}}}",
+		  "\n\n#define RGBLIGHT_EFFECT_ALTERNATING",
+		  "\n\n#ifndef RGBLIGHT_EFFECT_ALTERNATING\n#    define RGBLIGHT_EFFECT_ALTERNATING\n#endif "
+		  "// "
+		  "RGBLIGHT_EFFECT_ALTERNATING" },
+		{ QMK_ONCE_MASK_GENERATED, "config-h", "{dip_switch: {matrix_grid: []}}", "",
+		  "\n\n#ifndef MATRIX_MASKED\n#    define MATRIX_MASKED\n#endif // MATRIX_MASKED" },
+		{ QMK_ONCE_ENCODER_PADS, "config-h", "{encoder: {}}",
+		  "\n\n#ifndef ENCODER_A_PINS\n#    define ENCODER_A_PINS {  }\n#endif // ENCODER_A_PINS"
+		  "\n\n#ifndef ENCODER_B_PINS\n#    define ENCODER_B_PINS {  }\n#endif // ENCODER_B_PINS",
+		  "\n\n#ifndef ENCODERS_PAD_A\n#    define ENCODERS_PAD_A {  }\n#endif // ENCODERS_PAD_A"
+		  "\n\n#ifndef ENCODERS_PAD_B\n#    define ENCODERS_PAD_B {  }\n#endif // ENCODERS_PAD_B" },
+		{ QMK_ONCE_CUSTOM_IN_HEADER, "rules-mk", "{matrix_pins: {custom_lite: true}}",
+		  "\nCUSTOM_MATRIX ?= lite", "" },
+		{ QMK_ONCE_CUSTOM_IN_HEADER, "rules-mk", "{matrix_pins: {custom: true, custom_lite: true}}",
+		  "\nCUSTOM_MATRIX ?= lite", "\nCUSTOM_MATRIX ?= lite" },
+	};
+	const struct qmk_map_row row = { "ON", "on", QMK_FLAG, true, true, true, false, false, NULL };
+	const struct qmk_map map = { &row, 1 }, none = { &row, 0 };
+
+	for (size_t i = 0; i < COUNT(rows) * 2; i++) {
+		bool once[QMK_ONCE_COUNT] = { 0 }, is_header = !strcmp(rows[i / 2].generator, "config-h");
+		struct generate_input input = { .config_h = &map, .rules_mk = &none, .once = once };
+		struct str want = STR_INIT;
+
+		once[rows[i / 2].once] = i % 2;
+		str_addf(&want, "%s%s\n", is_header ? "\n#pragma once" : "",
+			 i % 2 ? rows[i / 2].before : rows[i / 2].today);
+		check_text(input, rows[i / 2].generator, rows[i / 2].info, str_text(&want));
+		str_release(&want);
+	}
+}
+
+static void test_once_gaps(void)
+{
+	static const char encoders[] =
+		"{encoder: {rotary: [{pin_a: 'B1', pin_b: 'B2', resolution: 2}, {pin_a: 'B3', "
+		"pin_b: 'B4'}]}}";
+	const bool once[QMK_ONCE_COUNT] = { [QMK_ONCE_GAPS_IN_RESOLUTIONS] = true };
+	struct result r = emit_with((struct generate_input){ 0 }, "config-h", encoders);
+
+	ok(r.ok && strstr(str_text(&r.text), "ENCODER_RESOLUTIONS { 2, 4 }"),
+	   "a gap in resolutions is filled");
+	release(&r);
+	r = emit_with((struct generate_input){ .once = once }, "config-h", encoders);
+	ok(r.ok && !strstr(str_text(&r.text), "RESOLUTION"), "and once none was said");
+	release(&r);
+}
+
 static void test_keyboard_h(void)
 {
 	static const char macro[] =
@@ -484,6 +543,8 @@ int main(void)
 	test_config_h();
 	test_rules_mk();
 	test_rare_types();
+	test_once();
+	test_once_gaps();
 	test_keyboard_h();
 	test_keyboard_c();
 	test_hands();

@@ -173,7 +173,7 @@ static void test_scripts(void)
 	ok(reads(once, "config_h_features enc_right Build marker", "generate_flag generate_matrix_masked") &&
 		   once[QMK_ONCE_CONFIG_H_FEATURES] && !once[QMK_ONCE_NO_SPLIT_ENCODERS] &&
 		   !once[QMK_ONCE_NO_MARKER_CHECK] && once[QMK_ONCE_NO_BOUNDS_CHECK] &&
-		   once[QMK_ONCE_NO_MASK] && !once[QMK_ONCE_NO_FLAG_UNDEF] && once[QMK_ONCE_MASK_GENERATED],
+		   once[QMK_ONCE_NO_MASK] && !once[QMK_ONCE_NO_FLAGS] && once[QMK_ONCE_MASK_GENERATED],
 	   "older scripts do not do what they do not say");
 	ok(!once[QMK_ONCE_NEVER], "and never is never said");
 }
