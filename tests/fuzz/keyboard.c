@@ -4,7 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
-#include "import/qmk_info.h"
+#include "import/qmk_config.h"
+#include "qmk_texts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -29,24 +30,29 @@ static void check(const struct keyboard *kb)
 /* The text is cut at the first line of dashes: below it is the text of the folder above. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *text = (const char *)data, *cut = NULL;
+	const char *text = size ? (const char *)data : "", *cut = NULL;
+	struct qmk_text_row rows[] = { { "keyboards/a/b/keyboard.json", text, size }, { 0 }, { 0 } };
 	struct diagnostics diagnostics = { 0 };
-	struct qmk_text chain[2] = { { "keyboard.json", text, size }, { "../info.json", text, 0 } };
-	struct keyboard *kb;
+	struct qmk_files files = qmk_texts(rows);
+	struct qmk_config *config;
+	struct keyboard *kb = NULL;
 	struct err err = { 0 };
 
-	for (size_t i = 0; !cut && i + 5 <= size; i++)
+	for (size_t i = 1; !cut && i + 5 < size; i++)
 		if (!memcmp(text + i, "\n---\n", 5))
 			cut = text + i;
 	if (cut) {
-		chain[0].len = (size_t)(cut - text);
-		chain[1] = (struct qmk_text){ "../info.json", cut + 5, size - chain[0].len - 5 };
+		rows[0].len = (size_t)(cut - text);
+		rows[1] = (struct qmk_text_row){ "keyboards/a/info.json", cut + 5, size - rows[0].len - 5 };
 	}
-	kb = qmk_info_read("x", chain, cut ? 2 : 1, &diagnostics, &err);
+	config = qmk_config_read("a/b", &files, qmk_facts_builtin(), &diagnostics, &err);
+	if (config)
+		kb = qmk_config_keyboard(config, "a/b", &diagnostics, &err);
 	assert(kb || err.code != ERR_NONE);
 	if (kb)
 		check(kb);
 	keyboard_free(kb);
+	qmk_config_free(config);
 	diagnostics_release(&diagnostics);
 	return 0;
 }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "boards_check.h"
-#include "project/project.h"
+#include "project/tree.h"
 #include "tap.h"
 
 enum { ROWS = 19, COLS = 80 }; /* what the editor leaves for the board at 80x24 */
@@ -60,40 +59,38 @@ static void check_layout(const char *id, const struct layout *layout, int encode
 	geometry_release(&g);
 }
 
-static void check_keyboard(const char *tree, const char *id)
+static void check_keyboard(struct tree *tree, const char *id)
 {
-	struct project_options options = { .qmk_home = tree };
+	struct diagnostics ignored = { 0 };
 	struct err err = { 0 };
-	struct project *project = project_open(id, &options, &err);
+	struct qmk_config *config = tree_config(tree, id, &ignored, &err);
+	struct keyboard *kb = config ? qmk_config_keyboard(config, id, &ignored, &err) : NULL;
 
-	if (!project) {
+	if (!kb)
 		printf("# %s: %s\n", id, err.text);
-		return;
-	}
-	count.keyboards++;
-	for (size_t i = 0; i < project->keyboard->layouts; i++)
-		check_layout(id, &project->keyboard->layout[i], project->keyboard->encoders);
-	project_free(project);
+	count.keyboards += kb != NULL;
+	for (size_t i = 0; kb && i < kb->layouts; i++)
+		check_layout(id, &kb->layout[i], kb->encoders);
+	keyboard_free(kb);
+	qmk_config_free(config);
+	diagnostics_release(&ignored);
 }
 
-static void check_folder(const char *tree, const char *id)
+static void check_tree(const char *home)
 {
-	char *keyboards = file_join(tree, "keyboards"), *path = file_join(keyboards, id);
-	DIR *dir = opendir(path);
+	struct names names = { 0 };
+	struct err err = { 0 };
+	struct tree *tree = tree_open(home, &err);
 
-	for (struct dirent *entry; dir && (entry = readdir(dir));) {
-		char *child = file_join(id, entry->d_name);
-
-		if (!strcmp(entry->d_name, "keyboard.json"))
-			check_keyboard(tree, id);
-		else if (!strchr(entry->d_name, '.') && strcmp(entry->d_name, "keymaps") != 0)
-			check_folder(tree, child);
-		free(child);
+	if (!tree) {
+		printf("# %s\n", err.text);
+		return;
 	}
-	if (dir)
-		closedir(dir);
-	free(path);
-	free(keyboards);
+	tree_list(tree, &names);
+	for (size_t i = 0; i < names.count; i++)
+		check_keyboard(tree, names.name[i]);
+	names_release(&names);
+	tree_close(tree);
 }
 
 int main(void)
@@ -104,7 +101,7 @@ int main(void)
 		printf("1..0 # SKIP set KEYPLANE_CORPUS to the unpacked corpus\n");
 		return 0;
 	}
-	check_folder(corpus, "");
+	check_tree(corpus);
 	for (int i = 0; i < BOARD_PITCHES; i++)
 		printf("# %dx%d: %d layouts\n", board_pitches[i].cols, board_pitches[i].rows,
 		       count.with_pitch[i]);

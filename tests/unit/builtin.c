@@ -3,21 +3,22 @@
 
 #include <string.h>
 
-#include "import/qmk_info.h"
 #include "project/builtin.h"
+#include "project/locate.h"
 #include "project/project.h"
 #include "tap.h"
 
 static void test_board(const struct builtin *board)
 {
-	struct qmk_text text = { board->id, board->keyboard, board->keyboard_len };
+	const struct located located = { .id = (char *)board->id };
 	struct diagnostics diagnostics = { 0 };
 	struct err err = { 0 };
-	struct keyboard *kb = qmk_info_read(board->id, &text, 1, &diagnostics, &err);
+	struct qmk_config *config = located_config(&located, &diagnostics, &err);
+	struct keyboard *kb = config ? qmk_config_keyboard(config, board->id, &diagnostics, &err) : NULL;
 	bool seen[KEYBOARD_MAX_ROWS][KEYBOARD_MAX_COLS] = { 0 };
 	size_t twice = 0;
 
-	ok(kb && !diagnostics.count, "%s is read%s", board->id, kb ? "" : err.text);
+	ok(kb && !config->refused && !diagnostics.count, "%s is read%s", board->id, kb ? "" : err.text);
 	for (size_t i = 0; kb && i < kb->layout[0].keys; i++) {
 		const struct key *key = &kb->layout[0].key[i];
 
@@ -28,6 +29,7 @@ static void test_board(const struct builtin *board)
 	ok(kb && kb->processor[0] && kb->bootloader[0] && kb->usb_vid && !strcmp(kb->name, board->name),
 	   "%s can be built and flashed", board->id);
 	keyboard_free(kb);
+	qmk_config_free(config);
 	diagnostics_release(&diagnostics);
 }
 

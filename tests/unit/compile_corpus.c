@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "compile/target.h"
 #include "import/keymap_json.h"
-#include "import/qmk_info.h"
+#include "project/tree.h"
 #include "qmk_host.h"
 #include "tap.h"
 #include "tiny.h"
@@ -20,66 +20,21 @@
  * compiled by the host against the same shim, and must hold the same values.
  */
 static const char *corpus;
+static struct tree *tree;
 
-/* The files of keyboard @id, its own first; false when none of them is there. */
-static struct keyboard *read_keyboard(const char *id)
+/* The keyboard @id or what it is called today; NULL when the tree has none. */
+static struct keyboard *read_keyboard(const char *name)
 {
-	struct qmk_text text[QMK_INFO_MAX_TEXTS] = { 0 };
-	struct str data[QMK_INFO_MAX_TEXTS] = { 0 };
-	struct diagnostics diagnostics = { 0 };
-	struct keyboard *kb = NULL;
-	char *folder = mem_copy_text(id), *slash;
+	struct diagnostics ignored = { 0 };
 	struct err err = { 0 };
-	size_t count = 0;
+	char *id = tree_resolve(tree, name, &err);
+	struct qmk_config *config = id ? tree_config(tree, id, &ignored, &err) : NULL;
+	struct keyboard *kb = config ? qmk_config_keyboard(config, id, &ignored, &err) : NULL;
 
-	do {
-		static const char *const name[] = { "info.json", "keyboard.json" };
-
-		for (size_t i = 0; i < COUNT(name) && count < QMK_INFO_MAX_TEXTS; i++) {
-			struct str path = STR_INIT;
-
-			str_addf(&path, "%s/keyboards/%s/%s", corpus, folder, name[i]);
-			if (file_read(str_text(&path), 1 << 20, &data[count], &err)) {
-				text[count] =
-					(struct qmk_text){ name[i], str_text(&data[count]), data[count].len };
-				count++;
-			}
-			str_release(&path);
-		}
-		slash = strrchr(folder, '/');
-		if (slash)
-			*slash = '\0';
-	} while (slash);
-	if (count)
-		kb = qmk_info_read(id, text, count, &diagnostics, &err);
-	for (size_t i = 0; i < QMK_INFO_MAX_TEXTS; i++)
-		str_release(&data[i]);
-	diagnostics_release(&diagnostics);
-	free(folder);
+	qmk_config_free(config);
+	diagnostics_release(&ignored);
+	free(id);
 	return kb;
-}
-
-/* QMK's names of keyboards change; the corpus says by what. */
-static char *keyboard_of(const char *name)
-{
-	struct str text = STR_INIT, path = STR_INIT;
-	struct err err = { 0 };
-	struct json_doc *doc = NULL;
-	char *id = mem_copy_text(name);
-
-	str_addf(&path, "%s/data/mappings/keyboard_aliases.hjson", corpus);
-	if (file_read(str_text(&path), 1 << 20, &text, &err))
-		doc = json_parse(str_text(&text), text.len, &err);
-	for (const struct json *node = doc ? json_root(doc)->first : NULL; node; node = node->next) {
-		if (strcmp(node->key, id))
-			continue;
-		free(id);
-		id = mem_copy_text(json_text(json_find(node, "target")));
-	}
-	json_doc_free(doc);
-	str_release(&text);
-	str_release(&path);
-	return id;
 }
 
 struct count {
@@ -98,7 +53,6 @@ static int compile_file(const char *path, const struct stat *st, int type, struc
 	const struct layout *layout;
 	struct keyboard *kb = NULL;
 	struct err err = { 0 };
-	char *id = NULL;
 
 	(void)st;
 	if (type != FTW_F || strcmp(path + at->base, "keymap.json"))
@@ -107,8 +61,7 @@ static int compile_file(const char *path, const struct stat *st, int type, struc
 	if (!file_read(path, 1 << 20, &text, &err) ||
 	    !keymap_json_read(str_text(&text), text.len, NULL, &json, &diagnostics, &err))
 		goto out;
-	id = keyboard_of(json.keyboard);
-	kb = read_keyboard(id);
+	kb = read_keyboard(json.keyboard);
 	keymap_json_release(&json);
 	json = (struct keymap_json){ 0 };
 	if (!kb || !keymap_json_read(str_text(&text), text.len, kb, &json, &diagnostics, &err))
@@ -125,7 +78,6 @@ out:
 	keymap_json_release(&json);
 	keyboard_free(kb);
 	str_release(&text);
-	free(id);
 	return 0;
 }
 
@@ -248,15 +200,13 @@ static void compare(const struct json *line, struct count *count)
 	struct keyboard *kb = NULL;
 	struct err err = { 0 };
 	const struct layout *layout;
-	char *id = NULL;
 
 	count->files++;
 	if (!keymap_json_read(input, strlen(input), NULL, &json, &diagnostics, &err))
 		goto out;
-	id = keyboard_of(json.keyboard);
+	kb = read_keyboard(json.keyboard);
 	keymap_json_release(&json);
 	json = (struct keymap_json){ 0 };
-	kb = read_keyboard(id);
 	if (!kb || !keymap_json_read(input, strlen(input), kb, &json, &diagnostics, &err))
 		goto out;
 	layout = keyboard_find_layout(kb, json.layout);
@@ -294,7 +244,6 @@ out:
 	keyboard_free(kb);
 	str_release(&ours);
 	str_release(&theirs);
-	free(id);
 }
 
 int main(void)
@@ -308,6 +257,11 @@ int main(void)
 		printf("1..0 # SKIP %s\n",
 		       corpus ? "no C compiler" : "set KEYPLANE_CORPUS to the unpacked corpus");
 		return 0;
+	}
+	tree = tree_open(corpus, &err);
+	if (!tree) {
+		printf("Bail out! %s\n", err.text);
+		return 1;
 	}
 	str_addf(&path, "%s/oracle-json2c.jsonl", corpus);
 	ok(file_read(str_text(&path), 64 << 20, &text, &err), "json2c's results are there%s", err.text);
@@ -330,5 +284,6 @@ int main(void)
 	str_release(&path);
 	test_all_files();
 	test_values();
+	tree_close(tree);
 	return tap_done();
 }

@@ -5,24 +5,32 @@
 #include <string.h>
 
 #include "import/keymap_json.h"
-#include "import/qmk_info.h"
+#include "import/qmk_config.h"
 #include "model/symbol.h"
+#include "qmk_texts.h"
 #include "tap.h"
 
 static struct keyboard *board(void)
 {
-	static const char text[] = "{\"layout_aliases\": {\"LAYOUT_old\": \"LAYOUT_3\"}, \"encoder\": "
-				   "{\"rotary\": [{}]}, \"layouts\": {"
-				   "\"LAYOUT_2\": {\"layout\": [{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}, "
-				   "{\"matrix\": [0, 1], \"x\": 1, "
-				   "\"y\": 0}]}, \"LAYOUT_3\": {\"layout\": [{\"matrix\": [0, 0], \"x\": 0, "
-				   "\"y\": 0}, {\"matrix\": [0, "
-				   "1], \"x\": 1, \"y\": 0}, {\"matrix\": [0, 2], \"x\": 2, \"y\": 0}]}}}";
-	struct qmk_text one = { "keyboard.json", text, strlen(text) };
+	static const char text[] =
+		"{\"layout_aliases\": {\"LAYOUT_old\": \"LAYOUT_3\"}, \"matrix_size\": {\"rows\": 1, "
+		"\"cols\": 3}, "
+		"\"encoder\": {\"rotary\": [{\"pin_a\": \"A0\", \"pin_b\": \"A1\"}]}, \"layouts\": {"
+		"\"LAYOUT_2\": {\"layout\": [{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}, "
+		"{\"matrix\": [0, 1], \"x\": 1, \"y\": 0}]}, "
+		"\"LAYOUT_3\": {\"layout\": [{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}, "
+		"{\"matrix\": [0, 1], \"x\": 1, \"y\": 0}, {\"matrix\": [0, 2], \"x\": 2, \"y\": 0}]}}}";
+	const struct qmk_text_row rows[] = { { "keyboards/x/keyboard.json", text, 0 }, { 0 } };
+	struct qmk_files files = qmk_texts(rows);
 	struct diagnostics diagnostics = { 0 };
 	struct err err;
+	struct qmk_config *config = qmk_config_read("x", &files, qmk_facts_builtin(), &diagnostics, &err);
+	struct keyboard *kb = config ? qmk_config_keyboard(config, "x", &diagnostics, &err) : NULL;
 
-	return qmk_info_read("x", &one, 1, &diagnostics, &err);
+	if (!kb || diagnostics.count)
+		abort();
+	qmk_config_free(config);
+	return kb;
 }
 
 /* The layers in one line: "KC_A MO(1) | ..." */
