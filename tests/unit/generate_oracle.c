@@ -8,15 +8,17 @@
 #include "base/json_edit.h"
 #include "compile/generate.h"
 #include "import/qmk_facts.h"
+#include "project/generate.h"
 #include "tap.h"
 
 /*
  * Each generator against QMK's own output, for every keyboard of $KEYPLANE_CORPUS/oracle-generate.jsonl. What they are
- * given is what QMK merged, from oracle-info.jsonl, so that nothing but the generators is tried here.
+ * given is what QMK merged, from oracle-info.jsonl, so that nothing but the generators is tried. With a tree at
+ * $QMK_TEST_TREE some of the keyboards are then read from there, and the header that they include is looked for.
  */
-enum { MAX_BYTES = 64 << 20, MOST_TOLD = 5 };
+enum { MAX_BYTES = 64 << 20, MOST_TOLD = 5, EACH_OF_TREE = 20 };
 
-static struct {
+static struct count {
 	const char *name;
 	size_t equal, refused, different;
 } counts[] = {
@@ -90,22 +92,41 @@ static void tell(const char *keyboard, const char *name, const char *got, const 
 	       (int)strcspn(got + start, "\n"), got + start, (int)strcspn(want + start, "\n"), want + start);
 }
 
-static void compare(size_t which, const struct generate_input *input, const char *want)
+static void compare(struct count *count, const char *keyboard, bool made, const char *got, const char *want,
+		    const struct err *err)
 {
-	const struct generator *generator = generator_find(counts[which].name);
+	if (!made) {
+		if (count->refused++ < MOST_TOLD)
+			printf("# %s, %s: %s\n", keyboard, count->name, err->text);
+	} else if (strcmp(got, want)) {
+		if (count->different++ < MOST_TOLD)
+			tell(keyboard, count->name, got, want);
+	} else {
+		count->equal++;
+	}
+}
+
+static void compare_merged(struct count *count, const struct generate_input *input, const char *want)
+{
 	struct diagnostics diagnostics = { 0 };
 	struct str got = STR_INIT;
 	struct err err = { 0 };
+	bool made = generator_find(count->name)->emit(input, &got, &diagnostics, &err);
 
-	if (!generator->emit(input, &got, &diagnostics, &err)) {
-		if (counts[which].refused++ < MOST_TOLD)
-			printf("# %s, %s: %s\n", input->keyboard, generator->name, err.text);
-	} else if (strcmp(str_text(&got), want)) {
-		if (counts[which].different++ < MOST_TOLD)
-			tell(input->keyboard, generator->name, str_text(&got), want);
-	} else {
-		counts[which].equal++;
-	}
+	compare(count, input->keyboard, made, str_text(&got), want, &err);
+	diagnostics_release(&diagnostics);
+	str_release(&got);
+}
+
+static void compare_read(struct count *count, const char *keyboard, const char *want)
+{
+	struct diagnostics diagnostics = { 0 };
+	struct str got = STR_INIT;
+	struct err err = { 0 };
+	bool made = project_generate(generator_find(count->name), keyboard, getenv("QMK_TEST_TREE"), &got,
+				     &diagnostics, &err);
+
+	compare(count, keyboard, made, str_text(&got), want, &err);
 	diagnostics_release(&diagnostics);
 	str_release(&got);
 }
@@ -133,13 +154,39 @@ static bool compare_next(struct lines *infos, struct lines *texts)
 			char *header = header_of(want);
 
 			input.include = header;
-			compare(i, &input, want);
+			compare_merged(&counts[i], &input, want);
 			free(header);
 		}
 	}
 	json_doc_free(info);
 	json_doc_free(text);
 	return info && text;
+}
+
+static void report(const char *what)
+{
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		ok(counts[i].equal && !counts[i].refused && !counts[i].different,
+		   "%s, %s: %zu equal, %zu different, %zu refused", what, counts[i].name, counts[i].equal,
+		   counts[i].different, counts[i].refused);
+		counts[i] = (struct count){ .name = counts[i].name };
+	}
+}
+
+static void compare_tree(struct lines *texts)
+{
+	struct json_doc *text;
+	size_t number = 0;
+
+	texts->at = str_text(&texts->data);
+	for (; (text = next_line(texts)); json_doc_free(text)) {
+		const struct json *root = json_root(text);
+
+		for (size_t i = 0; number % EACH_OF_TREE == 0 && i < COUNT(counts); i++)
+			compare_read(&counts[i], json_text(json_member(root, "keyboard")),
+				     json_text(json_member(root, generator_find(counts[i].name)->file)));
+		number++;
+	}
 }
 
 int main(void)
@@ -154,10 +201,13 @@ int main(void)
 	open_lines("oracle-generate.jsonl", &texts);
 	while (compare_next(&infos, &texts))
 		;
-	for (size_t i = 0; i < COUNT(counts); i++)
-		ok(counts[i].equal && !counts[i].refused && !counts[i].different,
-		   "%s: %zu equal, %zu different, %zu refused", counts[i].name, counts[i].equal,
-		   counts[i].different, counts[i].refused);
+	report("from merged data");
+	if (getenv("QMK_TEST_TREE")) {
+		compare_tree(&texts);
+		report("from the tree");
+	} else {
+		ok(true, "from the tree # SKIP set QMK_TEST_TREE to a QMK tree");
+	}
 	str_release(&infos.data);
 	str_release(&texts.data);
 	return tap_done();
