@@ -15,7 +15,6 @@
  * value that C or make would not take as one value of its type is an error with its member.
  */
 struct generate_input {
-	const char *keyboard;    /* "planck/rev7"; NULL: of a keymap */
 	const struct json *info; /* merged data, or a keymap's "config" */
 	const struct qmk_map *config_h, *rules_mk;
 	const bool *once;      /* by enum qmk_once; NULL: all as QMK does it today */

@@ -55,8 +55,7 @@ static bool generate_keyboard(const struct generator *generator, const char *wha
 	if (!config)
 		goto out;
 	header = located.tree ? find_header(located.tree, located.id) : NULL;
-	input = (struct generate_input){ .keyboard = located.id,
-					 .info = config->info,
+	input = (struct generate_input){ .info = config->info,
 					 .config_h = &facts->config_h,
 					 .rules_mk = &facts->rules_mk,
 					 .once = facts->once,

@@ -106,14 +106,15 @@ static void compare(struct count *count, const char *keyboard, bool made, const 
 	}
 }
 
-static void compare_merged(struct count *count, const struct generate_input *input, const char *want)
+static void compare_merged(struct count *count, const char *keyboard, const struct generate_input *input,
+			   const char *want)
 {
 	struct diagnostics diagnostics = { 0 };
 	struct str got = STR_INIT;
 	struct err err = { 0 };
 	bool made = generator_find(count->name)->emit(input, &got, &diagnostics, &err);
 
-	compare(count, input->keyboard, made, str_text(&got), want, &err);
+	compare(count, keyboard, made, str_text(&got), want, &err);
 	diagnostics_release(&diagnostics);
 	str_release(&got);
 }
@@ -139,8 +140,7 @@ static bool compare_next(struct lines *infos, struct lines *texts)
 	if (info && text) {
 		const char *keyboard = json_text(json_member(json_root(info), "keyboard"));
 		const char *other = json_text(json_member(json_root(text), "keyboard"));
-		struct generate_input input = { .keyboard = keyboard,
-						.info = json_member(json_root(info), "info"),
+		struct generate_input input = { .info = json_member(json_root(info), "info"),
 						.config_h = &facts->config_h,
 						.rules_mk = &facts->rules_mk };
 
@@ -154,7 +154,7 @@ static bool compare_next(struct lines *infos, struct lines *texts)
 			char *header = header_of(want);
 
 			input.include = header;
-			compare_merged(&counts[i], &input, want);
+			compare_merged(&counts[i], keyboard, &input, want);
 			free(header);
 		}
 	}
