@@ -58,14 +58,21 @@ static void skip(struct pass *p, size_t len)
 
 static void copy(struct pass *p, size_t len)
 {
-	for (; len; len--) {
-		char byte = p->c->text.data[p->from];
+	char *at = p->c->text.data + p->to, *end = at + len;
 
-		skip(p, 1);
-		put(p, byte);
-		if (byte == '\n')
-			p->c->line[++p->lines] = p->c->line[p->from_line];
+	memmove(at, p->c->text.data + p->from, len);
+	p->from += len;
+	p->to += len;
+	while ((at = memchr(at, '\n', (size_t)(end - at)))) {
+		p->c->line[++p->lines] = p->c->line[++p->from_line];
+		at++;
 	}
+}
+
+/* Copy up to the next of @bytes, or to a NUL. */
+static void copy_plain(struct pass *p, const char *bytes)
+{
+	copy(p, strcspn(p->c->text.data + p->from, bytes));
 }
 
 static void finish(struct pass *p)
@@ -88,11 +95,13 @@ void c_text_join(struct c_text *c)
 {
 	struct pass p = { .c = c };
 
-	while (p.from < c->text.len)
+	while (p.from < c->text.len) {
 		if (slice_starts(rest_of(&p), "\\\n"))
 			skip(&p, 2);
 		else
 			copy(&p, 1);
+		copy_plain(&p, "\\");
+	}
 	finish(&p);
 }
 
@@ -119,6 +128,7 @@ void c_text_cut_blocks(struct c_text *c)
 			skip(&p, len);
 		else
 			copy(&p, 1);
+		copy_plain(&p, "/");
 	}
 	finish(&p);
 }
@@ -180,6 +190,7 @@ void c_text_blank_comments(struct c_text *c)
 		} else {
 			copy(&p, len);
 		}
+		copy_plain(&p, "/\"'");
 	}
 	finish(&p);
 }

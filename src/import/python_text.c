@@ -27,18 +27,12 @@ size_t python_space(const char *at, const char *end)
 	return is_wide_space(utf8_decode(at, (size_t)(end - at), &used)) ? used : 0;
 }
 
-/* Bytes of the white space that ends at @end. */
-static size_t space_before(const char *begin, const char *end)
+size_t python_space_before(const char *begin, const char *at)
 {
-	for (size_t n = 1; n <= 3 && n <= (size_t)(end - begin); n++)
-		if (python_space(end - n, end) == n)
+	for (size_t n = 1; n <= 3 && n <= (size_t)(at - begin); n++)
+		if (python_space(at - n, at) == n)
 			return n;
 	return 0;
-}
-
-bool python_space_before(const char *begin, const char *at)
-{
-	return space_before(begin, at) != 0;
 }
 
 struct slice python_strip(struct slice text)
@@ -47,7 +41,7 @@ struct slice python_strip(struct slice text)
 
 	while ((n = python_space(text.at, text.end)))
 		text.at += n;
-	while ((n = space_before(text.at, text.end)))
+	while ((n = python_space_before(text.at, text.end)))
 		text.end -= n;
 	return text;
 }

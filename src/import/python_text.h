@@ -13,8 +13,8 @@ struct slice {
 /* Bytes of the white space at @at that str.isspace() knows, beyond ASCII too; 0: it is none. */
 size_t python_space(const char *at, const char *end);
 
-/* Whether such white space ends before @at. */
-bool python_space_before(const char *begin, const char *at);
+/* Bytes of such white space that ends before @at. */
+size_t python_space_before(const char *begin, const char *at);
 
 struct slice python_strip(struct slice text);
 
