@@ -10,6 +10,7 @@
 #include "diagnostics.h"
 #include "import/keymap_json.h"
 #include "info_summary.h"
+#include "model/symbol.h"
 #include "project/builtin.h"
 #include "project/cache.h"
 #include "verbs.h"
@@ -82,6 +83,8 @@ static bool take_legends(struct info_subject *subject, const char *path, struct 
 			 struct err *err)
 {
 	const struct builtin *board = path ? NULL : builtin_find(subject->located->id);
+	const char *name = path ? path : "keymap.json";
+	size_t first = diagnostics->count;
 	struct keymap_json json = { 0 };
 	struct str text = STR_INIT;
 	bool ok = true;
@@ -92,14 +95,18 @@ static bool take_legends(struct info_subject *subject, const char *path, struct 
 		str_add_bytes(&text, board->keymap, board->keymap_len);
 	else
 		ok = file_read(path, JSON_MAX_BYTES, &text, err);
-	ok = ok && keymap_json_read(str_text(&text), text.len, subject->keyboard, &json, diagnostics, err);
+	ok = ok && (keymap_json_read(str_text(&text), text.len, subject->keyboard, &json, diagnostics, err) ||
+		    err_wrap(err, "%s", name));
 	if (ok) {
 		subject->layout = (size_t)(json.used - subject->keyboard->layout);
 		subject->map = keymap_ref(json.map);
 	}
+	/* The reader leaves it to us to say of which file it speaks. */
+	for (size_t i = first; i < diagnostics->count; i++)
+		diagnostics->item[i].file = symbol(name);
 	keymap_json_release(&json);
 	str_release(&text);
-	return ok || err_wrap(err, "the keymap");
+	return ok;
 }
 
 static bool tell(struct info_subject *subject, const char *keymap, const struct options *opt,

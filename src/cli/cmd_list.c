@@ -10,7 +10,7 @@
 
 #include "base/report.h"
 #include "base/utf8.h"
-#include "project/tree.h"
+#include "project/locate.h"
 #include "verbs.h"
 
 struct options {
@@ -105,20 +105,24 @@ static void print_matches(const struct names *names, match_fn *match, const char
 	}
 }
 
+static bool list_keymaps(const struct options *opt, struct names *names, struct err *err)
+{
+	struct located located;
+
+	if (!locate(opt->keymaps, opt->qmk, &located, err))
+		return false;
+	located_keymaps(&located, names);
+	located_release(&located);
+	return true;
+}
+
 static bool list_names(struct tree *tree, const char *pattern, const struct options *opt, struct names *names,
 		       struct err *err)
 {
-	char *id;
-
-	if (!opt->keymaps) {
+	if (!opt->keymaps)
 		tree_list(tree, names);
-	} else {
-		id = tree_resolve(tree, opt->keymaps, err);
-		if (!id)
-			return false;
-		tree_keymaps(tree, id, names);
-		free(id);
-	}
+	else if (!list_keymaps(opt, names, err))
+		return false;
 	if (pattern && !choose_match(pattern, names))
 		return err_set(err, ERR_NOT_FOUND, "no %s fits '%s'", opt->keymaps ? "keymap" : "keyboard",
 			       pattern);
