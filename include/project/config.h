@@ -89,8 +89,10 @@ void config_add_value(struct str *out, const struct json *value);
 /* The same for a list of many: "60 elements" where the elements are no plain values, "2 members" of an object. */
 void config_add_summary(struct str *out, const struct json *value);
 
-/* What may stand there, in words: "a whole number from 0 to 255", "one of a, b, c". */
-void config_add_expected(struct str *out, const struct schema_facts *facts);
+/* What may stand there, in words: "a whole number from 0 to 255", "one of a, b, c". @element: of a list's elements, may be
+ * NULL. */
+void config_add_expected(struct str *out, const struct schema_facts *facts,
+			 const struct schema_facts *element);
 
 /* Whether @typed could be set at @path: what it must be is in @err if not. */
 bool config_check(const struct config *config, const char *path, const char *typed, struct err *err);

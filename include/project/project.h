@@ -24,6 +24,7 @@ struct project {
 	const struct keymap *map;       /* as it was opened; a reference of its own */
 	struct source *source;          /* the text it was opened from, which edits go into; NULL: none */
 	struct diagnostics diagnostics; /* what opening had to say */
+	size_t keyboard_said;           /* private: so many of them, the first, are of the keyboard */
 	char *on_disk;                  /* private: the bytes last read from or written to `path` */
 	size_t on_disk_len;
 	struct journal *journal; /* private: of project/journal.h; NULL until it is needed */
@@ -62,6 +63,12 @@ bool project_print(const struct project *project, const struct keymap *map, stru
 /* A keymap that project_print() wrote for the same document. NULL when it does not read back. The caller unrefs. */
 const struct keymap *project_parse(const struct project *project, const char *text, size_t len,
 				   struct err *err);
+
+/*
+ * Read the keyboard again, whose files have changed, and keep @map, which edits made of project->map. ERR_RANGE when the
+ * layout has another number of keys or encoders now, ERR_NOT_FOUND when it is gone: the project is as it was then.
+ */
+bool project_reload_keyboard(struct project *project, const struct keymap *map, struct err *err) NODISCARD;
 
 /* Names of the boards that are compiled in, sorted. */
 size_t project_builtin_count(void);

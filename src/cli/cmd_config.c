@@ -63,7 +63,7 @@ static void print_json(const struct config_field *field)
 	add_node(object, "value", field->value);
 	add_text(object, "default", field->fallback);
 	if (field->facts) {
-		config_add_expected(&expected, field->facts);
+		config_add_expected(&expected, field->facts, field->element);
 		add_text(object, "expected", str_text(&expected));
 		add_node(object, "choices", field->facts->choices);
 	}
@@ -133,7 +133,7 @@ static void print_field(const struct config_field *field)
 		printf("  %s\n", field->help);
 	str_clear(&text);
 	if (field->facts) {
-		config_add_expected(&text, field->facts);
+		config_add_expected(&text, field->facts, field->element);
 		printf("  takes %s\n", str_text(&text));
 	}
 	if (field->fallback)

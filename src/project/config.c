@@ -225,16 +225,12 @@ static struct json_doc *parse_typed(const struct config *config, const char *pat
 				    const struct json **value, struct err *err)
 {
 	const struct schema_facts *facts = config_facts(config, path);
-	struct json_doc *doc;
 
 	if (!facts) {
 		err_set(err, ERR_NOT_FOUND, "QMK knows no member %s", path);
 		return NULL;
 	}
-	doc = config_parse_value(facts, config_element_row(config, path), typed, value, err);
-	if (!doc)
-		err_wrap(err, "%s", path);
-	return doc;
+	return config_parse_value(facts, config_element_row(config, path), typed, value, err);
 }
 
 bool config_check(const struct config *config, const char *path, const char *typed, struct err *err)
@@ -294,10 +290,15 @@ static bool put(struct config *config, enum keyboard_json_change how, const char
 		struct err *err)
 {
 	struct keyboard_json_edit edit = { .change = how, .path = path };
-	struct json_doc *doc =
-		check_place(config, path, err) ? parse_typed(config, path, typed, &edit.value, err) : NULL;
-	bool ok = doc && change(config, &edit, err);
+	struct json_doc *doc;
+	bool ok;
 
+	if (!check_place(config, path, err))
+		return false;
+	doc = parse_typed(config, path, typed, &edit.value, err);
+	if (!doc)
+		return err->code == ERR_NOT_FOUND ? false : err_wrap(err, "%s", path);
+	ok = change(config, &edit, err);
 	json_doc_free(doc);
 	return ok;
 }

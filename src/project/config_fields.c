@@ -143,6 +143,14 @@ const struct schema_facts *config_element_row(const struct config *config, const
 	return found;
 }
 
+/* What QMK drops with its file is shown all the same. */
+static const struct json *value_at(const struct config *config, const char *path)
+{
+	const struct json *value = json_get_path(config->info, path);
+
+	return value ? value : json_get_path(json_root(config->doc), path);
+}
+
 static void find_origin(const struct config *config, struct config_field *field)
 {
 	const char *board = json_text(json_find(config->info, "development_board")), *file = NULL;
@@ -151,8 +159,8 @@ static void find_origin(const struct config *config, struct config_field *field)
 
 	if (!field->value)
 		return;
-	if (!config->merged) {
-		json_place(config->doc, field->value->span.start, &line, &column);
+	if (field->value == field->own) {
+		json_place(config->doc, field->own->span.start, &line, &column);
 		field->origin = CONFIG_HERE;
 		field->line = line;
 		field->file = config_path(config);
@@ -199,18 +207,20 @@ static void path_of_place(const struct config *config, int line, int column, str
 	}
 }
 
-/* The field that @path is of, or the nearest above. */
-static struct config_field *field_above(struct config *config, const char *path)
+/* The field that @path is of, or the nearest above; of an object the first that the file has in it. */
+static struct config_field *field_near(struct config *config, const char *path)
 {
-	struct config_field *found = NULL;
+	struct config_field *found = NULL, *inside = NULL;
 
 	for (size_t i = 0; i < config->fields; i++) {
 		struct config_field *field = &config->field[i];
 
 		if (is_below(path, field->path) && (!found || strlen(field->path) > strlen(found->path)))
 			found = field;
+		if (!inside && field->own && is_below(field->path, path))
+			inside = field;
 	}
-	return found;
+	return found ? found : inside;
 }
 
 static void place_problems(struct config *config)
@@ -223,7 +233,7 @@ static void place_problems(struct config *config)
 		if (strcmp(symbol_text(d->file), config->source.own) != 0 || d->place.line < 1)
 			continue;
 		path_of_place(config, d->place.line, d->place.column, &path);
-		field = path.len ? field_above(config, str_text(&path)) : NULL;
+		field = path.len ? field_near(config, str_text(&path)) : NULL;
 		if (field && (!field->problem || d->kind->severity > field->severity)) {
 			field->problem = d->text;
 			field->severity = d->kind->severity;
@@ -272,7 +282,7 @@ static void add_field(struct config *config, const struct schema_facts *row, con
 	*field = (struct config_field){ .path = mem_copy_text(path), .group = group_of(path), .facts = row };
 	field->help = qmk_member_help(path);
 	field->own = own;
-	field->value = json_get_path(config->info, path);
+	field->value = value_at(config, path);
 	if (row && row->type == SCHEMA_LIST)
 		field->element = config_element_row(config, path);
 	find_origin(config, field);
@@ -297,7 +307,7 @@ static void add_instance(struct config *config, size_t row, size_t to, const cha
 
 static void add_indices(struct config *config, size_t row, size_t to, const struct str *above)
 {
-	const struct json *list = json_get_path(config->info, str_text(above));
+	const struct json *list = value_at(config, str_text(above));
 
 	for (size_t i = 0; list && list->type == JSON_ARRAY && i < list->count; i++) {
 		struct str path = STR_INIT;
@@ -311,7 +321,7 @@ static void add_indices(struct config *config, size_t row, size_t to, const stru
 /* Names that are there, and names that the firmware knows. Those that have rows of their own are not among them. */
 static void add_names(struct config *config, size_t row, size_t to, const struct str *above)
 {
-	const struct json *object = json_get_path(config->info, str_text(above));
+	const struct json *object = value_at(config, str_text(above));
 	struct names names = { 0 };
 	size_t known;
 	const struct qmk_member *member = qmk_member_names(config->row[row].path, &known);

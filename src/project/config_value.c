@@ -95,12 +95,6 @@ static struct json *parse_bool(struct json_doc *doc, const char *typed)
 	return NULL;
 }
 
-static void ignore(void *data, const struct schema_problem *problem)
-{
-	(void)data;
-	(void)problem;
-}
-
 /* One plain value: what it says by itself where that may stand there, else a text. */
 static struct json *parse_plain(struct json_doc *doc, const struct schema_facts *facts, const char *typed)
 {
@@ -112,7 +106,7 @@ static struct json *parse_plain(struct json_doc *doc, const struct schema_facts 
 		return json_new_text(doc, typed);
 	value = literal(doc, typed);
 	if (value && type_fits(facts->type, value) &&
-	    (facts->type != SCHEMA_ANY || schema_check(facts->schema, value, ignore, NULL)))
+	    (facts->type != SCHEMA_ANY || schema_check(facts->schema, value, NULL, NULL)))
 		return value;
 	return facts->type == SCHEMA_ANY || facts->type == SCHEMA_TEXT ? json_new_text(doc, typed) : value;
 }
@@ -191,7 +185,20 @@ static void add_choices(const struct json *choices, struct str *out)
 	}
 }
 
-void config_add_expected(struct str *out, const struct schema_facts *facts)
+/* QMK's schema has no name for them: it takes the names of several processors' pins, numbers and null. */
+static bool takes_pins(const struct schema_facts *facts)
+{
+	struct json_doc *doc = json_doc_new();
+	bool takes = facts->type == SCHEMA_ANY &&
+		     schema_check(facts->schema, json_new_text(doc, "GP5"), NULL, NULL) &&
+		     !schema_check(facts->schema, json_new_text(doc, "any text"), NULL, NULL);
+
+	json_doc_free(doc);
+	return takes;
+}
+
+void config_add_expected(struct str *out, const struct schema_facts *facts,
+			 const struct schema_facts *element)
 {
 	static const char *const names[] = {
 		[SCHEMA_ANY] = "a value",      [SCHEMA_BOOL] = "yes or no", [SCHEMA_INT] = "a whole number",
@@ -201,18 +208,19 @@ void config_add_expected(struct str *out, const struct schema_facts *facts)
 
 	if (facts->choices) {
 		add_choices(facts->choices, out);
-		return;
-	}
-	if (facts->pattern) {
+	} else if (facts->pattern) {
 		str_add(out, pattern_words(facts->pattern));
-		return;
-	}
-	str_add(out, names[facts->type]);
-	if (facts->type == SCHEMA_TEXT && (facts->has_min || facts->has_max)) {
-		str_add(out, " with a length");
-		add_bounds(facts, out);
+	} else if (takes_pins(facts)) {
+		str_add(out, "a pin, as B5, GP12 or NO_PIN");
 	} else {
+		str_add(out, names[facts->type]);
+		if (facts->type == SCHEMA_TEXT && (facts->has_min || facts->has_max))
+			str_add(out, " with a length");
 		add_bounds(facts, out);
+	}
+	if (facts->type == SCHEMA_LIST && element) {
+		str_add(out, ", each ");
+		config_add_expected(out, element, NULL);
 	}
 }
 
@@ -231,12 +239,12 @@ static bool check_value(const struct schema_facts *facts, const struct json *val
 	struct str why = STR_INIT;
 	bool ok = schema_check(facts->schema, value, keep_problem, &why);
 
-	if (!ok &&
+	if (!ok && !takes_pins(facts) &&
 	    (facts->type == SCHEMA_ANY || facts->type == SCHEMA_LIST || facts->type == SCHEMA_OBJECT)) {
 		err_set(err, ERR_RANGE, "%.400s", str_text(&why));
 	} else if (!ok) {
 		str_clear(&why);
-		config_add_expected(&why, facts);
+		config_add_expected(&why, facts, NULL);
 		err_set(err, ERR_RANGE, "expected %.400s", str_text(&why));
 	}
 	str_release(&why);
@@ -256,7 +264,7 @@ struct json_doc *config_parse_value(const struct schema_facts *facts, const stru
 	else
 		made = parse_plain(doc, facts, text);
 	if (!made || !type_fits(facts->type, made)) {
-		config_add_expected(&expected, facts);
+		config_add_expected(&expected, facts, element);
 		err_set(err, ERR_PARSE, "expected %.400s", str_text(&expected));
 		made = NULL;
 	}

@@ -13,28 +13,11 @@
 #include "project/cache.h"
 #include "project/journal.h"
 #include "project/locate.h"
-#include "project/project.h"
+#include "project_private.h"
 
 static const struct diagnostic_kind keymap_in_c = { "project-keymap-c", SEVERITY_NOTE };
 static const struct diagnostic_kind other_layout = { "project-layout", SEVERITY_NOTE };
 static const struct diagnostic_kind bad_default = { "project-default-keymap", SEVERITY_WARNING };
-
-/* The keyboard, what is wrong with it, and where it was read from. */
-static bool read_keyboard(struct project *project, const struct located *located, struct err *err)
-{
-	const char *file = located->path ? located->path : "keyboard.json";
-	struct qmk_config *config = located_config(located, &project->diagnostics, err);
-
-	if (config)
-		project->keyboard = qmk_config_keyboard(config, located->id, &project->diagnostics, err);
-	project->keyboard_path = mem_copy_text(located->path);
-	/* What has no place in a file would else be of the keymap. */
-	for (size_t i = 0; i < project->diagnostics.count; i++)
-		if (!project->diagnostics.item[i].file)
-			project->diagnostics.item[i].file = symbol(file);
-	qmk_config_free(config);
-	return project->keyboard;
-}
 
 /* Take over what was read. The keyboard must be the one that it was read with. */
 static void take_keymap(struct project *project, struct keymap_json *json)
@@ -84,7 +67,7 @@ static bool open_keymap(struct project *project, const char *path, const struct 
 	if (!ok)
 		return err_wrap(err, "%s", path);
 	ok = locate_for_keymap(path, json.keyboard, options->qmk_home, &located, err) &&
-	     read_keyboard(project, &located, err);
+	     project_read_keyboard(project, &located, err);
 	located_release(&located);
 	keymap_json_release(&json);
 	if (!ok)
@@ -218,7 +201,7 @@ static bool open_keyboard(struct project *project, const char *what, const struc
 	bool is_name = options->tree && !file_is_regular(what);
 	bool ok = (is_name ? locate_in(options->tree, what, &located, err)
 			   : locate(what, options->qmk_home, &located, err)) &&
-		  read_keyboard(project, &located, err) &&
+		  project_read_keyboard(project, &located, err) &&
 		  open_default(project, &located, options->layout, err);
 
 	located_release(&located);

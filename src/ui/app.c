@@ -34,23 +34,86 @@ static struct line *find_line(struct app *app)
 	return &app->find.query;
 }
 
+static struct line *filter_line(struct app *app)
+{
+	return &app->form.filter;
+}
+
+static struct line *value_line(struct app *app)
+{
+	return &app->form.value.query;
+}
+
 static const struct view_ops views[] = {
-	[VIEW_START] = { "start", false, view_start_draw, view_start_key, view_start_take, NULL, NULL },
-	[VIEW_FIND] = { "find", false, view_find_draw, view_find_key, view_start_take, find_line,
-			view_find_query },
-	[VIEW_BOARD] = { "board", false, view_board_draw, NULL, NULL, NULL, NULL },
-	[VIEW_TYPE] = { "type", false, view_board_draw, view_type_key, NULL, NULL, NULL },
-	[VIEW_PICKER] = { "picker", true, view_picker_draw, view_picker_key, view_picker_take, picker_line,
-			  view_picker_query },
-	[VIEW_HELP] = { "help", false, view_help_draw, view_help_key, view_help_take, help_line,
-			view_help_query },
-	[VIEW_PROBLEMS] = { "problems", true, view_problems_draw, view_problems_key, view_problems_take, NULL,
-			    NULL },
-	[VIEW_DEVICES] = { "devices", true, view_devices_draw, view_devices_key, view_devices_take, NULL,
-			   NULL },
-	[VIEW_WORK] = { "work", false, view_work_draw, NULL, NULL, NULL, NULL },
-	[VIEW_PROMPT] = { "prompt", true, NULL, view_prompt_key, NULL, prompt_line, NULL },
-	[VIEW_QUESTION] = { "question", true, NULL, view_question_key, NULL, NULL, NULL },
+	[VIEW_START] = { .name = "start",
+			 .draw = view_start_draw,
+			 .key = view_start_key,
+			 .take = view_start_take },
+	[VIEW_FIND] = { .name = "find",
+			.draw = view_find_draw,
+			.key = view_find_key,
+			.take = view_start_take,
+			.line = find_line,
+			.query = view_find_query },
+	[VIEW_BOARD] = { .name = "board", .draw = view_board_draw },
+	[VIEW_TYPE] = { .name = "type", .draw = view_board_draw, .key = view_type_key },
+	[VIEW_PICKER] = { .name = "picker",
+			  .overlay = true,
+			  .draw = view_picker_draw,
+			  .key = view_picker_key,
+			  .take = view_picker_take,
+			  .line = picker_line,
+			  .query = view_picker_query },
+	[VIEW_HELP] = { .name = "help",
+			.draw = view_help_draw,
+			.key = view_help_key,
+			.take = view_help_take,
+			.line = help_line,
+			.query = view_help_query },
+	[VIEW_PROBLEMS] = { .name = "problems",
+			    .overlay = true,
+			    .draw = view_problems_draw,
+			    .key = view_problems_key,
+			    .take = view_problems_take },
+	[VIEW_DEVICES] = { .name = "devices",
+			   .overlay = true,
+			   .draw = view_devices_draw,
+			   .key = view_devices_key,
+			   .take = view_devices_take },
+	[VIEW_WORK] = { .name = "work", .draw = view_work_draw },
+	[VIEW_CONFIG] = { .name = "config",
+			  .draw = view_config_draw,
+			  .key = view_config_key,
+			  .take = view_config_take,
+			  .title = view_config_title,
+			  .close = view_config_close },
+	[VIEW_CONFIG_FILTER] = { .name = "config-filter",
+				 .overlay = true,
+				 .key = view_config_filter_key,
+				 .take = view_config_filter_take,
+				 .line = filter_line,
+				 .query = view_config_filter_query,
+				 .close = view_config_filter_close },
+	[VIEW_CONFIG_LIST] = { .name = "config-list",
+			       .overlay = true,
+			       .draw = view_config_list_draw,
+			       .key = view_config_list_key,
+			       .take = view_config_list_take },
+	[VIEW_CONFIG_VALUE] = { .name = "config-value",
+				.overlay = true,
+				.draw = view_config_value_draw,
+				.key = view_config_value_key,
+				.take = view_config_value_take,
+				.line = value_line,
+				.query = view_config_value_query },
+	[VIEW_CONFIG_SAVE] = { .name = "config-save",
+			       .overlay = true,
+			       .draw = view_config_save_draw,
+			       .key = view_config_save_key,
+			       .take = view_config_save_take,
+			       .close = view_config_save_close },
+	[VIEW_PROMPT] = { .name = "prompt", .overlay = true, .key = view_prompt_key, .line = prompt_line },
+	[VIEW_QUESTION] = { .name = "question", .overlay = true, .key = view_question_key },
 };
 _Static_assert(COUNT(views) == VIEW_COUNT, "a row for each view");
 
@@ -153,6 +216,7 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
+	form_close(&app->form);
 	app_release_project(app);
 	for (size_t i = 0; i < app->recents; i++)
 		free(app->recent[i]);
@@ -326,7 +390,10 @@ COMMAND(select)
 
 COMMAND(cancel)
 {
-	app_pop(app);
+	const struct view_ops *ops = view_ops(app_top(app));
+
+	if (!ops->close || ops->close(app, effects))
+		app_pop(app);
 	return true;
 }
 

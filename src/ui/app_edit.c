@@ -199,6 +199,10 @@ COMMAND(undo)
 {
 	const char *label;
 
+	if (form_is_on_top(app)) {
+		form_undo(app, false);
+		return true;
+	}
 	if (!history_undo(app->history, &app->cursor, &label))
 		return err_set(err, ERR_USAGE, "nothing to undo");
 	for (int i = 1; i < app->count && history_undo(app->history, &app->cursor, &label); i++)
@@ -214,6 +218,10 @@ COMMAND(redo)
 	const char *label;
 	struct cursor cursor;
 
+	if (form_is_on_top(app)) {
+		form_undo(app, true);
+		return true;
+	}
 	if (!history_redo(app->history, &cursor, &label))
 		return err_set(err, ERR_USAGE, "nothing to redo");
 	for (int i = 1; i < app->count && history_redo(app->history, &cursor, &label); i++)

@@ -47,6 +47,17 @@ void app_take_project(struct app *app, struct project *project)
 	app->depth = 1;
 }
 
+void app_keyboard_changed(struct app *app)
+{
+	board_release(&app->board);
+	geometry_release(&app->geometry);
+	geometry_init(&app->geometry, app_layout(app), keymap_encoders(app_map(app)));
+	app_place(app);
+	app_work_forget(app);
+	problems_release(&app->problems);
+	problems_add_diagnostics(&app->problems, &app->project->diagnostics);
+}
+
 static void call_offer(void *state, struct effects *effects);
 
 static void call_throw_away(void *state, struct effects *effects)
@@ -318,6 +329,9 @@ COMMAND(quit)
 		return err_set(err, ERR_USAGE, "quit takes ! or nothing, not '%s'", args);
 	if (!args[0] && app_top(app) == VIEW_START && app->depth > 1)
 		app_pop(app);
+	else if (!args[0] && app_is_open(app, VIEW_CONFIG) && config_is_modified(app->form.config))
+		return err_set(err, ERR_USAGE,
+			       "the keyboard's data have unsaved changes: <Esc> asks about them");
 	else if (args[0] && app->project)
 		effects_add_call(effects, call_discard);
 	else
@@ -343,6 +357,12 @@ COMMAND(open)
 COMMAND(save)
 {
 	bool force = args[0] == '!';
+
+	if (app_top(app) == VIEW_CONFIG)
+		return args[0] ? err_set(err, ERR_USAGE,
+					 "the keyboard's data go into their own file: save takes nothing "
+					 "here")
+			       : run_write_config(app, args, effects, err);
 
 	args += force;
 	while (*args == ' ')

@@ -7,6 +7,7 @@
 #include "chooser.h"
 #include "compile/target.h"
 #include "devices.h"
+#include "form.h"
 #include "keyboards.h"
 #include "model/history.h"
 #include "model/layout.h"
@@ -31,6 +32,11 @@ enum view {
 	VIEW_PICKER,
 	VIEW_HELP,
 	VIEW_PROBLEMS,
+	VIEW_CONFIG, /* the form of the keyboard's data, and what is open over it */
+	VIEW_CONFIG_FILTER,
+	VIEW_CONFIG_LIST,
+	VIEW_CONFIG_VALUE,
+	VIEW_CONFIG_SAVE,
 	VIEW_DEVICES,
 	VIEW_WORK,
 	VIEW_PROMPT,
@@ -111,6 +117,7 @@ struct app {
 	int devices_job; /* the child that watches for devices; 0: none */
 	int last_job;    /* ids of children are never reused */
 	struct problems problems;
+	struct form form;
 	struct work work;
 	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 
@@ -156,6 +163,7 @@ void app_journal(struct app *app, struct effects *effects);
 void app_quit(struct app *app, struct effects *effects);
 void app_take_project(struct app *app, struct project *project); /* it is the app's from here on */
 void app_release_project(struct app *app);
+void app_keyboard_changed(struct app *app); /* project->keyboard is another; the keymap is for it */
 
 /* app_fetch.c: keyboards from the network, by a worker, and never unasked */
 void app_fetch(struct app *app, const char *name, struct effects *effects);
@@ -213,6 +221,14 @@ COMMAND(build);
 COMMAND(cancel);
 COMMAND(clear);
 COMMAND(compile);
+COMMAND(config);
+COMMAND(config_add);
+COMMAND(config_filter);
+COMMAND(config_group);
+COMMAND(config_move);
+COMMAND(config_only_said);
+COMMAND(config_set);
+COMMAND(config_unset);
 COMMAND(copy);
 COMMAND(cursor_down);
 COMMAND(cursor_end);
@@ -263,6 +279,7 @@ COMMAND(transparent);
 COMMAND(type);
 COMMAND(undo);
 COMMAND(work);
+COMMAND(write_config);
 
 /* option.c: `:set` */
 bool option_set(struct app *app, const char *name, const char *value, struct err *err);
@@ -281,6 +298,10 @@ struct view_ops {
 	/* Where text is typed and pasted, and what is to be done when it has changed (NULL: nothing). NULL: nowhere. */
 	struct line *(*line)(struct app *app);
 	void (*query)(struct app *app);
+	/* What the title says, where it is not of the keymap: then nothing else is said of the keymap either. */
+	void (*title)(const struct app *app, char *out, size_t size);
+	/* Whether the view may be closed; it may ask. NULL: at any time. */
+	bool (*close)(struct app *app, struct effects *effects);
 };
 const struct view_ops *view_ops(enum view view);
 void view_board_draw(const struct app *app, struct grid *grid, struct rect area);
@@ -308,10 +329,38 @@ bool view_problems_key(struct app *app, const char *key, struct effects *effects
 bool view_devices_take(struct app *app, struct effects *effects, struct err *err);
 void view_devices_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_devices_key(struct app *app, const char *key, struct effects *effects);
+void view_config_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_config_key(struct app *app, const char *key, struct effects *effects);
+bool view_config_take(struct app *app, struct effects *effects, struct err *err);
+void view_config_title(const struct app *app, char *out, size_t size);
+bool view_config_close(struct app *app, struct effects *effects);
+bool view_config_filter_key(struct app *app, const char *key, struct effects *effects);
+bool view_config_filter_take(struct app *app, struct effects *effects, struct err *err);
+void view_config_filter_query(struct app *app);
+bool view_config_filter_close(struct app *app, struct effects *effects);
+void view_config_list_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_config_list_key(struct app *app, const char *key, struct effects *effects);
+bool view_config_list_take(struct app *app, struct effects *effects, struct err *err);
+void view_config_value_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_config_value_key(struct app *app, const char *key, struct effects *effects);
+bool view_config_value_take(struct app *app, struct effects *effects, struct err *err);
+void view_config_value_query(struct app *app);
+void view_config_save_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_config_save_key(struct app *app, const char *key, struct effects *effects);
+bool view_config_save_take(struct app *app, struct effects *effects, struct err *err);
+bool view_config_save_close(struct app *app, struct effects *effects);
 void view_work_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_prompt_key(struct app *app, const char *key, struct effects *effects);
 bool view_question_key(struct app *app, const char *key, struct effects *effects);
 bool view_type_key(struct app *app, const char *key, struct effects *effects);
+
+/* view_config.c, view_config_list.c: what commands that several views of the form have do in them */
+void form_after_change(struct app *app);
+void form_undo(struct app *app, bool redo);
+bool form_is_on_top(const struct app *app);
+void view_config_list_open(struct app *app, const char *path);
+void view_config_list_add(struct app *app);
+bool view_config_list_delete(struct app *app, struct err *err);
 
 /* view_board.c: place the keys anew, after another keyboard, size or pitch; keep the cursor in sight */
 void app_place(struct app *app);

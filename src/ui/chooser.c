@@ -56,7 +56,7 @@ bool chooser_key(struct chooser *chooser, const char *key, size_t count, bool fi
 static void draw_row(const struct chooser_list *list, size_t index, bool selected, struct grid *grid,
 		     struct rect line)
 {
-	struct chooser_row row = { .style = STYLE_TEXT };
+	struct chooser_row row = { .style = STYLE_TEXT, .right_style = STYLE_DIM };
 	int left = list->left_cols < line.cols - 4 ? list->left_cols : line.cols - 4;
 
 	list->row(list->data, index, &row);
@@ -66,7 +66,7 @@ static void draw_row(const struct chooser_list *list, size_t index, bool selecte
 	grid_text_cut(grid, line, line.row, line.col + 2, left, selected ? STYLE_CURSOR : row.style,
 		      row.left);
 	grid_text_cut(grid, line, line.row, line.col + 3 + left, line.cols - left - 3,
-		      selected ? STYLE_CURSOR : STYLE_DIM, row.right);
+		      selected ? STYLE_CURSOR : row.right_style, row.right);
 }
 
 void chooser_draw(const struct chooser *chooser, const struct chooser_list *list, const char *prompt,

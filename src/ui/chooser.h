@@ -16,7 +16,7 @@ struct chooser {
 
 struct chooser_row {
 	char left[96], right[160];
-	enum style style;
+	enum style style, right_style;
 };
 
 /* What is listed: the owner's rows, asked for as they are drawn. */

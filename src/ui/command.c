@@ -10,8 +10,11 @@
 enum {
 	BOARD = IN(VIEW_BOARD),
 	EDITABLE = IN(VIEW_BOARD) | IN(VIEW_TYPE),
+	FORM = IN(VIEW_CONFIG),
+	FORM_LIST = IN(VIEW_CONFIG_LIST),
 	LISTS = IN(VIEW_START) | IN(VIEW_FIND) | IN(VIEW_PROBLEMS) | IN(VIEW_DEVICES) | IN(VIEW_PICKER) |
-		IN(VIEW_HELP),
+		IN(VIEW_HELP) | FORM | FORM_LIST | IN(VIEW_CONFIG_FILTER) | IN(VIEW_CONFIG_VALUE) |
+		IN(VIEW_CONFIG_SAVE),
 };
 
 /* Alphabetical; a test asserts it. Keys, the `:` prompt, scripts and the help view all speak these names. */
@@ -22,6 +25,18 @@ static const struct command commands[] = {
 	{ "cancel", "", "Close this view; what runs in it goes on", IN_ALL & ~BOARD, run_cancel, NULL },
 	{ "clear", "", "Make the key do nothing", BOARD, run_clear, NULL },
 	{ "compile", "[FOLDER]", "Write keymap.c and what belongs to it", BOARD, run_compile, NULL },
+	{ "config", "", "Show and change the keyboard's data", BOARD, run_config, NULL },
+	{ "config-add", "", "Add an element to the list, or a member of a name of yours", FORM | FORM_LIST,
+	  run_config_add, NULL },
+	{ "config-filter", "", "List the members that have some words", FORM, run_config_filter, NULL },
+	{ "config-group", "+1|-1", "Go to the next group of members, or to the one before", FORM,
+	  run_config_group, NULL },
+	{ "config-move", "+1|-1", "Move the element down or up", FORM_LIST, run_config_move, NULL },
+	{ "config-only-said", "", "List only what is said, or all that can be said", FORM,
+	  run_config_only_said, NULL },
+	{ "config-set", "MEMBER VALUE", "Set a member of the keyboard's data", FORM, run_config_set, NULL },
+	{ "config-unset", "[MEMBER]", "Take the member or the element out", FORM | FORM_LIST,
+	  run_config_unset, NULL },
 	{ "copy", "", "Copy what the key does", BOARD, run_copy, NULL },
 	{ "cursor-down", "", "Go to the key below", EDITABLE, run_cursor_down, NULL },
 	{ "cursor-end", "", "Go to the last key of the row", EDITABLE, run_cursor_end, NULL },
@@ -58,13 +73,13 @@ static const struct command commands[] = {
 	{ "pitch-larger", "", "Draw keys larger", BOARD, run_pitch_larger, NULL },
 	{ "pitch-smaller", "", "Draw keys smaller", BOARD, run_pitch_smaller, NULL },
 	{ "problems", "", "List errors and warnings", BOARD, run_problems, NULL },
-	{ "prompt", "", "Type a command", IN(VIEW_BOARD) | IN(VIEW_START), run_prompt, NULL },
+	{ "prompt", "", "Type a command", FORM | IN(VIEW_BOARD) | IN(VIEW_START), run_prompt, NULL },
 	{ "quit", "[!]", "Leave the program; with ! without saving", IN_ALL, run_quit, NULL },
-	{ "redo", "", "Do again what was undone", BOARD, run_redo, NULL },
+	{ "redo", "", "Do again what was undone", BOARD | FORM | FORM_LIST, run_redo, NULL },
 	{ "repaint", "", "Draw the whole screen again", IN_ALL, run_repaint, NULL },
 	{ "repeat", "", "Make the key do what was assigned last", BOARD, run_repeat, NULL },
-	{ "save", "[!] [FILE]", "Write the keymap; with ! over a file that was not opened", BOARD, run_save,
-	  NULL },
+	{ "save", "[!] [FILE]", "Write the keymap; with ! over a file that was not opened", BOARD | FORM,
+	  run_save, NULL },
 	{ "save-quit", "[FILE]", "Write the keymap, then leave the program", BOARD, run_save_quit, NULL },
 	{ "screen-dump", "FILE", "Write the screen to a file, glyphs and styles", IN_ALL, run_screen_dump,
 	  NULL },
@@ -79,8 +94,10 @@ static const struct command commands[] = {
 	{ "swap", "", "Exchange the key with the marked one", BOARD, run_swap, NULL },
 	{ "transparent", "", "Make the key do what the layer below does", BOARD, run_transparent, NULL },
 	{ "type", "", "Assign each key that is typed, one after the other", BOARD, run_type, NULL },
-	{ "undo", "", "Take the last change back", BOARD, run_undo, NULL },
+	{ "undo", "", "Take the last change back", BOARD | FORM | FORM_LIST, run_undo, NULL },
 	{ "work", "", "Show what is being built, flashed or fetched", BOARD, run_work, NULL },
+	{ "write-config", "", "Write the keyboard's data, after a look at what changes", FORM,
+	  run_write_config, NULL },
 };
 
 size_t command_count(void)

@@ -67,13 +67,20 @@ static void draw_tabs(const struct app *app, struct grid *grid, struct rect line
 		grid_text(grid, grid_rect(grid), line.row, line.col, STYLE_TAB, "›");
 }
 
-static void draw_title(const struct app *app, struct grid *grid)
+/* @base: the lowest view that is drawn. */
+static void draw_title(const struct app *app, int base, struct grid *grid)
 {
 	struct rect line = { 0, 0, 1, grid->cols };
+	const struct view_ops *ops = view_ops(app->stack[base]);
 	char title[300];
 	int used;
 
 	grid_fill(grid, line, STYLE_TITLE, " ");
+	if (ops->title) {
+		ops->title(app, title, sizeof(title));
+		grid_text_cut(grid, line, 0, 1, grid->cols - 2, STYLE_TITLE, title);
+		return;
+	}
 	if (!app->project) {
 		grid_text(grid, line, 0, 1, STYLE_TITLE, PACKAGE_STRING);
 		return;
@@ -240,8 +247,8 @@ void frame_draw(const void *state, struct grid *grid)
 	}
 	while (base > 0 && view_ops(app->stack[base])->overlay)
 		base--;
-	draw_title(app, grid);
-	if (app->project && app->stack[base] != VIEW_START)
+	draw_title(app, base, grid);
+	if (app->project && app->stack[base] != VIEW_START && !view_ops(app->stack[base])->title)
 		draw_inspector(app, grid, grid->rows - FRAME_FOOT);
 	for (int i = base; i < app->depth; i++)
 		if (view_ops(app->stack[i])->draw)

@@ -229,7 +229,7 @@ static void test_refused(void)
 		{ "tapping.term", "-1", ERR_RANGE, "a whole number of at least 0" },
 		{ "diode_direction", "UP", ERR_RANGE, "one of COL2ROW, ROW2COL" },
 		{ "matrix_pins.cols", "B1, Q7", ERR_RANGE, "Q7" },
-		{ "matrix_pins.rows.0", "Q7", ERR_RANGE, "Q7" },
+		{ "matrix_pins.rows.0", "Q7", ERR_RANGE, "a pin, as B5" },
 		{ "matrix_pins.cols.7", "B1", ERR_RANGE, "2 elements" },
 		{ "usb.colour", "red", ERR_NOT_FOUND, "knows no member usb.colour" },
 		{ "keyboard_name", "", ERR_RANGE, "a length from 1" },
@@ -375,6 +375,42 @@ static void test_places(void)
 	ok(!config && err.code == ERR_NOT_FOUND, "none: %s", err.text);
 }
 
+static void test_broken(void)
+{
+	struct err err = { 0 };
+	struct config *config;
+
+	put("bad/keyboard.json", "{\"usb\": {\"vid\": 1, \"what\": 2},\n \"layouts\": {}}");
+	config = open_board(at("bad/keyboard.json"));
+	ok(config_problems(config)->count, "one that QMK refuses opens, with problems");
+	ok(config_find(config, "usb.vid")->problem, "at the member: %s",
+	   config_find(config, "usb.vid")->problem);
+	ok(config_set(config, "usb.vid", "0x0001", &err) && !strcmp(value_of(config, "usb.vid"), "0x0001"),
+	   "it can be mended");
+	config_free(config);
+	put("bad/keyboard.json", "{\"usb\": ");
+	config = config_open(at("bad/keyboard.json"), at("tree"), &err);
+	ok(!config && err.code == ERR_PARSE && strstr(err.text, "line 1"), "what is no JSON does not: %s",
+	   err.text);
+	put("bad/keyboard.json", "[]");
+	config = config_open(at("bad/keyboard.json"), at("tree"), &err);
+	ok(!config && err.code == ERR_PARSE, "nor a list: %s", err.text);
+}
+
+static void test_new_error(void)
+{
+	struct config *config = open_board("two/rev1");
+	struct err err = { 0 };
+
+	ok(!config_new_error(config), "nothing is worse at first");
+	ok(config_set(config, "layouts.LAYOUT.layout.1.matrix.1", "7", &err) && config_new_error(config),
+	   "a key outside the matrix is told: %s",
+	   config_new_error(config) ? config_new_error(config)->text : "not");
+	ok(config_find(config, "layouts.LAYOUT.layout")->problem, "where it stands");
+	ok(config_undo(config) && !config_new_error(config), "until it is undone");
+	config_free(config);
+}
+
 int main(void)
 {
 	if (!mkdtemp(root))
@@ -389,6 +425,8 @@ int main(void)
 	test_unset();
 	test_save();
 	test_places();
+	test_broken();
+	test_new_error();
 	temp_remove(root);
 	return tap_done();
 }
