@@ -18,6 +18,7 @@ enum qmk_once {
 	QMK_ONCE_GAPS_IN_RESOLUTIONS, /* one encoder without a resolution, and none's is generated */
 	QMK_ONCE_LEDS_OF_ONE, /* g_led_config is for rgb_matrix or else led_matrix, if on, and always wins */
 	QMK_ONCE_MASK_GENERATED, /* MATRIX_MASKED is generated where dip switches or handedness need it */
+	QMK_ONCE_RULES_MARK, /* a rules.mk makes a folder a keyboard, too, and its DEFAULT_FOLDER leads on */
 	QMK_ONCE_SHORT_WARNINGS, /* what is said twice, of encoders and features, is told without both values */
 	QMK_ONCE_TRUE_IS_TEXT,   /* true and false of config.h and rules.mk are texts like any other */
 

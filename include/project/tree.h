@@ -48,7 +48,8 @@ void names_add(struct names *names, const char *name);
 void names_sort(struct names *names);
 void names_release(struct names *names);
 
-/* Every keyboard: those with a keyboard.json; in a tree of before 2025 those with a rules.mk that build. The built-in
+/* Every keyboard: those with a keyboard.json; in a tree of before June 2025 also those with a rules.mk, or what its DEFAULT_FOLDER
+ * names. The built-in
  * ones, and fetched ones, too. */
 void tree_list(struct tree *tree, struct names *out);
 

@@ -7,6 +7,7 @@
 #include "qmk_facts_private.h"
 
 #define INFO     "lib/python/qmk/info.py"
+#define KEYBOARD "lib/python/qmk/keyboard.py"
 #define CONFIG_H "lib/python/qmk/cli/generate/config_h.py"
 
 /* What scripts of that time say in that file, and later ones do not. */
@@ -22,6 +23,7 @@ static const struct tell {
 	{ QMK_ONCE_GAPS_IN_RESOLUTIONS, CONFIG_H, "None in resolutions" },
 	{ QMK_ONCE_LEDS_OF_ONE, INFO, "Determine what feature owns" },
 	{ QMK_ONCE_MASK_GENERATED, CONFIG_H, "generate_matrix_masked" },
+	{ QMK_ONCE_RULES_MARK, KEYBOARD, "DEFAULT_FOLDER" },
 	{ QMK_ONCE_SHORT_WARNINGS, INFO, "info.json and rules.mk, the rules.mk value wins" },
 	{ QMK_ONCE_TRUE_IS_TEXT, INFO, "true_values = ['1'" },
 };
@@ -71,7 +73,7 @@ static void look(bool *once, const char *path, const char *text, size_t len)
 
 bool qmk_once_read(bool *once, const struct qmk_files *files, struct err *err)
 {
-	static const char *const paths[] = { INFO, CONFIG_H };
+	static const char *const paths[] = { INFO, CONFIG_H, KEYBOARD };
 
 	for (size_t i = 0; i < COUNT(paths); i++) {
 		const char *text;

@@ -108,18 +108,26 @@ static bool walk_tree(const struct tree *tree, struct names *with_json, struct n
 	return w.has_json;
 }
 
+static enum tree_age age_of(struct tree *tree, bool has_json)
+{
+	struct err ignored;
+	const struct qmk_facts *facts = tree_facts(tree, &ignored);
+
+	return (facts && facts->once[QMK_ONCE_RULES_MARK]) || !has_json ? TREE_OLD : TREE_NEW;
+}
+
 bool tree_is_old(struct tree *tree)
 {
 	if (tree->age == TREE_AGE_UNKNOWN)
-		tree->age = walk_tree(tree, NULL, NULL) ? TREE_NEW : TREE_OLD;
+		tree->age = age_of(tree, walk_tree(tree, NULL, NULL));
 	return tree->age == TREE_OLD;
 }
 
-/* What old trees build: each folder with a rules.mk, or what that says is meant by it. */
-static void list_old(struct tree *tree, const struct names *with_rules, struct names *out)
+/* What old trees build: each of these folders, or what its rules.mk says is meant by it. */
+static void list_old(struct tree *tree, const struct names *marked, struct names *out)
 {
-	for (size_t i = 0; i < with_rules->count; i++) {
-		char *id = tree_follow_default(tree, with_rules->name[i]);
+	for (size_t i = 0; i < marked->count; i++) {
+		char *id = tree_follow_default(tree, marked->name[i]);
 
 		if (id)
 			names_add(out, id);
@@ -129,14 +137,20 @@ static void list_old(struct tree *tree, const struct names *with_rules, struct n
 
 void tree_list(struct tree *tree, struct names *out)
 {
-	struct names with_rules = { 0 };
+	struct names with_json = { 0 }, with_rules = { 0 };
 
 	for (size_t i = 0; i < builtins_count; i++)
 		names_add(out, builtins[i].id);
-	tree->age = walk_tree(tree, out, &with_rules) ? TREE_NEW : TREE_OLD;
-	if (tree->age == TREE_OLD)
+	tree->age = age_of(tree, walk_tree(tree, &with_json, &with_rules));
+	if (tree->age == TREE_OLD) {
+		list_old(tree, &with_json, out);
 		list_old(tree, &with_rules, out);
+	} else {
+		for (size_t i = 0; i < with_json.count; i++)
+			names_add(out, with_json.name[i]);
+	}
 	cache_list(out);
+	names_release(&with_json);
 	names_release(&with_rules);
 	names_sort(out);
 }

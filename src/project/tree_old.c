@@ -8,11 +8,22 @@
 #include "import/assignments.h"
 #include "tree_private.h"
 
-/* Trees of before 2025: keyboards are marked by rules.mk, in which DEFAULT_FOLDER sends on to another folder. */
+/* Trees of before June 2025: keyboards are marked by rules.mk, too, in which DEFAULT_FOLDER sends on to another folder. */
 
 enum { MAX_FOLLOWED = 16 };
 
-/* Where the rules.mk of @id sends to; @id when nowhere; NULL when there is none that can be read. The caller frees. */
+static bool has_json(const struct qmk_files *files, const char *id)
+{
+	struct str path = STR_INIT;
+	bool has;
+
+	str_addf(&path, "keyboards/%s/keyboard.json", id);
+	has = files->exists(files->data, str_text(&path));
+	str_release(&path);
+	return has;
+}
+
+/* Where the rules.mk of @id sends to; @id when nowhere; NULL when that is no keyboard. The caller frees. */
 static char *next_folder(const struct qmk_files *files, const char *id)
 {
 	struct assignments rules = { 0 };
@@ -28,6 +39,8 @@ static char *next_folder(const struct qmk_files *files, const char *id)
 		rules_mk_read(&rules, text, len, 0);
 		next = assignments_find(&rules, "DEFAULT_FOLDER");
 		to = mem_copy_text(next && next->value[0] ? next->value : id);
+	} else if (has_json(files, id)) {
+		to = mem_copy_text(id);
 	}
 	files->release(files->data);
 	assignments_release(&rules);

@@ -41,7 +41,8 @@ struct tree {
 /* Set home, userspace and found_by. */
 bool tree_find(struct tree *tree, const char *home, struct err *err) NODISCARD;
 
-/* Whether it is of before 2025: it has no keyboard.json anywhere, and what has a rules.mk is a keyboard. */
+/* Whether what has a rules.mk is a keyboard, too: QMK's scripts of before June 2025 say so, and so does a tree without
+ * any keyboard.json. */
 bool tree_is_old(struct tree *tree);
 
 /* @name with DEFAULT_FOLDER of its rules.mk followed to the end, for old trees. The caller frees. */

@@ -119,11 +119,7 @@ static bool has_file(struct tree *tree, const char *id, const char *file)
 
 bool tree_has(struct tree *tree, const char *id)
 {
-	if (has_file(tree, id, "keyboard.json")) {
-		tree->age = TREE_NEW;
-		return true;
-	}
-	return has_file(tree, id, "rules.mk") && tree_is_old(tree);
+	return has_file(tree, id, "keyboard.json") || (has_file(tree, id, "rules.mk") && tree_is_old(tree));
 }
 
 void tree_suggest(struct tree *tree, const char *name, struct str *out)

@@ -309,6 +309,40 @@ static void test_old(void)
 	tree_close(tree);
 }
 
+/* Trees of 2024 and early 2025 have keyboards of both sorts, which their scripts tell. */
+static void test_mixed(void)
+{
+	static const struct {
+		const char *name, *id;
+	} rows[] = {
+		{ "fresh", "fresh" },      { "old", "old" }, { "both", "both/rev1" },
+		{ "parts", "parts/rev1" }, { "lost", NULL },
+	};
+	struct err err = { 0 };
+	struct tree *tree;
+
+	put("mixed/lib/python/qmk/keyboard.py", "while 'DEFAULT_FOLDER' in rules:\n");
+	put("mixed/keyboards/fresh/keyboard.json", "{}");
+	put("mixed/keyboards/old/rules.mk", "");
+	put("mixed/keyboards/both/rules.mk", "DEFAULT_FOLDER = both/rev1");
+	put("mixed/keyboards/both/rev1/keyboard.json", "{}");
+	put("mixed/keyboards/parts/keyboard.json", "{}");
+	put("mixed/keyboards/parts/rules.mk", "DEFAULT_FOLDER = parts/rev1");
+	put("mixed/keyboards/parts/rev1/rules.mk", "");
+	put("mixed/keyboards/lost/rules.mk", "DEFAULT_FOLDER = lost/rev1");
+	ok(!strcmp(listed(at("mixed")), "both/rev1 fresh old parts/rev1"), "keyboards of both sorts: %s",
+	   listed(at("mixed")));
+	tree = tree_open(at("mixed"), &err);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *id = tree_resolve(tree, rows[i].name, &err);
+
+		ok(rows[i].id ? id && !strcmp(id, rows[i].id) : !id, "%s is %s", rows[i].name,
+		   id ? id : err.text);
+		free(id);
+	}
+	tree_close(tree);
+}
+
 static void test_resolve(void)
 {
 	static const struct {
@@ -594,6 +628,7 @@ int main(void)
 	test_userspace();
 	test_list();
 	test_old();
+	test_mixed();
 	test_resolve();
 	test_no_tree();
 	test_files();
