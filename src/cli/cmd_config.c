@@ -241,8 +241,7 @@ int cmd_config(const struct verb *verb, int argc, char **argv)
 		  "print what would change, write nothing" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL,
 		  "print an object a line, and what came of it last" },
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR",
-		  "QMK tree (as found: $QMK_HOME, qmk.ini, ~/qmk_firmware)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 		{ "--unset", 0, OPTION_FLAG, &opt.unset, NULL, "take MEMBER out of the file" },
 	};
 	struct report report = { .style = REPORT_JSON, .out = stdout };

@@ -78,7 +78,7 @@ int cmd_generate(const struct verb *verb, int argc, char **argv)
 	struct options opt = { 0 };
 	const struct option_row rows[] = {
 		{ "--output", 'o', OPTION_TEXT, &opt.output, "FILE", "write it there, not here" },
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree ($QMK_HOME)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL,
 		  "overwrite a file that keyplane did not make" },
 	};

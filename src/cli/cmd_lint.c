@@ -129,8 +129,7 @@ int cmd_lint(const struct verb *verb, int argc, char **argv)
 		{ "-km", 0, OPTION_TEXT, &opt.keymap, "KEYMAP", "as --keymap; so QMK calls it" },
 		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "KEYMAP",
 		  "check this one, or all (those in the keyboard's own folders)" },
-		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR",
-		  "QMK tree (as found: $QMK_HOME, qmk.ini, ~/qmk_firmware)" },
+		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 		{ "--strict", 0, OPTION_FLAG, &opt.strict, NULL, "warnings fail, too" },
 	};
 	struct run run = { .opt = &opt, .report = { .out = stdout } };

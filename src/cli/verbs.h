@@ -10,13 +10,13 @@ int cmd_compile(const struct verb *verb, int argc, char **argv);
 int cmd_config(const struct verb *verb, int argc, char **argv);
 int cmd_devices(const struct verb *verb, int argc, char **argv);
 int cmd_draw(const struct verb *verb, int argc, char **argv);
+int cmd_edit(const struct verb *verb, int argc, char **argv);
 int cmd_fetch(const struct verb *verb, int argc, char **argv);
 int cmd_flash(const struct verb *verb, int argc, char **argv);
 int cmd_generate(const struct verb *verb, int argc, char **argv);
-int cmd_edit(const struct verb *verb, int argc, char **argv);
 int cmd_help(const struct verb *verb, int argc, char **argv);
-int cmd_lint(const struct verb *verb, int argc, char **argv);
 int cmd_info(const struct verb *verb, int argc, char **argv);
+int cmd_lint(const struct verb *verb, int argc, char **argv);
 int cmd_list(const struct verb *verb, int argc, char **argv);
 int cmd_version(const struct verb *verb, int argc, char **argv);
 
