@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/str.h"
-#include "project/tree.h"
+#include "project/names.h"
 
 /*
  * What was fetched of QMK's keyboard API (import/qmk_api.h), in $XDG_CACHE_HOME/keyplane/api (~/.cache/keyplane/api): a

@@ -229,3 +229,18 @@ struct qmk_config *located_config(const struct located *located, struct diagnost
 	located_files_close(&files);
 	return config;
 }
+
+void located_keymaps(const struct located *located, struct names *out)
+{
+	struct cached_keyboard fetched;
+	struct err ignored;
+
+	if (located->tree || !located->path)
+		tree_keymaps(located->tree, located->id, out);
+	/* One that is gone from the cache since has none. */
+	if (!located->fetched || !cache_find(located->id, &fetched, &ignored))
+		return;
+	if (fetched.keymap)
+		names_add(out, "default");
+	cached_keyboard_release(&fetched);
+}

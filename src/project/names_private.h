@@ -3,7 +3,7 @@
 #define PROJECT_NAMES_PRIVATE_H
 
 #include "base/str.h"
-#include "project/tree.h"
+#include "project/names.h"
 
 /* ", did you mean a, b or c" of those nearest to @name; nothing when none is near. @names are sorted. */
 void names_suggest(const struct names *names, const char *name, struct str *out);

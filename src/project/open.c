@@ -113,15 +113,6 @@ static void try_default(struct project *project, const char *text, size_t len, c
 	keymap_json_release(&json);
 }
 
-/* The file of a keymap in a folder of the tree or of a userspace. The caller frees. */
-static char *keymap_file(const struct tree *tree, const char *folder, const char *name)
-{
-	char *in_tree = file_join(tree_home(tree), folder), *path = file_join(in_tree, name);
-
-	free(in_tree);
-	return path;
-}
-
 static void try_default_file(struct project *project, const char *path)
 {
 	struct str text = STR_INIT;
@@ -134,9 +125,10 @@ static void try_default_file(struct project *project, const char *path)
 	str_release(&text);
 }
 
+/* @folder is relative to the tree, or absolute in a userspace. */
 static void read_default_in(struct project *project, struct tree *tree, const char *folder)
 {
-	char *path = keymap_file(tree, folder, "keymap.json");
+	char *full = file_join(tree_home(tree), folder), *path = file_join(full, "keymap.json");
 
 	if (file_is_regular(path))
 		try_default_file(project, path);
@@ -145,6 +137,7 @@ static void read_default_in(struct project *project, struct tree *tree, const ch
 			&project->diagnostics, &keymap_in_c, PLACE_NONE,
 			"the board's default keymap is a keymap.c, which cannot be read; it starts empty");
 	free(path);
+	free(full);
 }
 
 static void read_fetched_default(struct project *project, const char *id)

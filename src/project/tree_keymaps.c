@@ -11,8 +11,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "project/builtin.h"
-#include "project/cache.h"
-#include "project/locate.h"
 #include "tree_private.h"
 
 enum { MAX_KEYMAPS = 10000 };
@@ -180,21 +178,6 @@ void tree_keymaps(struct tree *tree, const char *id, struct names *out)
 	else
 		look_for(&search, id);
 	names_sort(out);
-}
-
-void located_keymaps(const struct located *located, struct names *out)
-{
-	struct cached_keyboard fetched;
-	struct err ignored;
-
-	if (located->tree || !located->path)
-		tree_keymaps(located->tree, located->id, out);
-	/* One that is gone from the cache since has none. */
-	if (!located->fetched || !cache_find(located->id, &fetched, &ignored))
-		return;
-	if (fetched.keymap)
-		names_add(out, "default");
-	cached_keyboard_release(&fetched);
 }
 
 char *tree_find_keymap_folder(struct tree *tree, const char *id, const char *keymap)

@@ -14,6 +14,7 @@
 #include "preview.h"
 #include "problem.h"
 #include "project/project.h"
+#include "project/tree.h"
 #include "ui/app.h"
 #include "ui/board.h"
 #include "ui/line.h"

@@ -3,7 +3,7 @@
 #define UI_KEYBOARDS_H
 
 #include "base/err.h"
-#include "project/tree.h"
+#include "project/names.h"
 
 /* Keyboards as `keyplane list --json` tells them, less those that are built in: listing a tree takes longer than a key
  * may. Zero-initialise. */
