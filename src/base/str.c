@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/utf8.h"
 
 /* Room for @len more bytes and the NUL; false when the cap forbids it. */
 static bool reserve(struct str *s, size_t len)
@@ -94,6 +95,17 @@ void str_pad(struct str *s, char c, size_t count)
 {
 	while (count--)
 		str_add_char(s, c);
+}
+
+void str_add_escaped(struct str *s, const char *text)
+{
+	enum { MOST_FOR_A_BYTE = 4 }; /* \xNN */
+	size_t len = strlen(text);
+
+	if (!reserve(s, MOST_FOR_A_BYTE * len))
+		return;
+	utf8_escape(s->data + s->len, MOST_FOR_A_BYTE * len + 1, text, len);
+	s->len += strlen(s->data + s->len);
 }
 
 char *str_take(struct str *s)

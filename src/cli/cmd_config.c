@@ -8,7 +8,6 @@
 
 #include "base/json_edit.h"
 #include "base/report.h"
-#include "base/utf8.h"
 #include "project/config.h"
 #include "verbs.h"
 
@@ -22,16 +21,14 @@ static const char *const origin_names[] = {
 	[CONFIG_BOARD] = "board",     [CONFIG_DERIVED] = "derived",
 };
 
-static void put_escaped(FILE *out, const char *text)
+/* Names and texts of a file or a tree, which may hold anything. */
+static void print_escaped(const char *text)
 {
-	size_t size = 4 * strlen(text) + 1;
-	char *shown = malloc(size);
+	struct str shown = STR_INIT;
 
-	if (!shown)
-		abort();
-	utf8_escape(shown, size, text, strlen(text));
-	fputs(shown, out);
-	free(shown);
+	str_add_escaped(&shown, text);
+	fputs(str_text(&shown), stdout);
+	str_release(&shown);
 }
 
 static void add_text(cJSON *object, const char *name, const char *text)
@@ -89,13 +86,17 @@ static void print_value(const struct config_field *field)
 	if (!field->value)
 		return;
 	config_add_summary(&text, field->value);
-	put_escaped(stdout, str_text(&text));
+	print_escaped(str_text(&text));
 	str_release(&text);
 }
 
 static void print_row(const struct config_field *field)
 {
-	printf("%-40s ", field->path);
+	struct str path = STR_INIT;
+
+	str_add_escaped(&path, field->path);
+	printf("%-40s ", str_text(&path));
+	str_release(&path);
 	print_value(field);
 	putchar('\n');
 }
@@ -113,7 +114,7 @@ static void print_origin(const struct config_field *field)
 	printf("  %s", words[field->origin]);
 	if (field->file) {
 		putchar(' ');
-		put_escaped(stdout, field->file);
+		print_escaped(field->file);
 		printf(", line %d", field->line);
 	}
 	putchar('\n');
@@ -124,24 +125,27 @@ static void print_field(const struct config_field *field)
 {
 	struct str text = STR_INIT;
 
-	printf("%s = ", field->path);
+	print_escaped(field->path);
+	fputs(" = ", stdout);
 	if (field->value)
 		config_add_value(&text, field->value);
-	put_escaped(stdout, str_text(&text));
+	print_escaped(str_text(&text));
 	putchar('\n');
 	if (field->help[0])
 		printf("  %s\n", field->help);
 	str_clear(&text);
 	if (field->facts) {
 		config_add_expected(&text, field->facts, field->element);
-		printf("  takes %s\n", str_text(&text));
+		fputs("  takes ", stdout);
+		print_escaped(str_text(&text));
+		putchar('\n');
 	}
 	if (field->fallback)
 		printf("  default %s\n", field->fallback);
 	print_origin(field);
 	if (field->problem) {
 		printf("  %s: ", severity_name(field->severity));
-		put_escaped(stdout, field->problem);
+		print_escaped(field->problem);
 		putchar('\n');
 	}
 	str_release(&text);

@@ -9,7 +9,6 @@
 #include <cjson/cJSON.h>
 
 #include "base/report.h"
-#include "base/utf8.h"
 #include "project/locate.h"
 #include "verbs.h"
 
@@ -82,10 +81,11 @@ static void print_object(const char *event, const char *name, const char *from)
 /* Names of folders may hold anything. */
 static void print_name(const char *name)
 {
-	char shown[1024];
+	struct str shown = STR_INIT;
 
-	utf8_escape(shown, sizeof(shown), name, strlen(name));
-	puts(shown);
+	str_add_escaped(&shown, name);
+	puts(str_text(&shown));
+	str_release(&shown);
 }
 
 static void print_matches(const struct names *names, match_fn *match, const char *pattern, struct tree *tree,
@@ -116,46 +116,42 @@ static bool list_keymaps(const struct options *opt, struct names *names, struct 
 	return true;
 }
 
-static bool list_names(struct tree *tree, const char *pattern, const struct options *opt, struct names *names,
-		       struct err *err)
-{
-	if (!opt->keymaps)
-		tree_list(tree, names);
-	else if (!list_keymaps(opt, names, err))
-		return false;
-	if (pattern && !choose_match(pattern, names))
-		return err_set(err, ERR_NOT_FOUND, "no %s fits '%s'", opt->keymaps ? "keymap" : "keyboard",
-			       pattern);
-	return true;
-}
-
 static void tell_tree(const struct tree *tree)
 {
-	char shown[1024];
+	struct str shown = STR_INIT;
 
-	if (!tree_home(tree)) {
+	if (tree_home(tree)) {
+		str_add_escaped(&shown, tree_home(tree));
+		fprintf(stderr, "keyplane: QMK tree %s (%s)\n", str_text(&shown), tree_found_by(tree));
+	} else {
 		fputs("keyplane: no QMK tree; built-in boards and those that were fetched. Name a tree with "
-		      "--qmk "
-		      "DIR or QMK_HOME\n",
+		      "--qmk DIR or QMK_HOME\n",
 		      stderr);
-		return;
 	}
-	utf8_escape(shown, sizeof(shown), tree_home(tree), strlen(tree_home(tree)));
-	fprintf(stderr, "keyplane: QMK tree %s (%s)\n", shown, tree_found_by(tree));
+	str_release(&shown);
 }
 
 static bool list(const char *pattern, const struct options *opt, struct err *err)
 {
 	struct tree *tree = tree_open(opt->qmk, err);
 	struct names names = { 0 };
-	bool ok;
+	match_fn *match = NULL;
+	bool ok = true;
 
 	if (!tree)
 		return false;
 	tell_tree(tree);
-	ok = list_names(tree, pattern, opt, &names, err);
+	if (opt->keymaps)
+		ok = list_keymaps(opt, &names, err);
+	else
+		tree_list(tree, &names);
+	if (ok && pattern) {
+		match = choose_match(pattern, &names);
+		ok = match || err_set(err, ERR_NOT_FOUND, "no %s fits '%s'",
+				      opt->keymaps ? "keymap" : "keyboard", pattern);
+	}
 	if (ok)
-		print_matches(&names, pattern ? choose_match(pattern, &names) : NULL, pattern, tree, opt);
+		print_matches(&names, match, pattern, tree, opt);
 	names_release(&names);
 	tree_close(tree);
 	return ok;

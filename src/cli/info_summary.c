@@ -2,8 +2,6 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/json_edit.h"
 #include "base/mem.h"
@@ -22,18 +20,15 @@ static void say(struct field *field, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 static void say(struct field *field, const char *fmt, ...)
 {
-	struct str text = STR_INIT;
-	char *shown;
+	struct str text = STR_INIT, shown = STR_INIT;
 	va_list ap;
 	int cols;
 
 	va_start(ap, fmt);
 	str_vaddf(&text, fmt, ap);
 	va_end(ap);
-	/* A byte takes at most 10 when it is escaped. */
-	shown = mem_new(text.len + 1, 10);
-	utf8_escape(shown, 10 * (text.len + 1), str_text(&text), text.len);
-	cols = utf8_width(shown);
+	str_add_escaped(&shown, str_text(&text));
+	cols = utf8_width(str_text(&shown));
 	if (!field->used) {
 		printf("%-*s", LABEL_COLS, field->label);
 		field->used = LABEL_COLS;
@@ -44,9 +39,9 @@ static void say(struct field *field, const char *fmt, ...)
 		fputs(", ", stdout);
 		field->used += 2;
 	}
-	fputs(shown, stdout);
+	fputs(str_text(&shown), stdout);
 	field->used += cols;
-	free(shown);
+	str_release(&shown);
 	str_release(&text);
 }
 

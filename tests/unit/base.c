@@ -27,6 +27,9 @@ static void test_str(void)
 	str_clear(&s);
 	str_add_bytes(&s, "a\0b", 3);
 	ok(s.len == 3 && !s.full, "bytes may hold NUL");
+	str_clear(&s);
+	str_add_escaped(&s, "\x1b\xff");
+	ok(!strcmp(str_text(&s), "\\x1b\\xff") && !s.full, "what is escaped takes four bytes for one");
 	str_release(&s);
 	ok(!strcmp(str_text(&s), ""), "an empty str has a text");
 }
