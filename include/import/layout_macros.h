@@ -17,7 +17,8 @@ struct layout_macro_key {
 };
 
 struct layout_macro {
-	char *name;
+	char *name, *path; /* path: the file that it is in */
+	int line;
 	struct layout_macro_key *key;
 	size_t keys;
 };

@@ -19,7 +19,13 @@ struct json_parser {
 	size_t nodes;
 	int depth;
 	struct err *err;
-	struct str scratch;         /* the last text, decoded */
+	size_t counted,
+		characters; /* how far characters of lines were counted, and those of its last line there */
+	bool later;         /* that is not the first line */
+	size_t last_line;   /* characters of the text's last line; SIZE_MAX: not counted yet */
+	bool one_line;      /* that is its only line */
+	bool final;         /* the error stands, however the root may be read */
+	struct str scratch; /* the last text, decoded */
 	const struct json **member; /* for finding duplicates */
 	size_t member_cap;
 };

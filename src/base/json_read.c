@@ -40,7 +40,10 @@ static bool read_key(struct json_parser *p, struct json *node)
 	}
 	end = p->at;
 	node->key_span = (struct span){ (uint32_t)start, (uint32_t)(end - start) };
-	if (!json_skip_blank(p))
+	/* No comment may follow a name without quotes. */
+	while (json_is_space(json_peek(p, 0)))
+		p->at++;
+	if ((c == '"' || c == '\'') && !json_skip_blank(p))
 		return false;
 	if (json_peek(p, 0) != ':')
 		return json_expected(p, "':' behind a name");
@@ -74,6 +77,7 @@ static bool refuse_duplicates(struct json_parser *p, const struct json *object)
 	for (size_t i = 1; i < n; i++) {
 		if (strcmp(p->member[i - 1]->key, p->member[i]->key))
 			continue;
+		p->final = true;
 		json_place(p->doc, p->member[i - 1]->key_span.start, &line, &column);
 		return json_fail(
 			p, p->member[i]->key_span.start,
@@ -166,11 +170,15 @@ static bool read_root(struct json_parser *p, struct json *root)
 		return false;
 	if (json_peek(p, 0) == '{' || json_peek(p, 0) == '[')
 		return read_value(p, root);
+	if (start && json_peek(p, 0) < 0)
+		return json_expected(p, "a value behind the byte order mark");
 	root->type = JSON_OBJECT;
 	root->bare = true;
 	root->span = (struct span){ (uint32_t)start, (uint32_t)(p->len - start) };
 	if (read_children(p, root, -1))
 		return true;
+	if (p->final)
+		return false;
 	/* The error that stays is of the members: a text of one value is rare. */
 	*root = (struct json){ 0 };
 	p->at = start;
@@ -185,7 +193,7 @@ static bool read_root(struct json_parser *p, struct json *root)
 
 struct json_doc *json_parse(const char *text, size_t len, struct err *err)
 {
-	struct json_parser p = { .text = text, .len = len, .err = err };
+	struct json_parser p = { .text = text, .len = len, .err = err, .last_line = SIZE_MAX };
 	struct json *root;
 	bool ok;
 

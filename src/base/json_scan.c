@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,8 +70,10 @@ bool json_skip_blank(struct json_parser *p)
 			continue;
 		}
 		for (start = p->at, p->at += 2; json_peek(p, 0) != '*' || json_peek(p, 1) != '/'; p->at++)
-			if (json_peek(p, 0) < 0)
+			if (json_peek(p, 0) < 0) {
+				p->final = true;
 				return json_fail(p, start, "this comment has no end: expected '*/'");
+			}
 		p->at += 2;
 	}
 }
@@ -166,36 +169,81 @@ bool json_read_quoted(struct json_parser *p)
 	return true;
 }
 
+/* Whether a line ends here; \r\n does it at the \n. */
+static bool ends_line(const struct json_parser *p)
+{
+	return json_peek(p, 0) == '\n' || (json_peek(p, 0) == '\r' && json_peek(p, 1) != '\n');
+}
+
 static void skip_indent(struct json_parser *p, size_t most)
 {
-	while (most-- && (json_peek(p, 0) == ' ' || json_peek(p, 0) == '\t' || json_peek(p, 0) == '\r'))
+	while (most-- && !ends_line(p) &&
+	       (json_peek(p, 0) == ' ' || json_peek(p, 0) == '\t' || json_peek(p, 0) == '\r'))
 		p->at++;
+}
+
+static bool is_continued(char byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
+/* Characters before @at in its line. In the first line QMK's reader counts on from the end of the text, back to the
+ * last line's start; false when there is but one line, where it fails. Each byte is looked at once. */
+static bool count_indent(struct json_parser *p, size_t at, size_t *indent)
+{
+	if (at < p->counted) {
+		p->counted = p->characters = 0;
+		p->later = false;
+	}
+	for (; p->counted < at; p->counted++) {
+		if (is_line_end((unsigned char)p->text[p->counted])) {
+			p->characters = 0;
+			p->later = true;
+		} else {
+			p->characters += !is_continued(p->text[p->counted]);
+		}
+	}
+	*indent = p->characters;
+	if (p->later)
+		return true;
+	if (p->last_line == SIZE_MAX) {
+		size_t left = p->len;
+
+		p->last_line = 0;
+		for (; left && !is_line_end((unsigned char)p->text[left - 1]); left--)
+			p->last_line += !is_continued(p->text[left - 1]);
+		p->one_line = !left;
+	}
+	*indent += p->last_line;
+	return !p->one_line;
 }
 
 /* ''' text over lines ''': as much indent as the opening quotes have is taken off each line. */
 static bool read_multiline(struct json_parser *p)
 {
 	size_t start = p->at, indent;
-	int line, column;
 
-	json_place(p->doc, start, &line, &column);
-	indent = (size_t)column - 1;
+	if (!count_indent(p, start, &indent)) {
+		p->final = true;
+		return json_fail(p, start, "a text in ''' must be in a file of several lines");
+	}
 	p->at += 3;
 	str_clear(&p->scratch);
 	skip_indent(p, SIZE_MAX);
-	if (json_peek(p, 0) == '\n') {
+	if (ends_line(p)) {
 		p->at++;
 		skip_indent(p, indent);
 	}
 	while (json_peek(p, 0) != '\'' || json_peek(p, 1) != '\'' || json_peek(p, 2) != '\'') {
+		bool ends = ends_line(p);
 		int c = json_peek(p, 0);
 
 		if (c < 0)
 			return json_fail(p, start, "this text has no end: expected '''");
 		p->at++;
-		if (c != '\r')
-			str_add_char(&p->scratch, (char)c);
-		if (c == '\n')
+		if (ends || c != '\r')
+			str_add_char(&p->scratch, ends ? '\n' : (char)c);
+		if (ends)
 			skip_indent(p, indent);
 	}
 	p->at += 3;
@@ -289,19 +337,43 @@ static bool is_word(const char *text, size_t len, const char *word)
 	return len == strlen(word) && !memcmp(text, word, len);
 }
 
-/* null, true, false or a number. */
-static bool read_literal(const char *text, size_t len, struct json *node)
+/* What Python strips off a text. */
+static bool is_wide_space(uint32_t code)
 {
-	if (is_word(text, len, "true") || is_word(text, len, "false")) {
-		node->type = JSON_BOOL;
-		node->yes = text[0] == 't';
-		return true;
+	return (code >= '\t' && code <= '\r') || (code >= 0x1c && code <= ' ') || code == 0x85 ||
+	       code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) || code == 0x2028 ||
+	       code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
+}
+
+static void strip(const char *text, size_t *start, size_t *end)
+{
+	size_t used, at;
+
+	while (*start < *end && is_wide_space(utf8_decode(text + *start, *end - *start, &used)))
+		*start += used;
+	while (*start < *end) {
+		for (at = *end - 1; at > *start && (text[at] & 0xc0) == 0x80;)
+			at--;
+		if (!is_wide_space(utf8_decode(text + at, *end - at, &used)))
+			return;
+		*end = at;
 	}
-	if (is_word(text, len, "null")) {
-		node->type = JSON_NULL;
+}
+
+/* null, true, false or a number; blanks and tabs may stand behind it, all other white space behind a word alone. */
+static bool read_literal(const char *text, size_t start, size_t end, struct json *node)
+{
+	size_t word_start = start, word_end = end, len;
+
+	strip(text, &word_start, &word_end);
+	len = word_end > start ? word_end - start : 0;
+	node->yes = is_word(text + start, len, "true");
+	node->type = is_word(text + start, len, "null") ? JSON_NULL : JSON_BOOL;
+	if (node->yes || node->type == JSON_NULL || is_word(text + start, len, "false"))
 		return true;
-	}
-	return read_number(text, len, node);
+	while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+		end--;
+	return read_number(text + start, end - start, node);
 }
 
 /* A value without quotes: a literal where it ends at the first comma, bracket or comment, else the rest of the
@@ -318,17 +390,23 @@ static bool read_bare(struct json_parser *p, struct json *node)
 		c = json_peek(p, 0);
 		if (!is_line_end(c) && (tried || (c != ',' && c != '}' && c != ']' && !at_comment(p))))
 			continue;
-		for (end = p->at; end > start && json_is_space((unsigned char)p->text[end - 1]);)
-			end--;
-		literal = !tried && read_literal(p->text + start, end - start, node);
+		literal = !tried && read_literal(p->text, start, p->at, node);
 		if (literal || is_line_end(c))
 			break;
 		tried = true;
 	}
-	node->span.len = (uint32_t)(end - start);
+	if (literal && node->type == JSON_NUMBER && !isfinite(node->number)) {
+		p->final = true;
+		return json_fail(p, start, "this number is too large");
+	}
+	end = p->at;
+	strip(p->text, &start, &end);
+	node->span = (struct span){ (uint32_t)start, (uint32_t)(end - start) };
 	node->bare = !literal;
-	if (!literal)
-		node->text = json_alloc_text(p->doc, p->text + start, end - start);
+	if (literal)
+		return true;
+	node->type = JSON_TEXT;
+	node->text = json_alloc_text(p->doc, p->text + start, end - start);
 	return true;
 }
 

@@ -154,6 +154,7 @@ static void release_macro(struct layout_macro *macro)
 	for (size_t i = 0; i < macro->keys; i++)
 		free(macro->key[i].label);
 	free(macro->key);
+	free(macro->path);
 	free(macro->name);
 }
 
@@ -240,8 +241,10 @@ static void read_macro(struct reader *r, struct slice line)
 		r->all->failed = true;
 		complain(r, "a layout macro has no closing parenthesis");
 	} else if (slice_starts(name, "LAYOUT") && !slice_starts(name, "LAYOUT_kc")) {
-		read_keys(r, (struct layout_macro){ .name = slice_copy(name) }, python_strip(arguments),
-			  rest);
+		read_keys(r,
+			  (struct layout_macro){
+				  .name = slice_copy(name), .path = mem_copy_text(r->path), .line = r->line },
+			  python_strip(arguments), rest);
 	}
 }
 

@@ -65,11 +65,13 @@ static bool check_schema(struct qmk_merge *m)
 static void run(struct qmk_merge *m)
 {
 	static bool (*const stages[])(struct qmk_merge * m) = {
-		qmk_merge_chain, qmk_config_apply_defaults, apply_rules, apply_header, qmk_config_derive,
-		check_schema,    qmk_config_check,
+		qmk_merge_chain,   qmk_config_apply_defaults, apply_rules,  apply_header,
+		qmk_config_derive, qmk_config_put_leds,       check_schema, qmk_config_check,
 	};
 
 	seed(m);
+	if (!qmk_config_read_macros(m))
+		return;
 	for (size_t i = 0; i < COUNT(stages); i++)
 		if (!stages[i](m))
 			return;

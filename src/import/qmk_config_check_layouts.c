@@ -18,14 +18,18 @@ static const struct json *keys_of(const struct json *layout)
 	return json_member(layout, "layout")->first;
 }
 
-/* Later checks look into every layout: none may be without keys, or with what is no key. */
+/* What later checks look into without asking; QMK's schema says nothing of matrix_size. */
 bool qmk_config_check_shape(struct qmk_merge *m)
 {
 	const struct json *layouts = json_member(m->info, "layouts"), *keys;
 	const struct json *community = json_member(m->info, "community_layouts");
+	const struct json *size = json_member(m->info, "matrix_size");
 
 	if (!layouts || layouts->type != JSON_OBJECT)
 		return qmk_config_refuse(m, CONFIG_TYPE, layouts, "\"layouts\" must be an object");
+	if (size && size->type != JSON_OBJECT)
+		return qmk_config_refuse(m, CONFIG_TYPE, size, "\"matrix_size\" is %s, expected an object",
+					 json_type_name(size->type));
 	if (community && community->count > QMK_CONFIG_MAX_COMMUNITY)
 		return qmk_config_refuse(m, CONFIG_TYPE, community,
 					 "%zu community layouts; at most %d are looked at", community->count,

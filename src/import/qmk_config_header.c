@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "base/json_python.h"
 #include "base/mem.h"
 #include "python_text.h"
@@ -146,12 +147,21 @@ static struct json *table(struct header *h, const struct assignment *a, const ch
 
 static struct json *compute(struct header *h, const struct assignment *a)
 {
-	int64_t number;
+	struct arithmetic_number number;
+	struct err err;
 
-	if (a->value && qmk_python_int(a->value, strlen(a->value), &number))
-		return qmk_config_mark(json_new_int(h->m->doc, number), a);
-	qmk_config_refuse_name(h->m, CONFIG_NAME_UNUSABLE, a, "%s in config.h is no number", a->name);
-	return NULL;
+	if (!a->value) {
+		qmk_config_refuse_name(h->m, CONFIG_NAME_UNUSABLE, a, "%s in config.h has no value", a->name);
+		return NULL;
+	}
+	if (!arithmetic_compute(a->value, &number, &err)) {
+		qmk_config_refuse_name(h->m, CONFIG_NAME_UNUSABLE, a, "%s in config.h: %s", a->name,
+				       err.text);
+		return NULL;
+	}
+	return qmk_config_mark(number.whole ? json_new_int(h->m->doc, (int64_t)number.value)
+					    : json_new_number(h->m->doc, number.value),
+			       a);
 }
 
 static bool put_size(struct header *h)

@@ -145,7 +145,7 @@ bool qmk_config_inside(struct qmk_merge *m, const struct assignments *all, const
 /*
  * The stages, in their order. Each returns false where QMK ends: it was refused then.
  */
-void qmk_config_read_macros(struct qmk_merge *m);            /* LAYOUT macros of <folder>.h */
+bool qmk_config_read_macros(struct qmk_merge *m);            /* LAYOUT macros of <folder>.h */
 bool qmk_merge_chain(struct qmk_merge *m);                   /* keyboard.json, info.json */
 bool qmk_merge_file(struct qmk_merge *m, struct json *from); /* one of them; @from is spent after */
 bool qmk_merge_object(struct qmk_merge *m, struct json *into, struct json *from); /* QMK's deep_update() */
