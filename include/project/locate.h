@@ -14,9 +14,9 @@ struct located {
 
 /*
  * @what is a path to keyboard.json, info.json (these under any name when they have layouts) or keymap.json, the name of
- * a built-in board, or a keyboard's name in the tree that tree_open(@home) opens or among those that were fetched, in
- * that order. Of a keymap.json it is the keyboard that it is for. False with the reason, and with near names when a
- * name was not found.
+ * a built-in board, a keyboard's name in the tree that tree_open(@home) opens or among those that were fetched, or a
+ * folder that has such a file, in that order. Of a keymap.json it is the keyboard that it is for. False with the reason,
+ * and with near names when a name was not found.
  */
 bool locate(const char *what, const char *home, struct located *out, struct err *err) NODISCARD;
 
@@ -31,11 +31,20 @@ bool locate_in(struct tree *tree, const char *name, struct located *out, struct 
 bool locate_for_keymap(const char *path, const char *name, const char *home, struct located *out,
 		       struct err *err) NODISCARD;
 
+/* The file that is meant by a folder: its keymap.json, keyboard.json or info.json, the first that is there; NULL: there
+ * is none, or it is no folder. The caller frees. */
+char *locate_in_folder(const char *folder);
+
 void located_release(struct located *located);
 
 /* Its merged data. One that stands alone is read with what we know of all keyboards; diagnostics name its real path. */
 struct qmk_config *located_config(const struct located *located, struct diagnostics *diagnostics,
 				  struct err *err);
+
+/* The keyboard of its merged data, to draw and edit; what is wrong is told as located_config() does. NULL when no layout
+ * can be used. */
+struct keyboard *located_keyboard(const struct located *located, const struct qmk_config *config,
+				  struct diagnostics *diagnostics, struct err *err);
 
 /* Names of its keymaps; none for a file that stands alone. */
 void located_keymaps(const struct located *located, struct names *out);

@@ -112,7 +112,6 @@ static bool take_legends(struct info_subject *subject, const char *path, struct 
 static bool tell(struct info_subject *subject, const char *keymap, const struct options *opt,
 		 struct diagnostics *diagnostics, struct err *err)
 {
-	const char *id = subject->located->id;
 	struct err no_layout;
 	struct keyboard *kb;
 	struct paper paper;
@@ -121,7 +120,7 @@ static bool tell(struct info_subject *subject, const char *keymap, const struct 
 	if (opt->json || opt->api)
 		return print_json(subject, opt->api, err);
 	/* Without a layout there is still much to tell. Why it has none is among the diagnostics. */
-	kb = qmk_config_keyboard(subject->config, id, diagnostics, &no_layout);
+	kb = located_keyboard(subject->located, subject->config, diagnostics, &no_layout);
 	subject->keyboard = kb;
 	ok = !opt->keymap || !kb || take_legends(subject, keymap, diagnostics, err);
 	picture_paper(&paper);

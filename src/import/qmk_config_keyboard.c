@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/symbol.h"
 #include "qmk_keyboard_private.h"
 
 const struct diagnostic_kind keyboard_bad_value = { "keyboard-value", SEVERITY_WARNING };
@@ -191,18 +192,19 @@ static const struct diagnostic *find_error(const struct diagnostics *all)
 	return NULL;
 }
 
-/* Why there is nothing to draw: what was found first, when it was read or before. */
+/* Why there is nothing to draw: what was found first, when it was read or before. What is of no file is told of the
+ * keyboard's own. */
 static bool fail(const struct keyboard_reader *r, const struct diagnostics *before, struct err *err)
 {
 	const struct diagnostic *d = find_error(before);
-	struct report_place place;
+	const char *file = qmk_config_file(r->config, 0);
 
 	d = d ? d : find_error(r->diagnostics);
-	if (!d)
-		return err_set(err, ERR_PARSE, "expected \"layouts\" with at least one layout");
-	place = diagnostic_place(d);
-	return err_set(err, ERR_PARSE, "%s%sno layout can be used: %s", place.file ? place.file : "",
-		       place.file ? ": " : "", d->text);
+	if (d && d->file)
+		file = symbol_text(d->file);
+	err_set(err, ERR_PARSE, "%s%s", d ? "no layout can be used: " : "",
+		d ? d->text : "expected \"layouts\" with at least one layout");
+	return file ? err_wrap(err, "%s", file) : false;
 }
 
 static void read_all(struct keyboard_reader *r)

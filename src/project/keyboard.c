@@ -14,7 +14,7 @@ bool project_read_keyboard(struct project *project, const struct located *locate
 	struct qmk_config *config = located_config(located, &project->diagnostics, err);
 
 	if (config)
-		project->keyboard = qmk_config_keyboard(config, located->id, &project->diagnostics, err);
+		project->keyboard = located_keyboard(located, config, &project->diagnostics, err);
 	project->keyboard_path = mem_copy_text(located->path);
 	/* What has no place in a file would else be of the keymap. */
 	for (size_t i = 0; i < project->diagnostics.count; i++)

@@ -59,12 +59,10 @@ static bool is_keyboard_name(const char *path)
 	return !strcmp(name, "keyboard.json") || !strcmp(name, "info.json");
 }
 
-/* keyboard.json or info.json in @folder; NULL when neither is there. The caller frees. */
-static char *find_file(const char *folder)
+/* The first of these that is a file in @folder; NULL when none is. The caller frees. */
+static char *find_first(const char *folder, const char *const *names, size_t count)
 {
-	static const char *const names[] = { "keyboard.json", "info.json" };
-
-	for (size_t i = 0; i < COUNT(names); i++) {
+	for (size_t i = 0; i < count; i++) {
 		char *path = file_join(folder, names[i]);
 
 		if (file_is_regular(path))
@@ -72,6 +70,21 @@ static char *find_file(const char *folder)
 		free(path);
 	}
 	return NULL;
+}
+
+/* keyboard.json or info.json in @folder; NULL when neither is there. The caller frees. */
+static char *find_file(const char *folder)
+{
+	static const char *const names[] = { "keyboard.json", "info.json" };
+
+	return find_first(folder, names, COUNT(names));
+}
+
+char *locate_in_folder(const char *folder)
+{
+	static const char *const names[] = { "keymap.json", "keyboard.json", "info.json" };
+
+	return file_is_dir(folder) ? find_first(folder, names, COUNT(names)) : NULL;
 }
 
 bool locate_is_keyboard_file(const char *path, const struct str *text)
@@ -133,11 +146,23 @@ static bool take_fetched(const char *name, struct located *out, struct err *err)
 	return true;
 }
 
+/* The tree at @home, which nobody named: a file lies in it. NULL with the reason. */
+static struct tree *open_own(const char *home, struct err *err)
+{
+	struct tree *tree = tree_open(home, err);
+
+	if (tree) {
+		tree->named = false;
+		tree->found_by = "the file is in it";
+	}
+	return tree;
+}
+
 /* A keyboard.json or info.json: within a tree it is that tree's, with what the folders above it say. */
 static bool locate_file(const char *path, struct located *out, struct err *err)
 {
 	char *folder = folder_of(path), *home = is_keyboard_name(path) ? tree_of(folder) : NULL;
-	struct tree *tree = home ? tree_open(home, err) : NULL;
+	struct tree *tree = home ? open_own(home, err) : NULL;
 
 	if (tree)
 		take(tree, mem_copy_text(folder + strlen(home) + strlen("/keyboards/")), out);
@@ -190,7 +215,7 @@ static bool take_from_own(const char *folder, const char *name, struct located *
 {
 	char *home = tree_of(folder);
 	struct err none;
-	struct tree *tree = home ? tree_open(home, &none) : NULL;
+	struct tree *tree = home ? open_own(home, &none) : NULL;
 	bool ok = take_from(tree, name, out);
 
 	if (!ok)
@@ -230,9 +255,14 @@ static bool not_found(const char *what, struct tree *tree, struct err *err)
 {
 	const char *kind = file_kind(what);
 
+	if (!what[0])
+		return err_set(err, ERR_USAGE,
+			       "the name is empty: expected a keyboard's, or a keymap.json or keyboard.json");
 	if (kind && !strcmp(kind, "folder"))
-		return err_set(err, ERR_NOT_FOUND,
-			       "%s is a folder: give the keymap.json or keyboard.json in it", what);
+		return err_set(
+			err, ERR_NOT_FOUND,
+			"%s is a folder: give one with a keymap.json or keyboard.json in it, or that file",
+			what);
 	if (kind)
 		return err_set(err, ERR_NOT_FOUND, "%s is a %s: give a keymap.json or keyboard.json", what,
 			       kind);
@@ -243,6 +273,9 @@ static bool not_found(const char *what, struct tree *tree, struct err *err)
 
 bool locate_in(struct tree *tree, const char *name, struct located *out, struct err *err)
 {
+	char *file;
+	bool ok;
+
 	*out = (struct located){ 0 };
 	if (take_builtin(name, out))
 		return true;
@@ -250,8 +283,14 @@ bool locate_in(struct tree *tree, const char *name, struct located *out, struct 
 		tree_ref(tree);
 		return true;
 	}
-	return take_fetched(name, out, err) ||
-	       (err->code == ERR_NOT_FOUND ? not_found(name, tree, err) : false);
+	if (take_fetched(name, out, err))
+		return true;
+	if (err->code != ERR_NOT_FOUND)
+		return false;
+	file = locate_in_folder(name);
+	ok = file ? locate(file, tree_home(tree), out, err) : not_found(name, tree, err);
+	free(file);
+	return ok;
 }
 
 static bool locate_name(const char *what, const char *home, struct located *out, struct err *err)

@@ -244,3 +244,20 @@ void located_keymaps(const struct located *located, struct names *out)
 		names_add(out, "default");
 	cached_keyboard_release(&fetched);
 }
+
+struct keyboard *located_keyboard(const struct located *located, const struct qmk_config *config,
+				  struct diagnostics *diagnostics, struct err *err)
+{
+	size_t first = diagnostics->count;
+	struct keyboard *kb = qmk_config_keyboard(config, located->id, diagnostics, err);
+	struct err ignored;
+	struct located_files files;
+
+	/* One of a tree, or fetched, is called by its own paths already. */
+	if (!located->path || located->tree || located->fetched ||
+	    !located_files_open(&files, located, &ignored))
+		return kb;
+	located_files_tell(&files, diagnostics, first, kb ? &ignored : err);
+	located_files_close(&files);
+	return kb;
+}

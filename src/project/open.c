@@ -215,15 +215,29 @@ static bool open_file(struct project *project, const char *path, const struct pr
 	return ok;
 }
 
+/* The keymap.json of a folder that is a keymap's; NULL: it is none. The caller frees. */
+static char *keymap_in_folder(const char *folder)
+{
+	char *file = locate_in_folder(folder);
+
+	if (file && !strcmp(file_base(file), "keymap.json"))
+		return file;
+	free(file);
+	return NULL;
+}
+
 struct project *project_open(const char *what, const struct project_options *options, struct err *err)
 {
 	static const struct project_options none;
 	struct project *project = mem_new(1, sizeof(*project));
+	char *keymap = keymap_in_folder(what);
 	bool ok;
 
 	options = options ? options : &none;
-	ok = file_is_regular(what) ? open_file(project, what, options, err)
-				   : open_keyboard(project, what, options, err);
+	ok = keymap                  ? open_file(project, keymap, options, err)
+	     : file_is_regular(what) ? open_file(project, what, options, err)
+				     : open_keyboard(project, what, options, err);
+	free(keymap);
 	if (!ok) {
 		project_free(project);
 		return NULL;

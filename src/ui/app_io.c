@@ -105,6 +105,14 @@ static void call_offer(void *state, MAYBE_UNUSED struct effects *effects)
 	offer_recovery(state);
 }
 
+/* Paths are remembered in full, names as they are: a folder that is no name, as the file that was found in it. */
+static void remember(const char *what, const struct project *project)
+{
+	const char *file = project->path ? project->path : project->keyboard_path;
+
+	recent_add(file && file_is_dir(what) && strcmp(what, project->keyboard->id) != 0 ? file : what);
+}
+
 static void call_open(void *state, struct effects *effects)
 {
 	struct app *app = state;
@@ -117,7 +125,7 @@ static void call_open(void *state, struct effects *effects)
 			app_say(app, STYLE_ERROR, "%s", err.text);
 		return;
 	}
-	recent_add(app->to_open);
+	remember(app->to_open, project);
 	/* Not before: until here they were what is on the screen. */
 	if (app->project && history_is_modified(app->history))
 		journal_remove(app->project);
@@ -155,7 +163,7 @@ static void call_start(void *state, MAYBE_UNUSED struct effects *effects)
 	struct app *app = state;
 
 	if (app->project) {
-		recent_add(app->options.opened);
+		remember(app->options.opened, app->project);
 		offer_recovery(app);
 	}
 	app->recent = recent_read(&app->recents);

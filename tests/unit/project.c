@@ -169,7 +169,7 @@ static void test_not_found(void)
 		{ "../plain", "there is no file ../plain", false },
 		{ "maker/../plain", "there is no file", false },
 		{ "/etc/none", "there is no file /etc/none", false },
-		{ "", "there is no file", false },
+		{ "", "the name is empty", false },
 		{ "round", "no such keyboard in", false },
 		{ "out", "no such keyboard in", false },
 		{ "broken", "broken/keyboard.json: line 1, column 13", false },
@@ -232,6 +232,47 @@ static void test_keymap_files(void)
 	}
 }
 
+/* Each thing that is said of a file that stands alone names that file. */
+static void test_alone(void)
+{
+	struct err err = { 0 };
+	struct project *p;
+	const struct diagnostics *said;
+	size_t elsewhere = 0;
+
+	put("alone/keyboard.json",
+	    "{\"matrix_pins\": {\"rows\": [\"A0\"], \"cols\": [\"B0\"]}, \"layouts\": {"
+	    "\"LAYOUT\": {\"layout\": [" KEY_0 "]}, \"LAYOUT_far\": {\"layout\": ["
+	    "{\"matrix\": [0, 0], \"x\": 1e6, \"y\": 0}]}}}");
+	p = open_at(at("alone/keyboard.json"), NULL, &err);
+	said = p ? &p->diagnostics : NULL;
+	for (size_t i = 0; said && i < said->count; i++)
+		elsewhere += strcmp(symbol_text(said->item[i].file), at("alone/keyboard.json")) != 0;
+	ok(said && said->count && !elsewhere, "%zu problems, %zu of them of another file%s",
+	   said ? said->count : 0, elsewhere, p ? "" : err.text);
+	project_free(p);
+	put("alone/keyboard.json", "{}");
+	p = open_at(at("alone/keyboard.json"), NULL, &err);
+	ok(!p && strstr(err.text, at("alone/keyboard.json")), "what has no layout is named: %s", err.text);
+}
+
+static void test_folders(void)
+{
+	static const char keymap[] =
+		"{\"keyboard\": \"maker/board/rev2\", \"keymap\": \"foldered\", \"layers\": [[\"KC_Q\"]]}";
+	struct err err = { 0 };
+	struct project *p = open_at(at("qmk/keyboards/maker/board/rev2/"), NULL, &err);
+
+	ok(p && !strcmp(p->keyboard->id, "maker/board/rev2"), "a keyboard's folder is its keyboard.json%s",
+	   p ? "" : err.text);
+	project_free(p);
+	put("qmk/keyboards/maker/board/rev2/keymaps/foldered/keymap.json", keymap);
+	p = open_at(at("qmk/keyboards/maker/board/rev2/keymaps/foldered"), NULL, &err);
+	ok(p && !strcmp(p->keymap_name, "foldered") && p->path && strstr(p->path, "foldered/keymap.json"),
+	   "a keymap's folder is its keymap.json%s", p ? "" : err.text);
+	project_free(p);
+}
+
 static void test_files(void)
 {
 	struct project_options wide = { .layout = "LAYOUT_wide" }, none = { .layout = "LAYOUT_none" };
@@ -262,6 +303,8 @@ static void test_files(void)
 	   err.text);
 	ok(!open_at(root, NULL, &err) && strstr(err.text, "is a folder: give"), "a folder is no file: %s",
 	   err.text);
+	ok(!project_open("", NULL, &err) && err.code == ERR_USAGE && strstr(err.text, "the name is empty"),
+	   "nothing is no name: %s", err.text);
 	put("bad.json", "{\"layers\": [");
 	ok(!open_at(at("bad.json"), NULL, &err) && strstr(err.text, "bad.json: line 1, column 13"), "%s",
 	   err.text);
@@ -442,6 +485,8 @@ int main(void)
 	test_not_found();
 	test_keymap_files();
 	test_files();
+	test_folders();
+	test_alone();
 	test_save();
 	test_save_builtin();
 	test_builtins();
