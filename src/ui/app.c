@@ -237,6 +237,7 @@ void app_free(struct app *app)
 	preview_release(&app->preview);
 	tree_close(app->tree);
 	problems_release(&app->problems);
+	problems_release(&app->form_problems);
 	work_release(&app->work);
 	free(app);
 }

@@ -119,6 +119,7 @@ struct app {
 	int last_job;    /* ids of children are never reused */
 	struct problems problems;
 	struct form form;
+	struct problems form_problems; /* of its data, when they were last listed */
 	struct work work;
 	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 

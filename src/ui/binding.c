@@ -105,6 +105,7 @@ static const struct binding bindings[] = {
 	{ FORM, "[", "config-group -1", 0, NULL },
 	{ FORM, "]", "config-group +1", 6, "group" },
 	{ FORM, "o", "config-only-said", 0, NULL },
+	{ FORM, "e", "problems", 0, NULL },
 	{ FORM, "w", "write-config", 7, "save" },
 	{ FORM | FORM_LIST | IN(VIEW_CONFIG_SAVE), "q", "cancel", 0, NULL },
 	{ FORM_TEXT, "<CR>", "select", 1, "take" },

@@ -72,7 +72,7 @@ static const struct command commands[] = {
 	{ "pitch-auto", "", "Draw keys as large as fit", BOARD, run_pitch_auto, NULL },
 	{ "pitch-larger", "", "Draw keys larger", BOARD, run_pitch_larger, NULL },
 	{ "pitch-smaller", "", "Draw keys smaller", BOARD, run_pitch_smaller, NULL },
-	{ "problems", "", "List errors and warnings", BOARD, run_problems, NULL },
+	{ "problems", "", "List errors and warnings", BOARD | FORM, run_problems, NULL },
 	{ "prompt", "", "Type a command", FORM | IN(VIEW_BOARD) | IN(VIEW_START), run_prompt, NULL },
 	{ "quit", "[!]", "Leave the program; with ! without saving", IN_ALL, run_quit, NULL },
 	{ "redo", "", "Do again what was undone", BOARD | FORM | FORM_LIST, run_redo, NULL },

@@ -123,6 +123,23 @@ bool form_go(struct form *form, const char *path)
 	return false;
 }
 
+void form_go_problem(struct form *form, const char *problem)
+{
+	for (size_t i = 0; i < config_count(form->config); i++) {
+		const struct config_field *field = config_at(form->config, i);
+
+		if (!field->problem || strncmp(field->problem, problem, strlen(problem)) != 0)
+			continue;
+		if (!form_go(form, field->path)) {
+			line_set(&form->filter, "");
+			form->only_said = false;
+			mem_set_text(&form->at, field->path);
+			form_list(form);
+		}
+		return;
+	}
+}
+
 void form_selected(struct form *form, bool up)
 {
 	const struct config_field *field;

@@ -57,6 +57,9 @@ const struct config_field *form_field(const struct form *form);
 /* Select the member at @path, or the first below it; false when none is listed. */
 bool form_go(struct form *form, const char *path);
 
+/* Select the member that has this problem, if one has; a filter that hides it goes. */
+void form_go_problem(struct form *form, const char *problem);
+
 /* What was selected by its row is what is selected now; a heading passes it on, down or up. */
 void form_selected(struct form *form, bool up);
 

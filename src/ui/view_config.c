@@ -116,7 +116,8 @@ static void draw_pane(const struct config_field *field, struct grid *grid, struc
 void view_config_draw(const struct app *app, struct grid *grid, struct rect area)
 {
 	const struct form *form = &app->form;
-	struct chooser_list list = { form, form->rows, row, PATH_COLS, "no member matches" };
+	struct chooser_list list = { form, form->rows, row, area.cols < 80 ? area.cols * 9 / 20 : PATH_COLS,
+				     "no member matches" };
 	int pane = PANE_ROWS;
 
 	/* This view has no inspector: its rows are the pane's. */

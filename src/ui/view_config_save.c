@@ -19,13 +19,22 @@ static void say_error(struct app *app)
 		}
 }
 
+/* By its file; by its name when it is built in, or when what was fetched is among other data in the file. */
+static struct config *open_config(const struct app *app, struct err *err)
+{
+	const struct project *project = app->project;
+	struct config *config =
+		project->keyboard_path ? config_open(project->keyboard_path, app->qmk_home, err) : NULL;
+
+	return config || !project->keyboard->id[0] ? config
+						   : config_open(project->keyboard->id, app->qmk_home, err);
+}
+
 static void call_config(void *state, MAYBE_UNUSED struct effects *effects)
 {
 	struct app *app = state;
-	const struct project *project = app->project;
 	struct err err = { 0 };
-	struct config *config = config_open(
-		project->keyboard_path ? project->keyboard_path : project->keyboard->id, app->qmk_home, &err);
+	struct config *config = open_config(app, &err);
 
 	if (!config) {
 		app_say(app, STYLE_ERROR, "%s", err.text);

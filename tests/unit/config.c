@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "project/config.h"
+#include "project/tree.h"
 #include "tap.h"
 #include "temp.h"
 
@@ -411,6 +412,81 @@ static void test_new_error(void)
 	config_free(config);
 }
 
+static struct {
+	size_t keyboards, fields, wrong;
+} seen;
+
+static void wrong(const char *id, const char *path, const char *what)
+{
+	seen.wrong++;
+	printf("# %s: %s: %s\n", id, path, what);
+}
+
+/* What a file says, typed again, is taken and changes no byte of it. */
+static void check_typed_again(struct config *config, const char *id)
+{
+	for (size_t i = 0; i < config_count(config); i++) {
+		const struct config_field *field = config_at(config, i);
+		struct str typed = STR_INIT;
+		struct err err = { 0 };
+
+		if (field->origin != CONFIG_HERE || !field->facts || field->facts->type == SCHEMA_OBJECT)
+			continue;
+		seen.fields++;
+		config_add_value(&typed, field->value);
+		if (!config_set(config, field->path, str_text(&typed), &err))
+			wrong(id, field->path, err.text);
+		else if (config_is_modified(config))
+			wrong(id, "", "typed again, the text is another");
+		str_release(&typed);
+	}
+}
+
+static void check_keyboard(const char *id, const char *home)
+{
+	struct err err = { 0 };
+	struct config *config = config_open(id, home, &err);
+
+	seen.keyboards++;
+	if (!config) {
+		wrong(id, "", err.text);
+		return;
+	}
+	if (diagnostics_count(config_problems(config), SEVERITY_ERROR))
+		wrong(id, "", config_problems(config)->item[0].text);
+	check_typed_again(config, id);
+	if (config_set(config, "url", "https://example.org/", &err)) {
+		if (strcmp(value_of(config, "url"), "https://example.org/") != 0 || !config_undo(config) ||
+		    config_is_modified(config))
+			wrong(id, "url", "set and undone");
+	} else if (err.code != ERR_REFUSED) {
+		wrong(id, "url", err.text);
+	}
+	config_free(config);
+}
+
+static void test_tree(void)
+{
+	const char *home = getenv("QMK_TEST_TREE");
+	struct names names = { 0 };
+	struct tree *tree;
+	struct err err;
+
+	if (!home) {
+		ok(true, "QMK's keyboards # SKIP set QMK_TEST_TREE to a tree of QMK");
+		return;
+	}
+	tree = tree_open(home, &err);
+	if (tree)
+		tree_list(tree, &names);
+	for (size_t i = 0; i < names.count; i += 64)
+		check_keyboard(names.name[i], home);
+	tree_close(tree);
+	names_release(&names);
+	ok(seen.keyboards > 50 && seen.fields > 1000 && !seen.wrong,
+	   "%zu members of %zu keyboards, typed again", seen.fields, seen.keyboards);
+}
+
 int main(void)
 {
 	if (!mkdtemp(root))
@@ -427,6 +503,7 @@ int main(void)
 	test_places();
 	test_broken();
 	test_new_error();
+	test_tree();
 	temp_remove(root);
 	return tap_done();
 }

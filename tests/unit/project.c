@@ -451,6 +451,56 @@ static int open_keymap(const char *path, const struct stat *st, int type, struct
 	return 0;
 }
 
+/* The keyboard's file changes while its keymap is open. */
+static void test_reload(void)
+{
+	static const struct {
+		const char *text;
+		enum err_code code;
+		const char *why;
+	} rows[] = {
+		{ BOARD(KEY_0), ERR_RANGE, "LAYOUT has 1 keys now, and the keymap 2" },
+		{ "{" FACTS "\"processor\": \"RP2040\", \"layouts\": {\"LAYOUT_x\": {\"layout\": [" KEY_0
+		  "]}}}",
+		  ERR_NOT_FOUND, "no layout LAYOUT any more" },
+		{ "{" FACTS
+		  "\"processor\": \"RP2040\", \"encoder\": {\"rotary\": [{\"pin_a\": \"GP8\", \"pin_b\": "
+		  "\"GP9\"}]}, \"features\": {\"encoder\": true}, \"layouts\": {\"LAYOUT\": {\"layout\": "
+		  "[" KEY_0 ", " KEY_1 "]}}}",
+		  ERR_RANGE, "1 encoders now, and the keymap 0" },
+		{ "{", ERR_PARSE, "line 1" },
+	};
+	struct err err = { 0 };
+	struct project *p;
+
+	put("reload/keyboard.json", BOARD(KEY_0 ", " KEY_1));
+	p = open_at(at("reload/keyboard.json"), NULL, &err);
+	if (!p) {
+		ok(false, "%s", err.text);
+		return;
+	}
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct keyboard *before = p->keyboard;
+
+		put("reload/keyboard.json", rows[i].text);
+		ok(!project_reload_keyboard(p, p->map, &err) && err.code == rows[i].code &&
+			   strstr(err.text, rows[i].why) && p->keyboard == before,
+		   "it stays as it was: %s", err.text);
+	}
+	put("reload/keyboard.json", BOARD(KEY_0 ", {\"matrix\": [0, 0], \"x\": 2.5, \"y\": 0}"));
+	ok(project_reload_keyboard(p, p->map, &err) && p->keyboard->layout[p->layout].key[1].x_cu == 250 &&
+		   diagnostics_count(&p->diagnostics, SEVERITY_ERROR),
+	   "it is another, with what is wrong with it");
+	put("reload/keyboard.json", BOARD(KEY_0 ", " KEY_1));
+	ok(project_reload_keyboard(p, p->map, &err) && !diagnostics_count(&p->diagnostics, SEVERITY_ERROR),
+	   "and that goes when it is mended");
+	project_free(p);
+	p = open_at("ansi_60", NULL, &err);
+	ok(p && !project_reload_keyboard(p, p->map, &err) && err.code == ERR_USAGE, "a built-in one: %s",
+	   err.text);
+	project_free(p);
+}
+
 static void test_corpus(const char *corpus)
 {
 	char *keyboards = file_join(corpus, "keyboards");
@@ -490,6 +540,7 @@ int main(void)
 	test_save();
 	test_save_builtin();
 	test_builtins();
+	test_reload();
 	if (corpus)
 		test_corpus(corpus);
 	else
