@@ -76,6 +76,15 @@ static bool find(const struct editing *e, const char *path, struct found *found,
 	}
 }
 
+/* The first @len bytes of @path, for functions that take whole texts. The caller frees. */
+static char *prefix(const char *path, size_t len)
+{
+	char *copy = mem_new(len + 1, 1);
+
+	memcpy(copy, path, len);
+	return copy;
+}
+
 /*
  * @value inside the objects that "b.c" of a missing "a.b.c" asks for; 0 asks for a list. NULL when another index is
  * asked for, which a new list has not. @rest is what is behind the first part.
@@ -103,24 +112,14 @@ static struct json *wrap(struct json_doc *doc, const char *rest, const struct js
 		return NULL;
 	}
 	if (inner) {
-		char *key = mem_new(len + 1, 1);
+		char *key = prefix(rest, len);
 
-		memcpy(key, rest, len);
 		outer = json_new(doc, JSON_OBJECT);
 		json_put(doc, outer, key, inner);
 		free(key);
 		return outer;
 	}
 	return NULL;
-}
-
-/* The first @len bytes of @path, for functions that take whole texts. The caller frees. */
-static char *prefix(const char *path, size_t len)
-{
-	char *copy = mem_new(len + 1, 1);
-
-	memcpy(copy, path, len);
-	return copy;
 }
 
 /* @list with its elements as they are after @edit. */

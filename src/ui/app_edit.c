@@ -199,8 +199,8 @@ COMMAND(undo)
 {
 	const char *label;
 
-	if (form_is_on_top(app)) {
-		form_undo(app, false);
+	if (app_form_is_on_top(app)) {
+		app_form_undo(app, false);
 		return true;
 	}
 	if (!history_undo(app->history, &app->cursor, &label))
@@ -218,8 +218,8 @@ COMMAND(redo)
 	const char *label;
 	struct cursor cursor;
 
-	if (form_is_on_top(app)) {
-		form_undo(app, true);
+	if (app_form_is_on_top(app)) {
+		app_form_undo(app, true);
 		return true;
 	}
 	if (!history_redo(app->history, &cursor, &label))

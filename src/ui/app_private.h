@@ -357,9 +357,9 @@ bool view_question_key(struct app *app, const char *key, struct effects *effects
 bool view_type_key(struct app *app, const char *key, struct effects *effects);
 
 /* view_config.c, view_config_list.c: what commands that several views of the form have do in them */
-void form_after_change(struct app *app);
-void form_undo(struct app *app, bool redo);
-bool form_is_on_top(const struct app *app);
+void app_form_changed(struct app *app);
+void app_form_undo(struct app *app, bool redo);
+bool app_form_is_on_top(const struct app *app);
 void view_config_list_open(struct app *app, const char *path);
 void view_config_list_add(struct app *app);
 bool view_config_list_delete(struct app *app, struct err *err);

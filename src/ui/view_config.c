@@ -163,7 +163,7 @@ bool view_config_key(struct app *app, const char *key, MAYBE_UNUSED struct effec
 	return true;
 }
 
-void form_after_change(struct app *app)
+void app_form_changed(struct app *app)
 {
 	const struct diagnostic *worse = config_new_error(app->form.config);
 
@@ -179,7 +179,7 @@ static bool toggle(struct app *app, const struct config_field *field, struct err
 
 	if (!config_set(app->form.config, field->path, yes ? "false" : "true", err))
 		return false;
-	form_after_change(app);
+	app_form_changed(app);
 	return true;
 }
 
@@ -276,7 +276,7 @@ COMMAND(config_set)
 		    : err_set(err, ERR_USAGE, "config-set wants a member and a value");
 	if (ok) {
 		mem_set_text(&app->form.at, path);
-		form_after_change(app);
+		app_form_changed(app);
 	}
 	free(path);
 	return ok;
@@ -295,7 +295,7 @@ COMMAND(config_unset)
 	path = mem_copy_text(args[0] ? args : field->path);
 	ok = config_unset(app->form.config, path, err);
 	if (ok)
-		form_after_change(app);
+		app_form_changed(app);
 	free(path);
 	return ok;
 }
@@ -329,14 +329,14 @@ COMMAND(config_add)
 	return true;
 }
 
-bool form_is_on_top(const struct app *app)
+bool app_form_is_on_top(const struct app *app)
 {
 	return app_top(app) == VIEW_CONFIG || app_top(app) == VIEW_CONFIG_LIST;
 }
 
-void form_undo(struct app *app, bool redo)
+void app_form_undo(struct app *app, bool redo)
 {
 	if (!(redo ? config_redo(app->form.config) : config_undo(app->form.config)))
 		app_say(app, STYLE_DIM, redo ? "nothing to redo" : "nothing to undo");
-	form_after_change(app);
+	app_form_changed(app);
 }

@@ -118,7 +118,7 @@ void view_config_list_add(struct app *app)
 static bool changed(struct app *app, bool ok)
 {
 	if (ok)
-		form_after_change(app);
+		app_form_changed(app);
 	if (app->form.elements.selected >= count(&app->form))
 		app->form.elements.selected = count(&app->form) ? count(&app->form) - 1 : 0;
 	return ok;

@@ -88,7 +88,7 @@ bool view_config_value_take(struct app *app, MAYBE_UNUSED struct effects *effect
 			   : config_set(form->config, form->path, str_text(&text), err);
 	if (ok) {
 		app_pop(app);
-		form_after_change(app);
+		app_form_changed(app);
 	}
 	str_release(&text);
 	return ok;
