@@ -59,7 +59,7 @@ static void fill_root(struct editing *e, struct manner *manner, const char *key,
 {
 	struct str text = STR_INIT;
 
-	if (e->len && e->len != place_inside(e->root) && e->text[e->len - 1] != '\n')
+	if (e->len && e->text[e->len - 1] != '\n')
 		str_add(&text, manner->newline);
 	str_addf(&text, "{%s%s", manner->newline, str_text(&manner->unit));
 	str_add(&manner->indent, str_text(&manner->unit));

@@ -135,7 +135,6 @@ static const struct row added[] = {
 	{ SET, "a", "1", "{}", "{\n    \"a\": 1\n}" },
 	{ SET, "a", "1", "", "{\n    \"a\": 1\n}\n" },
 	{ SET, "a.b", "1", "# mine", "# mine\n{\n    \"a\": {\n        \"b\": 1\n    }\n}\n" },
-	{ SET, "a", "1", "\xef\xbb\xbf", "\xef\xbb\xbf{\n    \"a\": 1\n}\n" },
 };
 
 static const struct row removed[] = {
