@@ -96,19 +96,19 @@ static bool check_id(const char *id, struct err *err)
 	return true;
 }
 
-static bool has_json(const struct qmk_config *config)
+/* In old trees rules.mk, config.h and headers can be all there is. */
+static bool has_data(const struct qmk_merge *m)
 {
-	for (size_t i = 0; i < config->origins; i++)
-		if (config->origin[i].doc)
+	for (size_t i = 0; i < m->config->origins; i++)
+		if (m->config->origin[i].doc)
 			return true;
-	return false;
+	return m->config->origins && m->first.code == ERR_NONE;
 }
 
 /* What was read, or NULL and why when that was nothing. */
 static struct qmk_config *finish(struct qmk_merge *m, struct err *err)
 {
-	/* In old trees rules.mk, config.h and headers can be all there is. */
-	if (has_json(m->config) || (m->config->origins && m->first.code == ERR_NONE))
+	if (has_data(m))
 		return m->config;
 	*err = m->first;
 	if (err->code == ERR_NONE)
@@ -191,7 +191,7 @@ struct qmk_config *qmk_config_read_keymap(const char *id, const char *folder, co
 		return NULL;
 	run(&m);
 	qmk_config_salvage(&m);
-	if (has_json(m.config))
+	if (has_data(&m))
 		run_keymap(&m, folder);
 	return finish(&m, err);
 }

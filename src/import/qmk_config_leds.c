@@ -120,14 +120,17 @@ static void put_flag_steps(struct qmk_merge *m, struct json *into, const struct 
 	json_append(steps, json_new_int(m->doc, 0));
 }
 
+static bool is_on(const struct qmk_merge *m, const char *feature)
+{
+	return qmk_truthy(json_member(json_member(m->info, "features"), feature));
+}
+
 static bool put_leds(struct qmk_merge *m, const char *feature)
 {
 	struct json *into = json_member(m->info, feature);
 	const struct json *layout;
 
-	if (!into && !qmk_truthy(json_member(json_member(m->info, "features"), feature)))
-		return true;
-	if (!json_member(into, "layout") && !read_files(m, feature))
+	if ((m->facts->once[QMK_ONCE_LEDS_OF_ONE] || !json_member(into, "layout")) && !read_files(m, feature))
 		return false;
 	into = json_member(m->info, feature);
 	if (!into || into->type != JSON_OBJECT)
@@ -139,12 +142,27 @@ static bool put_leds(struct qmk_merge *m, const char *feature)
 		return true;
 	if (!qmk_truthy(json_member(into, "led_count")))
 		json_put(m->doc, into, "led_count", json_new_int(m->doc, (int64_t)layout->count));
-	if (!qmk_truthy(json_member(into, "flag_steps")))
+	if (!qmk_truthy(json_member(into, "flag_steps")) && !m->facts->once[QMK_ONCE_NO_FLAG_STEPS])
 		put_flag_steps(m, into, layout);
 	return true;
 }
 
 bool qmk_config_put_leds(struct qmk_merge *m)
 {
-	return put_leds(m, "rgb_matrix") && put_leds(m, "led_matrix");
+	static const char *const features[] = { "rgb_matrix", "led_matrix" };
+	bool one = m->facts->once[QMK_ONCE_LEDS_OF_ONE];
+
+	if (m->facts->once[QMK_ONCE_NO_UNSIZED] &&
+	    (!json_find(m->info, "matrix_size.rows") || !json_find(m->info, "matrix_size.cols")))
+		return qmk_config_refuse(m, CONFIG_MATRIX, NULL,
+					 "expected matrix_size, or pins or config.h that tell it");
+	for (size_t i = 0; i < COUNT(features); i++) {
+		if (!is_on(m, features[i]) && (one || !json_member(m->info, features[i])))
+			continue;
+		if (!put_leds(m, features[i]))
+			return false;
+		if (one)
+			break;
+	}
+	return true;
 }

@@ -134,6 +134,115 @@ static void check(const struct row *row, bool before)
 	qmk_config_free(config);
 }
 
+/* A keyboard with two LEDs in its .c; @more are further members of its JSON. */
+static struct qmk_config *read_leds(const char *more, enum qmk_once what, bool before)
+{
+	static const char source[] =
+		"led_config_t g_led_config = { { { 0 } }, { {1, 2}, {3, 4} }, { 4, 2 } };\n";
+	struct qmk_text_row texts[] = { { "keyboards/a/keyboard.json", NULL, 0 },
+					{ "keyboards/a/a.c", source, 0 },
+					{ 0 } };
+	struct qmk_facts facts = *qmk_facts_builtin();
+	struct qmk_files files = qmk_texts(texts);
+	struct diagnostics found = { 0 };
+	struct str json = STR_INIT;
+	struct qmk_config *config;
+	struct err err;
+
+	str_addf(&json, "%s%s", PLACES, more);
+	texts[0].text = str_text(&json);
+	facts.once[what] = before;
+	config = qmk_config_read("a", &files, &facts, &found, &err);
+	str_release(&json);
+	diagnostics_release(&found);
+	return config;
+}
+
+static void test_leds(void)
+{
+	static const struct {
+		const char *json;
+		enum qmk_once once;
+		const char *path, *today, *before;
+	} leds[] = {
+		{ "\"features\": {\"rgb_matrix\": true}, \"rgb_matrix\": {\"layout\": [{\"x\": 9, \"y\": 9, "
+		  "\"flags\": 4}]}}",
+		  QMK_ONCE_LEDS_OF_ONE, "rgb_matrix.led_count", "1", "2" },
+		{ "\"rgb_matrix\": {}}", QMK_ONCE_LEDS_OF_ONE, "rgb_matrix.led_count", "2", "" },
+		{ "\"features\": {\"rgb_matrix\": true, \"led_matrix\": true}}", QMK_ONCE_LEDS_OF_ONE,
+		  "led_matrix.led_count", "2", "" },
+		{ "\"features\": {\"led_matrix\": true}}", QMK_ONCE_LEDS_OF_ONE, "led_matrix.led_count", "2",
+		  "2" },
+		{ "\"features\": {\"rgb_matrix\": true}}", QMK_ONCE_NO_FLAG_STEPS, "rgb_matrix.flag_steps",
+		  "[255, 5, 2, 0]", "" },
+	};
+
+	for (size_t i = 0; i < COUNT(leds) * 2; i++) {
+		const char *want = i % 2 ? leds[i / 2].before : leds[i / 2].today;
+		struct qmk_config *config = read_leds(leds[i / 2].json, leds[i / 2].once, i % 2);
+		const struct json *node = config ? json_find(config->info, leds[i / 2].path) : NULL;
+		struct str got = STR_INIT;
+
+		if (node)
+			json_add_line(&got, node);
+		ok(config && !config->refused && !strcmp(str_text(&got), want), "row %zu: %s is %s%s", i / 2,
+		   leds[i / 2].path, want, i % 2 ? ", as it was" : "");
+		str_release(&got);
+		qmk_config_free(config);
+	}
+}
+
+static void test_unsized(void)
+{
+	const struct qmk_text_row texts[] = { { "keyboards/a/keyboard.json", ONE "\"url\": \"x\"}", 0 },
+					      { 0 } };
+
+	for (int before = 0; before < 2; before++) {
+		struct qmk_facts facts = *qmk_facts_builtin();
+		struct qmk_files files = qmk_texts(texts);
+		struct diagnostics found = { 0 };
+		struct err err;
+		struct qmk_config *config;
+
+		facts.once[QMK_ONCE_NO_UNSIZED] = before;
+		config = qmk_config_read("a", &files, &facts, &found, &err);
+		ok(config && config->refused == before, "without a matrix's size it is %s",
+		   before ? "refused, as it was" : "read");
+		diagnostics_release(&found);
+		qmk_config_free(config);
+	}
+}
+
+/* Headers alone make a keyboard, in a tree where they may. */
+static void test_macros(void)
+{
+	const struct qmk_text_row texts[] = {
+		{ "keyboards/a/a.h", "#define LAYOUT(k0) { { k0 } }\n", 0 },
+		{ "keyboards/a/config.h", SIZE, 0 },
+		{ 0 },
+	};
+
+	for (int before = 0; before < 2; before++) {
+		struct qmk_facts facts = *qmk_facts_builtin();
+		struct qmk_files files = qmk_texts(texts);
+		struct diagnostics found = { 0 };
+		struct str errors = STR_INIT;
+		struct qmk_config *config;
+		struct err err;
+
+		facts.once[QMK_ONCE_NO_MACRO_CHECK] = before;
+		config = qmk_config_read("a", &files, &facts, &found, &err);
+		if (config)
+			json_add_line(&errors, json_find(config->info, "parse_errors"));
+		ok(config && json_find(config->info, "layouts.LAYOUT") &&
+			   !strstr(str_text(&errors), "should not be defined within") == before,
+		   "a LAYOUT macro of a header is %s", before ? "a layout, as it was" : "an error");
+		str_release(&errors);
+		diagnostics_release(&found);
+		qmk_config_free(config);
+	}
+}
+
 static bool reads(bool *once, const char *info, const char *config_h)
 {
 	const struct qmk_text_row texts[] = { { config_h ? CONFIG_H : "other", config_h, 0 },
@@ -184,6 +293,9 @@ int main(void)
 		check(&rows[i], false);
 		check(&rows[i], true);
 	}
+	test_leds();
+	test_unsized();
+	test_macros();
 	test_scripts();
 	return tap_done();
 }
