@@ -6,8 +6,8 @@
 
 /* Which keyboard is meant, and where it is. All owned. */
 struct located {
-	char *id;          /* "planck/rev7"; "" for a file that stands alone */
-	char *path;        /* of its own keyboard.json or info.json; NULL: built in */
+	char *id; /* "planck/rev7"; "" for a file that stands alone */
+	char *path; /* of its own keyboard.json or info.json; NULL: built in, or what a tree says of it is elsewhere */
 	struct tree *tree; /* the one that it is of; NULL: of none */
 	bool fetched;      /* of project/cache.h; path is that of the answer that has its data */
 };

@@ -231,7 +231,7 @@ static void tell_files(const struct info_subject *subject, const struct json *no
 	const char *path;
 
 	(void)node;
-	if (!located->path)
+	if (!located->path && !located->tree)
 		say(field, "built in");
 	for (size_t i = 0; located->tree && (path = qmk_config_file(subject->config, i)); i++)
 		say(field, "%s", path);
