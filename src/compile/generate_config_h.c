@@ -44,18 +44,28 @@ static void print_array(struct generation *g, struct str *value, const struct js
 	str_add(value, " }");
 }
 
-static void print_array_array(struct generation *g, struct str *value, const struct json *node,
-			      const char *member)
+/* How the items of a list are added. */
+typedef void add_items(struct generation *g, struct str *value, const struct json *list, const char *between,
+		       const char *member);
+
+static void print_lists(struct generation *g, struct str *value, const struct json *node, const char *member,
+			add_items *add)
 {
 	str_add(value, "{ ");
 	if (node->type != JSON_ARRAY)
 		generation_fail(g, member, "expected a list of lists, not %s", json_type_name(node->type));
 	for (const struct json *row = node->first; row; row = row->next) {
 		str_add_char(value, '{');
-		generation_add_c_items(g, value, row, ",", member);
+		add(g, value, row, ",", member);
 		str_add(value, row->next ? "}, " : "}");
 	}
 	str_add(value, " }");
+}
+
+static void print_array_array(struct generation *g, struct str *value, const struct json *node,
+			      const char *member)
+{
+	print_lists(g, value, node, member, generation_add_c_items);
 }
 
 static void print_bool(struct generation *g, struct str *value, const struct json *node, const char *member)
@@ -204,15 +214,7 @@ static void print_pins(struct generation *g, struct str *value, const struct jso
 static void print_direct_pins(struct generation *g, struct str *value, const struct json *node,
 			      const char *member)
 {
-	str_add(value, "{ ");
-	if (node->type != JSON_ARRAY)
-		generation_fail(g, member, "expected a list of lists, not %s", json_type_name(node->type));
-	for (const struct json *row = node->first; row; row = row->next) {
-		str_add_char(value, '{');
-		add_pins(g, value, row, ",", member);
-		str_add(value, row->next ? "}, " : "}");
-	}
-	str_add(value, " }");
+	print_lists(g, value, node, member, add_pins);
 }
 
 static void add_matrix_pins(struct generation *g, const struct json *pins, const char *postfix)
