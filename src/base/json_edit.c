@@ -71,6 +71,10 @@ struct json *json_new_text(struct json_doc *doc, const char *text)
 static void hang(struct json *parent, struct json *node)
 {
 	assert(!node->next);
+	if (parent->type == JSON_ARRAY) {
+		node->key = NULL;
+		node->key_span = (struct span){ 0, 0 };
+	}
 	if (parent->last)
 		parent->last->next = node;
 	else
@@ -335,34 +339,42 @@ static void add_ascii_text(struct str *out, const char *text)
 	str_add_char(out, '"');
 }
 
-void json_add_line(struct str *out, const struct json *node)
+/* The cap on a document's depth bounds the recursion. */
+void json_add_in_words(struct str *out, const struct json *node, const struct json_words *words)
 {
 	switch (node->type) {
 	case JSON_NULL:
-		str_add(out, "null");
+		str_add(out, words->null);
 		return;
 	case JSON_BOOL:
-		str_add(out, node->yes ? "true" : "false");
+		str_add(out, node->yes ? words->yes : words->no);
 		return;
 	case JSON_NUMBER:
 		json_add_number(out, node);
 		return;
 	case JSON_TEXT:
-		add_ascii_text(out, node->text);
+		words->add_text(out, node->text);
 		return;
 	case JSON_ARRAY:
 	case JSON_OBJECT:
-		str_add_char(out, node->type == JSON_ARRAY ? '[' : '{');
-		for (const struct json *child = node->first; child; child = child->next) {
-			if (child != node->first)
-				str_add(out, ", ");
-			if (child->key) {
-				add_ascii_text(out, child->key);
-				str_add(out, ": ");
-			}
-			json_add_line(out, child);
-		}
-		str_add_char(out, node->type == JSON_ARRAY ? ']' : '}');
-		return;
+		break;
 	}
+	str_add_char(out, node->type == JSON_ARRAY ? '[' : '{');
+	for (const struct json *child = node->first; child; child = child->next) {
+		if (child != node->first)
+			str_add(out, ", ");
+		if (node->type == JSON_OBJECT) {
+			words->add_text(out, child->key);
+			str_add(out, ": ");
+		}
+		json_add_in_words(out, child, words);
+	}
+	str_add_char(out, node->type == JSON_ARRAY ? ']' : '}');
+}
+
+void json_add_line(struct str *out, const struct json *node)
+{
+	static const struct json_words words = { "null", "true", "false", add_ascii_text };
+
+	json_add_in_words(out, node, &words);
 }

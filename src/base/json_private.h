@@ -53,4 +53,13 @@ bool json_read_quoted(struct json_parser *p);
 /* A value that is no list and no object, into @node, whose span starts here. */
 bool json_read_scalar(struct json_parser *p, struct json *node);
 
+/* How a language writes the same values. */
+struct json_words {
+	const char *null, *yes, *no;
+	void (*add_text)(struct str *out, const char *text);
+};
+
+/* On one line, with ", " and ": " between. */
+void json_add_in_words(struct str *out, const struct json *node, const struct json_words *words);
+
 #endif

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "base/json_edit.h"
 #include "base/json_python.h"
 #include "base/utf8.h"
+#include "json_private.h"
 
 /* What str.isprintable() refuses: Unicode 15 general categories Cc, Cf, Cs, Co, Zl, Zp, and Zs but the space. */
 static bool is_printable(uint32_t code)
@@ -62,35 +62,9 @@ void json_add_python_text(struct str *out, const char *text)
 	str_add_char(out, quote);
 }
 
-/* The cap on a document's depth bounds the recursion. */
 void json_add_python(struct str *out, const struct json *node)
 {
-	switch (node->type) {
-	case JSON_NULL:
-		str_add(out, "None");
-		return;
-	case JSON_BOOL:
-		str_add(out, node->yes ? "True" : "False");
-		return;
-	case JSON_NUMBER:
-		json_add_number(out, node);
-		return;
-	case JSON_TEXT:
-		json_add_python_text(out, node->text);
-		return;
-	case JSON_ARRAY:
-	case JSON_OBJECT:
-		str_add_char(out, node->type == JSON_ARRAY ? '[' : '{');
-		for (const struct json *child = node->first; child; child = child->next) {
-			if (child != node->first)
-				str_add(out, ", ");
-			if (node->type == JSON_OBJECT) {
-				json_add_python_text(out, child->key);
-				str_add(out, ": ");
-			}
-			json_add_python(out, child);
-		}
-		str_add_char(out, node->type == JSON_ARRAY ? ']' : '}');
-		return;
-	}
+	static const struct json_words words = { "None", "True", "False", json_add_python_text };
+
+	json_add_in_words(out, node, &words);
 }

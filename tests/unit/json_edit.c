@@ -71,9 +71,14 @@ static void test_members(void)
 	json_put(doc, root, "z", taken);
 	check_line(line(root), "{\"b.c\": 2, \"d\": {\"e\": [1, 2]}, \"z\": \"x\"}",
 		   "and put back at the end");
+	json_append(json_member(json_member(root, "d"), "e"), json_take(root, "z"));
+	check_line(line(root), "{\"b.c\": 2, \"d\": {\"e\": [1, 2, \"x\"]}}", "and into a list");
+	ok(!json_get_path(root, "d.e.2")->key, "which has no names");
+	json_put(doc, root, "z", json_new(doc, JSON_ARRAY));
 	json_take(root, "z");
 	json_put(doc, root, "y", json_new(doc, JSON_NULL));
-	check_line(line(root), "{\"b.c\": 2, \"d\": {\"e\": [1, 2]}, \"y\": null}", "the last is taken out");
+	check_line(line(root), "{\"b.c\": 2, \"d\": {\"e\": [1, 2, \"x\"]}, \"y\": null}",
+		   "the last is taken out");
 	json_doc_free(doc);
 }
 
