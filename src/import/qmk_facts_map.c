@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "qmk_facts_private.h"
 
-enum { MAX_ROWS = 4096 };
+enum { MAX_ROWS = 4096, MAX_PARTS = 16 };
 
 static const char *const type_names[] = {
 	[QMK_RAW] = "raw",
@@ -98,6 +98,27 @@ static bool read_text(const char **text, const struct json_doc *doc, const struc
 	return true;
 }
 
+/* Members are made along it, one in the other, and what walks them recurses. */
+static bool is_path(const char *path)
+{
+	size_t parts = 1;
+
+	for (; *path && parts <= MAX_PARTS; path++)
+		parts += *path == '.';
+	return parts <= MAX_PARTS;
+}
+
+static bool read_info_key(struct qmk_map_row *row, const struct json_doc *doc, const struct json *node,
+			  struct err *err)
+{
+	if (!read_text(&row->info_key, doc, node, "info_key", err))
+		return false;
+	if (is_path(row->info_key))
+		return true;
+	err_set(err, ERR_RANGE, "expected \"info_key\" to have at most %d parts", MAX_PARTS);
+	return fail(doc, json_member(node, "info_key"), err);
+}
+
 static bool read_row(struct qmk_map_row *row, const struct json_doc *doc, const struct json *node,
 		     struct err *err)
 {
@@ -112,8 +133,8 @@ static bool read_row(struct qmk_map_row *row, const struct json_doc *doc, const 
 		err_set(err, ERR_PARSE, "expected %s to be an object with \"info_key\"", node->key);
 		return fail(doc, node, err);
 	}
-	return read_text(&row->info_key, doc, node, "info_key", err) &&
-	       read_type(&row->type, doc, node, err) && read_flag(&row->to_json, doc, node, "to_json", err) &&
+	return read_info_key(row, doc, node, err) && read_type(&row->type, doc, node, err) &&
+	       read_flag(&row->to_json, doc, node, "to_json", err) &&
 	       read_flag(&row->to_c, doc, node, "to_c", err) &&
 	       read_flag(&row->warn_duplicate, doc, node, "warn_duplicate", err) &&
 	       read_flag(&row->deprecated, doc, node, "deprecated", err) &&

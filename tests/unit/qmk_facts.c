@@ -98,6 +98,8 @@ static void test_bad_rows(void)
 		  "line 1, column 20: expected \"info_key\" to be a text" },
 		{ CONFIG_PATH, "{\"A\": {\"info_key\": \"\"}}",
 		  "line 1, column 20: expected \"info_key\" to be a text" },
+		{ CONFIG_PATH, "{\"A\": {\"info_key\": \"a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q\"}}",
+		  "line 1, column 20: expected \"info_key\" to have at most 16 parts" },
 		{ CONFIG_PATH, "{\"A\": {\"info_key\": \"a\", \"value_type\": \"float\"}}",
 		  "line 1, column 39: expected \"value_type\" to be one of raw, int, hex, bool, flag, str, "
 		  "list, array, "
