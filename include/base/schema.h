@@ -69,8 +69,8 @@ enum schema_type {
 };
 
 struct schema_facts {
-	const char *
-		path; /* "usb.vid"; "*" stands for a name that the user chooses, "#" for an index: "encoder.rotary.#.pin_a" */
+	/* "usb.vid"; "*" stands for a name that the user chooses, "#" for an index: "encoder.rotary.#.pin_a" */
+	const char *path;
 	enum schema_type type;
 	bool has_min, has_max;
 	double min, max;             /* both included; of a list or a text: of its length */

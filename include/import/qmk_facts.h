@@ -11,12 +11,13 @@
 
 /*
  * What a QMK tree says of all keyboards: the maps of config.h and rules.mk, what development boards stand for, the
- * defaults of the code, the schemas, what its scripts do otherwise than today's. Read once, used for many keyboards; immutable.
+ * defaults of the code, the schemas, what its scripts do otherwise than today's. Read once, used for many keyboards;
+ * immutable.
  */
 struct qmk_facts {
 	struct qmk_map config_h, rules_mk;
-	const struct json
-		*defaults; /* data/mappings/defaults.hjson: { "development_board": { "promicro": {...} } } */
+	/* data/mappings/defaults.hjson: { "development_board": { "promicro": {...} } } */
+	const struct json *defaults;
 	const struct json *code_defaults; /* info_defaults.hjson; NULL: the tree has none */
 	const struct schema *keyboard;    /* qmk.keyboard.v1 */
 	const struct schema *api;         /* qmk.api.keyboard.v1 */
@@ -27,7 +28,8 @@ struct qmk_facts {
 	struct qmk_facts_store *store; /* private: what owns all of this */
 };
 
-/* Those of a tree. What the tree lacks is ours; what it has and cannot be read fails, with path and place. */
+/* Those of a tree, to be freed. What the tree lacks is ours; what it has and cannot be read fails, NULL, with path and
+ * place. All texts of @files are released. */
 struct qmk_facts *qmk_facts_read(const struct qmk_files *files, struct err *err);
 
 /* Ours, for a keyboard file that stands alone. Borrowed, for ever. */
@@ -35,13 +37,14 @@ const struct qmk_facts *qmk_facts_builtin(void);
 
 void qmk_facts_free(struct qmk_facts *facts);
 
-/* A member of keyboard.json: what it is for, in one line of our words, and what the firmware takes when it is not given, as
- * JSON; NULL: that depends, or QMK's data do not say it. */
+/* A member of keyboard.json: what it is for, in one line of our words, and what the firmware takes when it is not
+ * given, as JSON; NULL: that depends, or QMK's data do not say it. */
 struct qmk_member {
 	const char *path, *help, *fallback;
 };
 
-/* @path as schema_facts.path has it, "layouts.*.layout.#.x", or with real names and indices. NULL: no member of QMK's. */
+/* @path as schema_facts.path has it, "layouts.*.layout.#.x", or with real names and indices. NULL: no member of
+ * QMK's. */
 const struct qmk_member *qmk_member_find(const char *path);
 
 /* Whether the real @path is one that @form stands for: "*" for any name, "#" for any index. */

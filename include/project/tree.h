@@ -36,7 +36,8 @@ const char *tree_userspace(const struct tree *tree); /* NULL: none */
 /* How it was found, for people: "--qmk", "QMK_HOME", "the folder that we stand in", ...; "" when there is none. */
 const char *tree_found_by(const struct tree *tree);
 
-/* What the tree says of all keyboards; ours when there is none. Read once. NULL with the reason when it cannot be read. */
+/* What the tree says of all keyboards, borrowed; ours when there is none. Read once. NULL with the reason when it cannot
+ * be read. */
 const struct qmk_facts *tree_facts(struct tree *tree, struct err *err);
 
 /* The tree's bytes; NULL when there is none. */

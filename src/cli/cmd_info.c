@@ -50,8 +50,8 @@ static char *find_default(const struct located *located)
 	return path;
 }
 
-/* The data with what the keymap says. *@path, which the caller frees, is that of its keymap.json, if it has one; NULL for
- * a built-in board. */
+/* The data with what the keymap says. *@path, which the caller frees, is that of its keymap.json, if it has one; NULL
+ * for a built-in board. */
 static struct qmk_config *read_with_keymap(const struct located *located, const char *keymap, char **path,
 					   struct diagnostics *diagnostics, struct err *err)
 {

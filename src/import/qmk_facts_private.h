@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef SRC_IMPORT_QMK_FACTS_PRIVATE_H
-#define SRC_IMPORT_QMK_FACTS_PRIVATE_H
+#ifndef IMPORT_QMK_FACTS_PRIVATE_H
+#define IMPORT_QMK_FACTS_PRIVATE_H
 
 #include "base/schema.h"
 #include "import/qmk_facts.h"

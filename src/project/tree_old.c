@@ -8,7 +8,8 @@
 #include "import/assignments.h"
 #include "tree_private.h"
 
-/* Trees of before June 2025: keyboards are marked by rules.mk, too, in which DEFAULT_FOLDER sends on to another folder. */
+/* Trees of before June 2025: keyboards are marked by rules.mk, too, in which DEFAULT_FOLDER sends on to another
+ * folder. */
 
 enum { MAX_FOLLOWED = 16 };
 
