@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include <cjson/cJSON.h>
 
 #include "base/json_edit.h"
 #include "base/report.h"
+#include "print_json.h"
 #include "project/config.h"
 #include "verbs.h"
 
@@ -48,11 +46,10 @@ static void add_node(cJSON *object, const char *name, const struct json *node)
 	str_release(&line);
 }
 
-static void print_json(const struct config_field *field)
+static void print_member(const struct config_field *field)
 {
 	cJSON *object = cJSON_CreateObject();
 	struct str expected = STR_INIT;
-	char *text;
 
 	cJSON_AddStringToObject(object, "event", "member");
 	cJSON_AddStringToObject(object, "path", field->path);
@@ -70,12 +67,7 @@ static void print_json(const struct config_field *field)
 	if (field->file)
 		cJSON_AddNumberToObject(object, "line", field->line);
 	add_text(object, "problem", field->problem);
-	text = cJSON_PrintUnformatted(object);
-	if (!text)
-		abort();
-	puts(text);
-	cJSON_free(text);
-	cJSON_Delete(object);
+	print_json(object);
 	str_release(&expected);
 }
 
@@ -173,7 +165,7 @@ static bool list_members(const struct config *config, const char *member, const 
 		if (!field->value && !opt->all && !member)
 			continue;
 		if (opt->json)
-			print_json(field);
+			print_member(field);
 		else
 			print_row(field);
 	}
@@ -211,7 +203,7 @@ static bool change(struct config *config, const char *member, const char *value,
 	if (ok && diff.len && !opt->json)
 		printf("--- %s\n+++ %s\n%s", config_path(config), config_path(config), str_text(&diff));
 	if (ok && opt->json && config_find(config, member))
-		print_json(config_find(config, member));
+		print_member(config_find(config, member));
 	str_release(&diff);
 	return ok;
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include <cjson/cJSON.h>
 
 #include "base/utf8.h"
 #include "device/list.h"
 #include "device/watch.h"
+#include "print_json.h"
 #include "verbs.h"
 
 struct devices_options {
@@ -106,18 +104,6 @@ static cJSON *device_json(const struct device *d)
 		str_release(&text);
 	}
 	return out;
-}
-
-static void print_json(cJSON *value)
-{
-	char *text = cJSON_PrintUnformatted(value);
-
-	if (!text)
-		abort();
-	puts(text);
-	fflush(stdout);
-	cJSON_free(text);
-	cJSON_Delete(value);
 }
 
 static bool shown(const struct devices_options *opt, const struct device *d)

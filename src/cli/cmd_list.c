@@ -3,12 +3,10 @@
 
 #include <ctype.h>
 #include <fnmatch.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
-
 #include "base/report.h"
+#include "print_json.h"
 #include "project/locate.h"
 #include "verbs.h"
 
@@ -64,18 +62,12 @@ static match_fn *choose_match(const char *pattern, const struct names *names)
 static void print_object(const char *event, const char *name, const char *from)
 {
 	cJSON *object = cJSON_CreateObject();
-	char *text;
 
 	cJSON_AddStringToObject(object, "event", event);
 	cJSON_AddStringToObject(object, event, name);
 	if (from)
 		cJSON_AddStringToObject(object, "from", from);
-	text = cJSON_PrintUnformatted(object);
-	if (!text)
-		abort();
-	puts(text);
-	cJSON_free(text);
-	cJSON_Delete(object);
+	print_json(object);
 }
 
 /* Names of folders may hold anything. */
