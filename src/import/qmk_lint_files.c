@@ -160,7 +160,7 @@ static void check_assignments(struct file *file)
 	int begin = 0;
 
 	for (int number = 1; python_line(&rest, &line); number++) {
-		const char *comment = memchr(line.at, '#', slice_len(line));
+		const char *comment = slice_find(line, "#");
 
 		line.end = comment ? comment : line.end;
 		line = python_strip(line);
@@ -170,7 +170,7 @@ static void check_assignments(struct file *file)
 		}
 		open = line.at < line.end && line.end[-1] == '\\';
 		line.end -= open;
-		assigns = assigns || memchr(line.at, '=', slice_len(line));
+		assigns = assigns || slice_find(line, "=");
 		if (!begin && line.at < line.end) {
 			begin = number;
 			first = line;

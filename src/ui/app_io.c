@@ -29,6 +29,8 @@ void app_release_project(struct app *app)
 
 void app_take_project(struct app *app, struct project *project)
 {
+	size_t first = 0;
+
 	app_release_project(app);
 	app->project = project;
 	app->history = history_new(project->map);
@@ -40,8 +42,11 @@ void app_take_project(struct app *app, struct project *project)
 	app_work_forget(app);
 	problems_release(&app->problems);
 	problems_add_diagnostics(&app->problems, &project->diagnostics);
+	/* Among notes the last: those of the keyboard's files come before what opening it has to say. */
+	if (app->problems.count && app->problems.item[0].severity == SEVERITY_NOTE)
+		first = app->problems.count - 1;
 	if (app->problems.count)
-		app_say(app, STYLE_WARNING, "%s%s", app->problems.item[0].text,
+		app_say(app, STYLE_WARNING, "%s%s", app->problems.item[first].text,
 			app->problems.count > 1 ? "  (e lists the others)" : "");
 	app->stack[0] = VIEW_BOARD;
 	app->depth = 1;
