@@ -26,6 +26,7 @@ static const struct verb verbs[] = {
 	{ "info", "KEYBOARD|FILE", "Tell all that is known of a keyboard", cmd_info },
 	{ "lint", "KEYBOARD...|all", "Check keyboards of a QMK tree as qmk lint does, with places", cmd_lint },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },
+	{ "new", "keyboard|keymap ...", "Begin a keyboard or a keymap", cmd_new },
 	{ "version", "", "Print the version", cmd_version },
 };
 

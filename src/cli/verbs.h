@@ -18,6 +18,7 @@ int cmd_help(const struct verb *verb, int argc, char **argv);
 int cmd_info(const struct verb *verb, int argc, char **argv);
 int cmd_lint(const struct verb *verb, int argc, char **argv);
 int cmd_list(const struct verb *verb, int argc, char **argv);
+int cmd_new(const struct verb *verb, int argc, char **argv);
 int cmd_version(const struct verb *verb, int argc, char **argv);
 
 #endif

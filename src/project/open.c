@@ -152,6 +152,18 @@ static void read_fetched_default(struct project *project, const char *id)
 	cached_keyboard_release(&fetched);
 }
 
+/* Of a keyboard that stands alone. */
+static void read_default_beside(struct project *project, const char *keyboard_path)
+{
+	struct str path = STR_INIT;
+
+	str_add_bytes(&path, keyboard_path, (size_t)(file_base(keyboard_path) - keyboard_path));
+	str_add(&path, "keymaps/default/keymap.json");
+	if (file_is_regular(str_text(&path)))
+		try_default_file(project, str_text(&path));
+	str_release(&path);
+}
+
 static void read_default(struct project *project, const struct located *located)
 {
 	const struct builtin *board = located->path ? NULL : builtin_find(located->id);
@@ -163,6 +175,8 @@ static void read_default(struct project *project, const struct located *located)
 		read_fetched_default(project, located->id);
 	else if (folder)
 		read_default_in(project, located->tree, folder);
+	else if (!located->tree && located->path)
+		read_default_beside(project, located->path);
 	free(folder);
 }
 
