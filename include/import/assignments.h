@@ -9,10 +9,10 @@
 #include "model/diagnostic.h"
 
 /*
- * Names and their values, as rules.mk and config.h give them, in the order in which they came first. Zero-initialise.
- * The readers understand what QMK's own scripts do, no more (design facts: no conditionals, no includes): their result
- * must be QMK's. They look at no more than ASSIGNMENTS_MAX names and ASSIGNMENTS_MAX_BYTES of text; `full` says that
- * there was more. A NUL ends a name or a value.
+ * Names and their values, as rules.mk and config.h give them, in the order in which they came first.
+ * Zero-initialise. The readers understand what QMK's own scripts do, no more (design facts: no conditionals,
+ * no includes): their result must be QMK's. They look at no more than ASSIGNMENTS_MAX names and
+ * ASSIGNMENTS_MAX_BYTES of text; `full` says that there was more. A NUL ends a name or a value.
  */
 enum { ASSIGNMENTS_MAX = 20000, ASSIGNMENTS_MAX_BYTES = 4 << 20 };
 
@@ -40,18 +40,18 @@ const struct assignment *assignments_find(const struct assignments *all, const c
 void assignments_merge(struct assignments *to, struct assignments *from);
 
 /*
- * NAME = value, +=, ?= of a rules.mk into what is there: += appends with a blank, ?= sets what is absent. ":=" names
- * "NAME :", as in QMK's parser. "#" starts a comment anywhere; other lines are not looked at. For a whole keyboard QMK
- * reads the file of its own folder first, then those of all levels from the top down, its own a second time: a "?=" of
- * it wins over a "?=" above, and what it appends is there twice.
+ * NAME = value, +=, ?= of a rules.mk into what is there: += appends with a blank, ?= sets what is absent.
+ * ":=" names "NAME :", as in QMK's parser. "#" starts a comment anywhere; other lines are not looked at. For
+ * a whole keyboard QMK reads the file of its own folder first, then those of all levels from the top down,
+ * its own a second time: a "?=" of it wins over a "?=" above, and what it appends is there twice.
  */
 void rules_mk_read(struct assignments *all, const char *text, size_t len, size_t file);
 
 /*
- * #define and #undef of one config.h. Lines that end in \ go on; comments go as QMK's regular expressions take them,
- * also inside quotes. Conditionals are not looked at: the last one wins. For a whole keyboard QMK reads each level's file
- * alone, so that an #undef reaches no other, and merges them from the top down. @path is for @diagnostics
- * (config-h-define).
+ * #define and #undef of one config.h. Lines that end in \ go on; comments go as QMK's regular expressions
+ * take them, also inside quotes. Conditionals are not looked at: the last one wins. For a whole keyboard QMK
+ * reads each level's file alone, so that an #undef reaches no other, and merges them from the top down. @path
+ * is for @diagnostics (config-h-define).
  */
 void config_h_read(struct assignments *all, const char *text, size_t len, size_t file, const char *path,
 		   struct diagnostics *diagnostics);

@@ -8,8 +8,8 @@
 #include "model/diagnostic.h"
 
 /*
- * LAYOUT macros of a legacy <keyboard>.h, which QMK 2026 refuses and trees of 2024 still have: arguments in keymap
- * order, and where each stands in the matrix.
+ * LAYOUT macros of a legacy <keyboard>.h, which QMK 2026 refuses and trees of 2024 still have: arguments in
+ * keymap order, and where each stands in the matrix.
  */
 struct layout_macro_key {
 	char *label;  /* the argument; NULL: empty */
@@ -44,9 +44,10 @@ enum {
 void layout_macros_release(struct layout_macros *all);
 
 /*
- * Finds what QMK's find_layouts() finds in one header, and keeps of the other #defines those that name a layout, as QMK
- * does for each header of a keyboard, from the top folder down. A macro or alias of the same name as an earlier one takes
- * its place. @path is for @diagnostics (layout-macro), in which is all that QMK complains of.
+ * Finds what QMK's find_layouts() finds in one header, and keeps of the other #defines those that name a
+ * layout, as QMK does for each header of a keyboard, from the top folder down. A macro or alias of the same
+ * name as an earlier one takes its place. @path is for @diagnostics (layout-macro), in which is all that QMK
+ * complains of.
  */
 void layout_macros_read(struct layout_macros *all, const char *text, size_t len, const char *path,
 			struct diagnostics *diagnostics);

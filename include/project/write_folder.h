@@ -4,8 +4,8 @@
 
 #include "compile/fileset.h"
 
-/* Make the folder @dir with @files in it, and the folders above it: all of it or nothing. ERR_EXISTS when something is
- * there, but for an empty folder. */
+/* Make the folder @dir with @files in it, and the folders above it: all of it or nothing. ERR_EXISTS when
+ * something is there, but for an empty folder. */
 bool write_folder(const char *dir, const struct fileset *files, struct err *err) NODISCARD;
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -9,37 +8,49 @@
 #include "project/new.h"
 #include "verbs.h"
 
-static void print_path(const char *folder, const char *name)
+/* Names of files may hold anything. */
+static void print_name(FILE *out, const char *name)
 {
 	char shown[2048];
-	struct str path = STR_INIT;
 
-	str_addf(&path, "%s/%s", folder, name);
-	utf8_escape(shown, sizeof(shown), str_text(&path), path.len);
-	puts(shown);
-	str_release(&path);
+	utf8_escape(shown, sizeof(shown), name, strlen(name));
+	fputs(shown, out);
 }
 
-/* What was made, on standard output; what comes next is for people. */
-static void tell(const struct created *created)
+/* What was made, on standard output. */
+static void list(const struct created *created)
 {
-	for (size_t i = 0; i < created->files.count; i++)
-		print_path(created->folder, created->files.name[i]);
-	if (created->changed)
-		fprintf(stderr, "keyplane: %s has it as a build target\n", created->changed);
+	for (size_t i = 0; i < created->files.count; i++) {
+		print_name(stdout, created->folder);
+		putchar('/');
+		print_name(stdout, created->files.name[i]);
+		putchar('\n');
+	}
 }
 
-static bool has(const struct created *created, const char *name)
+static int make_keyboard(const struct new_keyboard *what)
 {
-	for (size_t i = 0; i < created->files.count; i++)
-		if (!strcmp(created->files.name[i], name))
-			return true;
-	return false;
+	struct diagnostics found = { 0 };
+	struct created created = { 0 };
+	struct err err = { 0 };
+	bool ok = new_keyboard(what, &created, &found, &err);
+
+	if (ok) {
+		list(&created);
+		diagnostics_print(stderr, &found, &(struct subject){ .path = "keyboard.json" });
+		fputs("keyplane: its pins are NO_PIN until you say which they are:\n  keyplane config ",
+		      stderr);
+		print_name(stderr, what->dir ? what->dir : what->name);
+		fputs(" matrix_pins.rows 'B0, B1, ...'; likewise matrix_pins.cols\n", stderr);
+	}
+	created_release(&created);
+	diagnostics_release(&found);
+	return ok ? EXIT_OK : cli_fail(&err);
 }
 
 static int new_keyboard_verb(const struct verb *verb, int argc, char **argv)
 {
-	struct new_keyboard what = { 0 };
+	struct new_keyboard what = { .vid = 0xfeed };
 	const struct option_row rows[] = {
 		{ "--board", 0, OPTION_TEXT, &what.board, "NAME",
 		  "development board: promicro, elite_c, ..." },
@@ -55,11 +66,8 @@ static int new_keyboard_verb(const struct verb *verb, int argc, char **argv)
 		{ "--rows", 0, OPTION_NUMBER, &what.rows, "N", "rows of a grid; otherwise 4" },
 		{ "--vid", 0, OPTION_NUMBER, &what.vid, "N", "USB vendor id; otherwise 0xFEED" },
 	};
-	struct diagnostics found = { 0 };
-	struct created created = { 0 };
 	struct err err = { 0 };
-	const char *name[1];
-	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), name, 1, &status);
+	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), &what.name, 1, &status);
 
 	if (n < 0)
 		return status;
@@ -67,23 +75,47 @@ static int new_keyboard_verb(const struct verb *verb, int argc, char **argv)
 		err_set(&err, ERR_USAGE, "new keyboard wants a name, such as maker/board");
 		return cli_fail(&err);
 	}
-	what.name = name[0];
-	if (new_keyboard(&what, &created, &found, &err)) {
-		const char *whose = what.dir ? created.folder : what.name;
+	return make_keyboard(&what);
+}
 
-		tell(&created);
-		diagnostics_print(stderr, &found, &(struct subject){ .path = "keyboard.json" });
-		fprintf(stderr,
-			"keyplane: its pins are NO_PIN until you say which they are:\n"
-			"  keyplane config %s%s matrix_pins.rows 'B0, B1, ...', likewise matrix_pins.cols\n",
-			whose, what.dir ? "/keyboard.json" : "");
-		status = EXIT_OK;
-	} else {
-		status = cli_fail(&err);
+static bool has(const struct created *created, const char *name)
+{
+	for (size_t i = 0; i < created->files.count; i++)
+		if (!strcmp(created->files.name[i], name))
+			return true;
+	return false;
+}
+
+static void tell_next(const struct created *created)
+{
+	if (created->changed) {
+		fputs("keyplane: ", stderr);
+		print_name(stderr, created->changed);
+		fputs(" has it as a build target\n", stderr);
+	}
+	if (!has(created, "keymap.json")) {
+		fputs("keyplane: a keymap.c is for a text editor; --layout NAME makes a keymap.json, for "
+		      "keyplane's\n",
+		      stderr);
+		return;
+	}
+	fputs("keyplane: next: keyplane edit ", stderr);
+	print_name(stderr, created->folder);
+	fputs("/keymap.json\n", stderr);
+}
+
+static int make_keymap(const struct new_keymap *what)
+{
+	struct created created = { 0 };
+	struct err err = { 0 };
+	bool ok = new_keymap(what, &created, &err);
+
+	if (ok) {
+		list(&created);
+		tell_next(&created);
 	}
 	created_release(&created);
-	diagnostics_release(&found);
-	return status;
+	return ok ? EXIT_OK : cli_fail(&err);
 }
 
 static int new_keymap_verb(const struct verb *verb, int argc, char **argv)
@@ -97,7 +129,6 @@ static int new_keymap_verb(const struct verb *verb, int argc, char **argv)
 		{ "--qmk", 0, OPTION_TEXT, &what.qmk_home, "DIR",
 		  "QMK tree; otherwise as the QMK CLI finds it" },
 	};
-	struct created created = { 0 };
 	struct err err = { 0 };
 	const char *name[2];
 	int status, n = cli_parse(verb, argc, argv, rows, COUNT(rows), name, 2, &status);
@@ -110,20 +141,7 @@ static int new_keymap_verb(const struct verb *verb, int argc, char **argv)
 	}
 	what.keyboard = name[0];
 	what.name = name[1];
-	if (new_keymap(&what, &created, &err)) {
-		tell(&created);
-		if (has(&created, "keymap.json"))
-			fprintf(stderr, "keyplane: keyplane edit %s/keymap.json opens it\n", created.folder);
-		else
-			fprintf(stderr, "keyplane: keymap.c is for a text editor; --layout NAME makes a "
-					"keymap.json, which "
-					"keyplane edits\n");
-		status = EXIT_OK;
-	} else {
-		status = cli_fail(&err);
-	}
-	created_release(&created);
-	return status;
+	return make_keymap(&what);
 }
 
 static const struct verb things[] = {
@@ -147,13 +165,11 @@ int cmd_new(const struct verb *verb, int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < COUNT(things); i++)
 		if (!strcmp(argv[1], thing_of(&things[i])))
 			return things[i].run(&things[i], argc - 1, argv + 1);
-	if (argc > 1 && argv[1][0] == '-') {
-		if (cli_parse(verb, argc, argv, NULL, 0, NULL, 0, &status) < 0) {
-			for (size_t i = 0; status == EXIT_OK && i < COUNT(things); i++)
-				printf("\nkeyplane %s %s --help\n  %s.\n", things[i].name, things[i].args,
-				       things[i].help);
-			return status;
-		}
+	if (argc > 1 && argv[1][0] == '-' && cli_parse(verb, argc, argv, NULL, 0, NULL, 0, &status) < 0) {
+		for (size_t i = 0; status == EXIT_OK && i < COUNT(things); i++)
+			printf("\nkeyplane %s %s --help\n  %s.\n", things[i].name, things[i].args,
+			       things[i].help);
+		return status;
 	}
 	err_set(&err, ERR_USAGE, "new what? keyboard NAME, or keymap KEYBOARD NAME");
 	return cli_fail(&err);

@@ -41,7 +41,8 @@ static bool is_free(const struct matrix *matrix, int row, int col)
 	return !(matrix->taken[row] & (uint32_t)1 << col);
 }
 
-/* The column of @row at @col, or the next one that is free right of it, else left of it; -1: the row is full. */
+/* The column of @row at @col, or the next one that is free right of it, else left of it; -1: the row is full.
+ * */
 static int take(struct matrix *matrix, int row, int col)
 {
 	int at = col;
@@ -134,10 +135,12 @@ static bool make_grid(struct json_doc *doc, const struct skeleton *s, struct jso
 {
 	if (s->rows < 1 || s->rows > SKELETON_MAX_ROWS || s->cols < 1 || s->cols > SKELETON_MAX_COLS)
 		return err_set(err, ERR_RANGE,
-			       "a grid of %d by %d: expected 1 to %d rows and 1 to %d columns", s->rows,
+			       "a grid of %ld by %ld: expected 1 to %d rows and 1 to %d columns", s->rows,
 			       s->cols, SKELETON_MAX_ROWS, SKELETON_MAX_COLS);
-	for (int row = 0; row < s->rows; row++) {
-		for (int col = 0; col < s->cols; col++) {
+	matrix->rows = (int)s->rows;
+	matrix->cols = (int)s->cols;
+	for (int row = 0; row < matrix->rows; row++) {
+		for (int col = 0; col < matrix->cols; col++) {
 			struct json *key = json_new(doc, JSON_OBJECT);
 
 			json_put(doc, key, "matrix", new_pair(doc, row, col));
@@ -146,8 +149,6 @@ static bool make_grid(struct json_doc *doc, const struct skeleton *s, struct jso
 			json_append(to, key);
 		}
 	}
-	matrix->rows = s->rows;
-	matrix->cols = s->cols;
 	return true;
 }
 

@@ -61,7 +61,8 @@ static int digit_value(char c)
 	return found ? (int)(found - digits) : 16;
 }
 
-/* Digits of @base with single "_" between; @at is behind them. False when there is none, or "_" stands wrongly. */
+/* Digits of @base with single "_" between; @at is behind them. False when there is none, or "_" stands
+ * wrongly. */
 static bool read_digits(const char **at, int base, double *value)
 {
 	bool any = false;

@@ -16,8 +16,8 @@ static size_t hash(struct slice name)
 	return (size_t)(h ^ h >> 32);
 }
 
-/* Where @name is, or where it would go. A slot holds an index + 1; one whose item gave its name away is free for that
- * name alone, which takes it at once. */
+/* Where @name is, or where it would go. A slot holds an index + 1; one whose item gave its name away is free
+ * for that name alone, which takes it at once. */
 static uint32_t *slot_of(const struct assignments *all, struct slice name)
 {
 	for (size_t at = hash(name);; at++) {

@@ -8,10 +8,10 @@
 #include "python_text.h"
 
 /*
- * The tokens of a C source as Pygments' C lexer parts them, on which QMK's scripts build: a minus before a digit is part
- * of the number, octal and binary numbers are none of those that count, quoted text comes in pieces. Pygments has other
- * types for names that follow `struct` or `case`, stand before a colon or are a function's; here they are names too: the
- * initialiser of a g_led_config has none of them.
+ * The tokens of a C source as Pygments' C lexer parts them, on which QMK's scripts build: a minus before a
+ * digit is part of the number, octal and binary numbers are none of those that count, quoted text comes in
+ * pieces. Pygments has other types for names that follow `struct` or `case`, stand before a colon or are a
+ * function's; here they are names too: the initialiser of a g_led_config has none of them.
  */
 enum c_token_type {
 	C_TOKEN_OTHER, /* keywords, operators, quoted text, white space, comments */

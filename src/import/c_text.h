@@ -7,8 +7,8 @@
 #include "base/str.h"
 
 /*
- * A C source on its way through the steps that QMK's scripts prepare it with. They differ for config.h and for headers,
- * and none of them is what a compiler does. Zero-initialise.
+ * A C source on its way through the steps that QMK's scripts prepare it with. They differ for config.h and
+ * for headers, and none of them is what a compiler does. Zero-initialise.
  */
 struct c_text {
 	struct str text; /* its lines end in \n */

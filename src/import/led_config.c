@@ -141,8 +141,8 @@ static void look_for_name(struct reader *r, struct slice word)
 		r->inside = true;
 }
 
-/* QMK's scripts know by the number of open braces what they look at. They do not stop behind the first ";": a later use
- * of the name goes on counting. */
+/* QMK's scripts know by the number of open braces what they look at. They do not stop behind the first ";": a
+ * later use of the name goes on counting. */
 static enum led_config_result read_tokens(struct reader *r, const struct c_text *c)
 {
 	struct c_lexer lexer = c_lexer_init(str_text(&c->text), c->text.len);

@@ -33,7 +33,8 @@ struct plan {
 	bool has_tall_enter;
 };
 
-/* What stands left of the ten, the ten, what follows them when one, two or three do, and what stands behind that. */
+/* What stands left of the ten, the ten, what follows them when one, two or three do, and what stands behind
+ * that. */
 static const struct {
 	const char *lead, *core[CORE], *tail[TAIL][TAIL], *nav[NAV];
 } rows[ROWS] = {
@@ -160,8 +161,9 @@ static const struct line *line_of(const struct plan *p, enum row row)
 	return from_bottom < p->lines ? &p->line[p->lines - 1 - from_bottom] : NULL;
 }
 
-/* What a line's count alone does not tell: ISO has a tall Enter where ANSI has backslash, and a key more beside left Shift;
- * where no line has room for Enter, right Shift is it when tapped. Without a row of digits Backspace is behind P. */
+/* What a line's count alone does not tell: ISO has a tall Enter where ANSI has backslash, and a key more
+ * beside left Shift; where no line has room for Enter, right Shift is it when tapped. Without a row of digits
+ * Backspace is behind P. */
 static const char *name_of(const struct plan *p, enum row row, const struct line *line, size_t index)
 {
 	bool iso_shift = row == ROW_SHIFT && p->has_tall_enter && line->count > CORE + 2;

@@ -13,10 +13,9 @@
 #include "model/keyboard_name.h"
 #include "names_private.h"
 #include "new_private.h"
-#include "project/write_folder.h"
 #include "tree_private.h"
 
-enum { GRID = 4, USB_ID_MAX = 0xffff, DEFAULT_VID = 0xfeed };
+enum { GRID = 4, USB_ID_MAX = 0xffff };
 
 struct work {
 	const struct new_keyboard *what;
@@ -27,14 +26,6 @@ struct work {
 	struct fileset files;
 	struct keyboard *keyboard; /* as QMK reads what was made */
 };
-
-void created_release(struct created *created)
-{
-	free(created->folder);
-	free(created->changed);
-	names_release(&created->files);
-	*created = (struct created){ 0 };
-}
 
 /* Whether nothing else goes by that name. */
 static bool check_free(struct work *w, struct err *err)
@@ -129,7 +120,7 @@ static bool choose_usb(struct work *w, struct err *err)
 
 	if (what->vid < 0 || what->vid > USB_ID_MAX || what->pid < 0 || what->pid > USB_ID_MAX)
 		return err_set(err, ERR_USAGE, "USB ids are from 0x0000 to 0xffff");
-	w->skeleton.vid = what->vid ? (unsigned)what->vid : DEFAULT_VID;
+	w->skeleton.vid = (unsigned)what->vid;
 	w->skeleton.pid = (unsigned)what->pid;
 	return true;
 }
@@ -146,8 +137,8 @@ static bool choose_layout(struct work *w, struct err *err)
 		return false;
 	if (!what->layout) {
 		base->macro = mem_copy_text("LAYOUT");
-		base->rows = what->rows ? (int)what->rows : GRID;
-		base->cols = what->cols ? (int)what->cols : GRID;
+		base->rows = what->rows ? what->rows : GRID;
+		base->cols = what->cols ? what->cols : GRID;
 	}
 	w->skeleton.layout = base->macro;
 	w->skeleton.community = base->community;
@@ -207,7 +198,7 @@ static void release_overlay(void *data)
 		overlay->under->release(overlay->under->data);
 }
 
-/* What is wrong with it is an error that no correct file would have: those of folders above may cause one. */
+/* Ours has none by itself, but files of the folders above are merged into it. */
 static bool check_errors(const struct diagnostics *diagnostics, struct err *err)
 {
 	for (size_t i = 0; i < diagnostics->count; i++)
@@ -257,16 +248,6 @@ static bool make_files(struct work *w, struct diagnostics *diagnostics, struct e
 	return true;
 }
 
-bool create_folder(const char *dir, const struct fileset *files, struct created *out, struct err *err)
-{
-	if (!write_folder(dir, files, err))
-		return false;
-	out->folder = mem_copy_text(dir);
-	for (size_t i = 0; i < files->count; i++)
-		names_add(&out->files, files->file[i].path);
-	return true;
-}
-
 static bool create(struct work *w, struct created *out, struct err *err)
 {
 	struct str path = STR_INIT;
@@ -285,9 +266,8 @@ static bool choose(struct work *w, struct err *err)
 {
 	if (!w->what->dir && !tree_home(w->tree))
 		return err_set(err, ERR_NOT_FOUND,
-			       "there is no QMK tree to put it into: --qmk DIR or QMK_HOME names one, -o DIR "
-			       "a folder "
-			       "of its own");
+			       "there is no QMK tree to put it into: --qmk DIR or QMK_HOME names one, "
+			       "-o DIR a folder of its own");
 	w->facts = tree_facts(w->tree, err);
 	w->skeleton.name = w->what->name;
 	return w->facts && check_free(w, err) && check_above(w, err) && choose_processor(w, err) &&

@@ -224,7 +224,8 @@ static bool make(struct work *w, struct err *err)
 	return layout;
 }
 
-/* keyboards/<id>/keymaps of @top, or of the first folder above that has one, as QMK looks for it. The caller frees. */
+/* keyboards/<id>/keymaps of @top, or of the first folder above that has one, as QMK looks for it. The caller
+ * frees. */
 static char *keymaps_folder(const char *top, const char *id)
 {
 	char *part = mem_copy_text(id), *slash, *found = NULL;
@@ -292,6 +293,10 @@ static bool add_target(struct work *w, const struct str *text, struct err *err)
 
 	if (!doc)
 		return false;
+	if (targets && targets->type != JSON_ARRAY) {
+		json_doc_free(doc);
+		return err_set(err, ERR_PARSE, "\"build_targets\" is no list");
+	}
 	for (const struct json *t = targets ? targets->first : NULL; t; t = t->next)
 		have = have || is_target(t, w->located.id, w->what->name);
 	made = json_doc_new();

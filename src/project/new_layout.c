@@ -96,7 +96,7 @@ static bool find_in_builtin(struct base_layout *base, const struct builtin *buil
 	return true;
 }
 
-/* Those that are named by a community layout have it in a tree that has none to show, too. */
+/* A built-in board's, by the layout's name or its own. A tree that is there has no such community layout. */
 static bool find_builtin(struct base_layout *base, struct tree *tree, const char *name)
 {
 	const struct builtin *named = builtin_find(name);
@@ -117,7 +117,7 @@ static bool find_grid(struct base_layout *base, const char *name)
 	struct str macro = STR_INIT;
 	int used = 0;
 
-	if (sscanf(name, "ortho_%2dx%2d%n", &base->rows, &base->cols, &used) != 2 || name[used])
+	if (sscanf(name, "ortho_%2ldx%2ld%n", &base->rows, &base->cols, &used) != 2 || name[used])
 		return false;
 	str_addf(&macro, "%s%s", prefix, name);
 	base->macro = str_take(&macro);

@@ -14,11 +14,11 @@ struct base_layout {
 	struct json_doc *doc;          /* NULL: a grid */
 	const struct json *keys;       /* of doc */
 	const struct builtin *builtin; /* whose it is; NULL: none */
-	int rows, cols;                /* of the grid */
+	long rows, cols;               /* of the grid */
 };
 
-/* By the name of a community layout, with or without "LAYOUT_", as the tree has it, else as a built-in board has it;
- * "ortho_3x5" is a grid of so many rows and columns. False with near names when there is none. */
+/* By the name of a community layout, with or without "LAYOUT_", as the tree has it, else as a built-in board
+ * has it; "ortho_3x5" is a grid of so many rows and columns. False with near names when there is none. */
 bool base_layout_find(struct base_layout *base, struct tree *tree, const char *name,
 		      struct err *err) NODISCARD;
 void base_layout_release(struct base_layout *base);
