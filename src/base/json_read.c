@@ -60,31 +60,47 @@ static int compare_members(const void *a, const void *b)
 		     : (x->key_span.start > y->key_span.start) - (x->key_span.start < y->key_span.start);
 }
 
-/* Sorted, so that an object of very many members costs no square of them. */
-static bool refuse_duplicates(struct json_parser *p, const struct json *object)
+/* The first of two members of one name, the second in *@again; NULL: there are none. Many are sorted, so that an object
+ * of very many costs no square of them. */
+static const struct json *find_duplicate(struct json_parser *p, const struct json *object,
+					 const struct json **again)
 {
+	enum { FEW = 8 };
 	size_t n = 0;
-	int line, column;
 
+	for (const struct json *node = object->first; node && object->count <= FEW; node = node->next)
+		for (*again = node->next; *again; *again = (*again)->next)
+			if (!strcmp(node->key, (*again)->key))
+				return node;
+	if (object->count <= FEW)
+		return NULL;
 	if (object->count > p->member_cap) {
 		p->member_cap = object->count;
 		p->member = mem_resize(p->member, p->member_cap, sizeof(const struct json *));
 	}
 	for (const struct json *node = object->first; node; node = node->next)
 		p->member[n++] = node;
-	if (n > 1)
-		qsort(p->member, n, sizeof(const struct json *), compare_members);
+	qsort(p->member, n, sizeof(const struct json *), compare_members);
 	for (size_t i = 1; i < n; i++) {
-		if (strcmp(p->member[i - 1]->key, p->member[i]->key))
-			continue;
-		p->final = true;
-		json_place(p->doc, p->member[i - 1]->key_span.start, &line, &column);
-		return json_fail(
-			p, p->member[i]->key_span.start,
-			"the name \"%.60s\" is here a second time; the first is in line %d, column %d",
-			p->member[i]->key, line, column);
+		*again = p->member[i];
+		if (!strcmp(p->member[i - 1]->key, (*again)->key))
+			return p->member[i - 1];
 	}
-	return true;
+	return NULL;
+}
+
+static bool refuse_duplicates(struct json_parser *p, const struct json *object)
+{
+	const struct json *again, *first = find_duplicate(p, object, &again);
+	int line, column;
+
+	if (!first)
+		return true;
+	p->final = true;
+	json_place(p->doc, first->key_span.start, &line, &column);
+	return json_fail(p, again->key_span.start,
+			 "the name \"%.60s\" is here a second time; the first is in line %d, column %d",
+			 again->key, line, column);
 }
 
 static bool read_value(struct json_parser *p, struct json *node);

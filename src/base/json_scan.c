@@ -360,20 +360,33 @@ static void strip(const char *text, size_t *start, size_t *end)
 	}
 }
 
-/* null, true, false or a number; blanks and tabs may stand behind it, all other white space behind a word alone. */
-static bool read_literal(const char *text, size_t start, size_t end, struct json *node)
+/* null, true, false or a number, up to *@end, which goes back over the white space behind it: behind a number that is
+ * blanks and tabs alone. */
+static bool read_literal(const char *text, size_t start, size_t *end, struct json *node)
 {
-	size_t word_start = start, word_end = end, len;
+	size_t stop = *end;
 
-	strip(text, &word_start, &word_end);
-	len = word_end > start ? word_end - start : 0;
-	node->yes = is_word(text + start, len, "true");
-	node->type = is_word(text + start, len, "null") ? JSON_NULL : JSON_BOOL;
-	if (node->yes || node->type == JSON_NULL || is_word(text + start, len, "false"))
-		return true;
-	while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t'))
-		end--;
-	return read_number(text + start, end - start, node);
+	if (text[start] == '-' || (text[start] >= '0' && text[start] <= '9')) {
+		while (text[stop - 1] == ' ' || text[stop - 1] == '\t')
+			stop--;
+		*end = stop;
+		return read_number(text + start, stop - start, node);
+	}
+	if (!strchr("tfn", text[start]))
+		return false;
+	strip(text, &start, &stop);
+	*end = stop;
+	node->yes = is_word(text + start, stop - start, "true");
+	node->type = is_word(text + start, stop - start, "null") ? JSON_NULL : JSON_BOOL;
+	return node->yes || node->type == JSON_NULL || is_word(text + start, stop - start, "false");
+}
+
+static bool too_large(struct json_parser *p, const struct json *node)
+{
+	if (node->type != JSON_NUMBER || isfinite(node->number))
+		return false;
+	p->final = true;
+	return !json_fail(p, node->span.start, "this number is too large");
 }
 
 /* A value without quotes: a literal where it ends at the first comma, bracket or comment, else the rest of the
@@ -390,24 +403,21 @@ static bool read_bare(struct json_parser *p, struct json *node)
 		c = json_peek(p, 0);
 		if (!is_line_end(c) && (tried || (c != ',' && c != '}' && c != ']' && !at_comment(p))))
 			continue;
-		literal = !tried && read_literal(p->text, start, p->at, node);
+		end = p->at;
+		literal = !tried && read_literal(p->text, start, &end, node);
 		if (literal || is_line_end(c))
 			break;
 		tried = true;
 	}
-	if (literal && node->type == JSON_NUMBER && !isfinite(node->number)) {
-		p->final = true;
-		return json_fail(p, start, "this number is too large");
+	if (!literal) {
+		end = p->at;
+		strip(p->text, &start, &end);
+		node->type = JSON_TEXT;
+		node->text = json_alloc_text(p->doc, p->text + start, end - start);
 	}
-	end = p->at;
-	strip(p->text, &start, &end);
 	node->span = (struct span){ (uint32_t)start, (uint32_t)(end - start) };
 	node->bare = !literal;
-	if (literal)
-		return true;
-	node->type = JSON_TEXT;
-	node->text = json_alloc_text(p->doc, p->text + start, end - start);
-	return true;
+	return !too_large(p, node);
 }
 
 bool json_read_scalar(struct json_parser *p, struct json *node)
