@@ -226,8 +226,7 @@ struct qmk_config *qmk_config_parse(const char *id, const char *path, const char
 	config->info = root ? find_info(root, id, err) : NULL;
 	if (config->info)
 		return config;
-	if (root)
-		err_wrap(err, "%s", path);
+	err_wrap(err, "%s", path);
 	qmk_config_free(config);
 	return NULL;
 }

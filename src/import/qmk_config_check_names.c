@@ -107,9 +107,6 @@ static bool exists(struct qmk_merge *m, const char *layout)
 	struct str path = STR_INIT;
 	bool found;
 
-	/* A keyboard that stands alone has no layouts/ to know them by. */
-	if (!m->files->exists(m->files->data, "layouts"))
-		return true;
 	str_addf(&path, "layouts/default/%s", layout);
 	found = m->facts->builtin || m->files->exists(m->files->data, str_text(&path));
 	str_release(&path);

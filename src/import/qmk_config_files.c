@@ -76,31 +76,36 @@ void qmk_config_close(struct qmk_merge *m)
 		m->files->release(m->files->data);
 }
 
-/* Tell every node which file it is of. The first object of too many members in *@large. */
-static void number_nodes(struct json *node, uint16_t file, const struct json **large)
+/* Tell every node which file it is of. The first object of too many members, if there is one. */
+static const struct json *number_nodes(struct json *node, uint16_t file)
 {
+	const struct json *large =
+		node->type == JSON_OBJECT && node->count > QMK_CONFIG_MAX_MEMBERS ? node : NULL;
+
 	node->file = file;
-	if (node->type == JSON_OBJECT && node->count > QMK_CONFIG_MAX_MEMBERS && !*large)
-		*large = node;
-	for (struct json *child = node->first; child; child = child->next)
-		number_nodes(child, file, large);
+	for (struct json *child = node->first; child && !large; child = child->next)
+		large = number_nodes(child, file);
+	return large;
 }
 
 struct json *qmk_config_parse_json(struct qmk_merge *m, const char *path, const char *text, size_t len,
 				   struct err *err)
 {
-	const struct json *large = NULL;
 	struct json_doc *doc = json_parse(text, len, err);
-	struct json *root;
+	const struct json *large;
+	int line, column;
 
 	if (!doc)
 		return NULL;
-	root = json_edit_root(doc);
-	number_nodes(root, qmk_config_origin(m, path, doc), &large);
-	if (!large)
-		return root;
-	err_set(err, ERR_RANGE, "an object of %zu members; at most %d are read", large->count,
-		QMK_CONFIG_MAX_MEMBERS);
+	large = number_nodes(json_edit_root(doc), (uint16_t)(m->config->origins + 1));
+	if (!large) {
+		qmk_config_origin(m, path, doc);
+		return json_edit_root(doc);
+	}
+	json_place(doc, large->span.start, &line, &column);
+	err_set(err, ERR_RANGE, "line %d, column %d: an object of %zu members; at most %d are read", line,
+		column, large->count, QMK_CONFIG_MAX_MEMBERS);
+	json_doc_free(doc);
 	return NULL;
 }
 

@@ -25,11 +25,17 @@ struct qmk_merge {
 	struct diagnostics *diagnostics;
 	bool in_keymap; /* whose config is meant to win */
 	bool hollow; /* nothing is left but for a file that the schema refuses: complaints of that are none */
+	size_t listed;    /* bytes in parse_errors and parse_warnings */
 	struct err first; /* why the first file that could not be used was not */
 };
 
-/* Objects and community_layouts of more than this are refused, so that looking for a member one by one stays cheap. */
-enum { QMK_CONFIG_MAX_MEMBERS = 1024, QMK_CONFIG_MAX_COMMUNITY = 256, QMK_CONFIG_MAX_ID = 240 };
+/* More than this is refused, so that looking for a member one by one stays cheap. */
+enum {
+	QMK_CONFIG_MAX_MEMBERS = 512, /* QMK's own have at most 49 */
+	QMK_CONFIG_MAX_COMMUNITY = 256,
+	QMK_CONFIG_MAX_ID = 240,
+	QMK_CONFIG_MAX_LISTED = 16 << 20, /* bytes in parse_errors and parse_warnings */
+};
 
 /* What can be wrong. What each stands for is in the table in qmk_config_report.c. */
 enum qmk_config_kind {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "qmk_config_private.h"
 
 /* Where QMK has the same text in what it returns. */
@@ -107,8 +109,10 @@ static void list_text(struct qmk_merge *m, enum list to, const char *text)
 	};
 	struct json *list = to == LIST_NONE ? NULL : json_member(m->info, names[to]);
 
-	if (list && list->type == JSON_ARRAY)
-		json_append(list, json_new_text(m->doc, text));
+	if (!list || list->type != JSON_ARRAY || m->listed > QMK_CONFIG_MAX_LISTED)
+		return;
+	m->listed += strlen(text);
+	json_append(list, json_new_text(m->doc, text));
 }
 
 static void diagnose(struct qmk_merge *m, enum qmk_config_kind kind, const char *path, struct place place,

@@ -135,6 +135,10 @@ static bool put_feature(struct qmk_merge *m, const struct assignment *a, const c
 		return false;
 	if (json_member(features, name))
 		warn_feature(m, a, name, features, value);
+	else if (features->count >= QMK_CONFIG_MAX_MEMBERS)
+		return qmk_config_refuse_name(m, CONFIG_TYPE, a,
+					      "more than %d features; the rest are not read",
+					      QMK_CONFIG_MAX_MEMBERS);
 	json_put(m->doc, features, name, value);
 	return true;
 }
