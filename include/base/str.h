@@ -39,8 +39,9 @@ void str_add_char(struct str *s, char c);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_pad(struct str *s, char c, size_t count);
-void str_add_escaped(struct str *s,
-		     const char *text); /* as utf8_escape() writes it: it can steer no terminal */
+
+/* As utf8_escape() writes it, so that it cannot steer a terminal. */
+void str_add_escaped(struct str *s, const char *text);
 
 /* Give the memory away: the caller frees. Never NULL; @s is empty afterwards. */
 char *str_take(struct str *s);

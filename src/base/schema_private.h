@@ -29,8 +29,8 @@ enum schema_shape {
 	SHAPE_ANY,
 	SHAPE_BOOL,
 	SHAPE_LIST,
-	SHAPE_NAMES,    /* a list of texts */
-	SHAPE_NUMBER,   /* finite */
+	SHAPE_NAMES, /* a list of texts */
+	SHAPE_NUMBER,
 	SHAPE_DIVISOR,  /* the same, above 0 */
 	SHAPE_SIZE,     /* whole, from 0 */
 	SHAPE_TYPES,    /* bits */

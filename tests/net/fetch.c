@@ -605,6 +605,7 @@ static void set_environment(void)
 	setenv("KEYPLANE_API", url, 1);
 	setenv("XDG_CACHE_HOME", cache, 1);
 	setenv("HOME", dir, 1);
+	setenv("LC_ALL", "C.UTF-8", 1); /* drawings are compared */
 	free(cache);
 }
 

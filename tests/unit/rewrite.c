@@ -96,8 +96,8 @@ static void test_update(void)
 		  "layers: [\n [\n  KC_A\n  \"LT(1, KC_SPC)\"\n ]\n]" },
 		{ SET_ALL, "layers: [[ 'KC_A' KC_B, # c\n ]]", "layers: [[ 'KC_X' \"KC_Y\"\n ]]" },
 		{ SET, "{\"layers\": [[\"MO(\", 7]]}", "{\"layers\": [[\"MO(\", \"LT(1, KC_SPC)\"]]}" },
-		{ SET, "{\"layers\": [[\"KC_A\", '''KC_B''']]}",
-		  "{\"layers\": [[\"KC_A\", \"LT(1, KC_SPC)\"]]}" },
+		{ SET, "{\"layers\": [[\"KC_A\", '''KC_B''']]\n}",
+		  "{\"layers\": [[\"KC_A\", \"LT(1, KC_SPC)\"]]\n}" },
 		{ SET, "{\"layers\": [[\"KC_A\", \"KC\\u005fB\"]]}",
 		  "{\"layers\": [[\"KC_A\", \"LT(1, KC_SPC)\"]]}" },
 		/* a layer that is too short has no place for it: that list is written anew */

@@ -242,7 +242,6 @@ static void test_refused(void)
 		{ "type: [1]",
 		  "expected array, boolean, integer, null, number, object or string in \"type\"" },
 		{ "minimum: '1'", "expected a number in \"minimum\"" },
-		{ "maximum: 1e999", "expected a number in \"maximum\"" },
 		{ "multipleOf: 0", "expected a number above 0 in \"multipleOf\"" },
 		{ "minItems: 0.5", "expected a whole number from 0 in \"minItems\"" },
 		{ "maxLength: -1", "expected a whole number from 0 in \"maxLength\"" },
