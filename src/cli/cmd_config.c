@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json_edit.h"
+#include "base/mem.h"
 #include "base/report.h"
 #include "print_json.h"
 #include "project/config.h"
@@ -190,6 +191,30 @@ static bool check_new(const struct config *config, struct err *err)
 	return !d || err_set(err, ERR_REFUSED, "the keyboard would not be valid: %s", d->text);
 }
 
+/* As diff prints it, but for what could steer a terminal. */
+static void print_diff(const char *path, const char *diff)
+{
+	char *copy = mem_copy_text(diff), *at = copy;
+
+	fputs("--- ", stdout);
+	print_escaped(path);
+	fputs("\n+++ ", stdout);
+	print_escaped(path);
+	putchar('\n');
+	while (*at) {
+		size_t len = strcspn(at, "\t\r\n");
+		char end = at[len];
+
+		at[len] = '\0';
+		print_escaped(at);
+		if (!end)
+			break;
+		putchar(end);
+		at += len + 1;
+	}
+	free(copy);
+}
+
 static bool change(struct config *config, const char *member, const char *value, const struct options *opt,
 		   struct err *err)
 {
@@ -201,7 +226,7 @@ static bool change(struct config *config, const char *member, const char *value,
 	if (ok && diff.len && !opt->dry_run)
 		ok = config_save(config, false, err);
 	if (ok && diff.len && !opt->json)
-		printf("--- %s\n+++ %s\n%s", config_path(config), config_path(config), str_text(&diff));
+		print_diff(config_path(config), str_text(&diff));
 	if (ok && opt->json && config_find(config, member))
 		print_member(config_find(config, member));
 	str_release(&diff);

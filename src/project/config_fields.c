@@ -69,6 +69,9 @@ static const struct {
 /* Lists of a record for each key or LED: one field for all of it. */
 static const char *const large[] = { "layouts.*.layout.#", "rgb_matrix.layout.#", "led_matrix.layout.#" };
 
+/* More than these of a list or an object are no fields: a form of thousands helps nobody, and each is looked for. */
+enum { MAX_ELEMENTS = 256, MAX_MEMBERS = 1024 };
+
 const char *config_group_name(enum config_group group)
 {
 	return group_names[group];
@@ -309,7 +312,7 @@ static void add_indices(struct config *config, size_t row, size_t to, const stru
 {
 	const struct json *list = value_at(config, str_text(above));
 
-	for (size_t i = 0; list && list->type == JSON_ARRAY && i < list->count; i++) {
+	for (size_t i = 0; list && list->type == JSON_ARRAY && i < list->count && i < MAX_ELEMENTS; i++) {
 		struct str path = STR_INIT;
 
 		str_addf(&path, "%s.%zu", str_text(above), i);
@@ -329,7 +332,8 @@ static void add_names(struct config *config, size_t row, size_t to, const struct
 	for (size_t i = 0; i < known; i++)
 		names_add(&names, strrchr(member[i].path, '.') + 1);
 	if (object && object->type == JSON_OBJECT)
-		for (const struct json *node = object->first; node; node = node->next)
+		for (const struct json *node = object->first; node && names.count < MAX_MEMBERS;
+		     node = node->next)
 			names_add(&names, node->key);
 	names_sort(&names);
 	for (size_t i = 0; i < names.count; i++) {
@@ -371,7 +375,9 @@ static void add_rows(struct config *config, size_t from, size_t to, size_t patte
 /* What the file has at the top that the schema does not name. */
 static void add_unknown(struct config *config)
 {
-	for (const struct json *node = json_root(config->doc)->first; node; node = node->next)
+	const struct json *node = json_root(config->doc)->first;
+
+	for (size_t i = 0; node && i < MAX_MEMBERS; i++, node = node->next)
 		if (!strchr(node->key, '.') && !row_named(config, node->key))
 			add_field(config, NULL, node->key);
 }
