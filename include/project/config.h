@@ -67,7 +67,6 @@ struct config *config_open(const char *what, const char *qmk_home, struct err *e
 void config_free(struct config *config);
 
 const char *config_path(const struct config *config); /* of the file; the name of a built-in board */
-const char *config_text(const struct config *config, size_t *len); /* as it is now */
 
 /* All fields, by group; within one as the schema has them. */
 size_t config_count(const struct config *config);

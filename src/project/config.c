@@ -153,12 +153,6 @@ const char *config_path(const struct config *config)
 	return config->located.path ? config->located.path : config->located.id;
 }
 
-const char *config_text(const struct config *config, size_t *len)
-{
-	*len = config_present(config)->len;
-	return str_text(config_present(config));
-}
-
 size_t config_count(const struct config *config)
 {
 	return config->fields;

@@ -73,8 +73,24 @@ static void add_row(struct form *form, enum config_group group, const struct con
 	form->row[form->rows++] = (struct form_row){ group, field };
 }
 
+const struct json *form_elements(const struct form *form)
+{
+	const struct config_field *field =
+		form->list_path ? config_find(form->config, form->list_path) : NULL;
+	const struct json *value = field ? field->value : NULL;
+
+	return value && value->type == JSON_ARRAY ? value : NULL;
+}
+
+static void keep_within(struct chooser *chooser, size_t count)
+{
+	if (chooser->selected >= count)
+		chooser->selected = count ? count - 1 : 0;
+}
+
 void form_list(struct form *form)
 {
+	const struct json *elements = form_elements(form);
 	char *at = mem_copy_text(form->at);
 
 	form->rows = 0;
@@ -87,8 +103,8 @@ void form_list(struct form *form)
 			add_row(form, field->group, NULL);
 		add_row(form, field->group, field);
 	}
-	if (form->list.selected >= form->rows)
-		form->list.selected = form->rows ? form->rows - 1 : 0;
+	keep_within(&form->list, form->rows);
+	keep_within(&form->elements, elements ? elements->count : 0);
 	if (!at || !form_go(form, at))
 		form_selected(form, false);
 	free(at);

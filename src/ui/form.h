@@ -45,7 +45,7 @@ void form_close(struct form *form);
 /* The file's path, of a tree's without what is above the tree's keyboards. Borrowed. */
 const char *form_path(const struct form *form);
 
-/* List the rows again after a change. */
+/* List the rows again after a change; what is selected stays within what is there. */
 void form_list(struct form *form);
 
 /* The filter is another: the first that it lets through is selected. */
@@ -65,6 +65,9 @@ void form_selected(struct form *form, bool up);
 
 /* To the first member of the next group that is listed, or of the one before. */
 void form_go_group(struct form *form, int direction);
+
+/* The list at list_path; NULL when there is none. */
+const struct json *form_elements(const struct form *form);
 
 /* Start to type a value for @path: @text is what there is. */
 void form_type(struct form *form, const char *path, const char *text, bool inserts);

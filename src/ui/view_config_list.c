@@ -12,24 +12,15 @@
 
 enum { BOX_ROWS = 14 };
 
-static const struct json *list_value(const struct form *form)
-{
-	const struct config_field *field = config_find(form->config, form->list_path);
-
-	return field ? field->value : NULL;
-}
-
 static size_t count(const struct form *form)
 {
-	const struct json *value = list_value(form);
-
-	return value && value->type == JSON_ARRAY ? value->count : 0;
+	return form_elements(form) ? form_elements(form)->count : 0;
 }
 
 static void row(const void *data, size_t index, struct chooser_row *out)
 {
 	const struct form *form = data;
-	const struct json *node = list_value(form)->first;
+	const struct json *node = form_elements(form)->first;
 	struct str text = STR_INIT;
 
 	for (size_t i = 0; i < index; i++)
@@ -93,7 +84,7 @@ bool view_config_list_take(struct app *app, MAYBE_UNUSED struct effects *effects
 			   MAYBE_UNUSED struct err *err)
 {
 	struct form *form = &app->form;
-	const struct json *node = list_value(form) ? list_value(form)->first : NULL;
+	const struct json *node = form_elements(form) ? form_elements(form)->first : NULL;
 	struct str text = STR_INIT;
 
 	for (size_t i = 0; node && i < form->elements.selected; i++)
@@ -111,17 +102,7 @@ void view_config_list_add(struct app *app)
 {
 	size_t index = count(&app->form) ? app->form.elements.selected + 1 : 0;
 
-	type_element(app, index, "", list_value(&app->form));
-	app->form.elements.selected = index;
-}
-
-static bool changed(struct app *app, bool ok)
-{
-	if (ok)
-		app_form_changed(app);
-	if (app->form.elements.selected >= count(&app->form))
-		app->form.elements.selected = count(&app->form) ? count(&app->form) - 1 : 0;
-	return ok;
+	type_element(app, index, "", form_elements(&app->form));
 }
 
 bool view_config_list_delete(struct app *app, struct err *err)
@@ -132,7 +113,9 @@ bool view_config_list_delete(struct app *app, struct err *err)
 	if (!count(&app->form))
 		return true;
 	str_addf(&path, "%s.%zu", app->form.list_path, app->form.elements.selected);
-	ok = changed(app, config_unset(app->form.config, str_text(&path), err));
+	ok = config_unset(app->form.config, str_text(&path), err);
+	if (ok)
+		app_form_changed(app);
 	str_release(&path);
 	return ok;
 }
@@ -146,9 +129,11 @@ COMMAND(config_move)
 	if (to >= count(&app->form))
 		return true;
 	str_addf(&path, "%s.%zu", app->form.list_path, from);
-	ok = changed(app, config_move(app->form.config, str_text(&path), to, err));
-	if (ok)
+	ok = config_move(app->form.config, str_text(&path), to, err);
+	if (ok) {
 		app->form.elements.selected = to;
+		app_form_changed(app);
+	}
 	str_release(&path);
 	return ok;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app_private.h"
@@ -88,6 +89,8 @@ bool view_config_value_take(struct app *app, MAYBE_UNUSED struct effects *effect
 			   : config_set(form->config, form->path, str_text(&text), err);
 	if (ok) {
 		app_pop(app);
+		if (form->inserts)
+			form->elements.selected = strtoul(strrchr(form->path, '.') + 1, NULL, 10);
 		app_form_changed(app);
 	}
 	str_release(&text);
