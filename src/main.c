@@ -42,7 +42,11 @@ static int finish_output(int status)
 	/* A closed descriptor is no error for who prints nothing: fflush() tells whether there was something. */
 	if (!fflush(stdout) && !ferror(stdout) && (!fclose(stdout) || errno == EBADF))
 		return status;
-	err_errno(&err, errno ? errno : EIO, "cannot write the output");
+	/* When an earlier write failed nobody knows any more why. */
+	if (errno)
+		err_errno(&err, errno, "cannot write the output");
+	else
+		err_set(&err, ERR_IO, "cannot write the output: is the disk full?");
 	cli_fail(&err);
 	return status == EXIT_OK ? EXIT_FAILED : status;
 }

@@ -20,6 +20,7 @@
  *    "layer":0,"key":12,"text":"..."}          (members that do not apply are left out; also "encoder")
  *   {"event":"wait","text":"press the reset button"}
  *   {"event":"result","name":"image","value":"/path/dz60_mine.hex"}
+ *   {"event":"keyboard","keyboard":"planck/rev7","from":"tree"}
  *   {"event":"end","ok":true}                  (the last line, always)
  *   {"event":"end","ok":false,"code":"not-found","text":"..."}
  */
@@ -41,6 +42,9 @@ void report_progress(struct report *r, const char *step, uint64_t done, uint64_t
 void report_log(struct report *r, const char *text);
 void report_wait(struct report *r, const char *text);
 void report_result(struct report *r, const char *name, const char *value);
+
+/* One of a list: @event tells what it is, @from where it comes from; NULL: that does not apply. TEXT: the name. */
+void report_name(struct report *r, const char *event, const char *name, const char *from);
 
 struct report_place {
 	const char *file;                      /* NULL: there is none */

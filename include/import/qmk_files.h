@@ -16,7 +16,7 @@ enum qmk_file_result { QMK_FILE_READ, QMK_FILE_ABSENT, QMK_FILE_FAILED };
 struct qmk_files {
 	void *data;
 
-	/* *@text is the callee's until the next call of release(); it need not end in a NUL. FAILED sets @err. */
+	/* *@text is the callee's until the next call of release(); it need not end in a NUL. FAILED sets @err, which names @path. */
 	enum qmk_file_result (*read)(void *data, const char *path, const char **text, size_t *len,
 				     struct err *err);
 

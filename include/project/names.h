@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "base/str.h"
+
 /* Names of keyboards, keymaps or files; owned. Zero-initialise. */
 struct names {
 	char **name;
@@ -17,5 +19,8 @@ void names_add(struct names *names, const char *name);
 void names_sort(struct names *names);
 
 void names_release(struct names *names);
+
+/* ", did you mean a, b or c" of those nearest to @name; nothing when none is near. @names are sorted. */
+void names_suggest(const struct names *names, const char *name, struct str *out);
 
 #endif

@@ -140,6 +140,21 @@ void report_wait(struct report *r, const char *text)
 	put_simple(r, "wait", text);
 }
 
+void report_name(struct report *r, const char *event, const char *name, const char *from)
+{
+	cJSON *line;
+
+	if (r->style == REPORT_TEXT) {
+		put_text(r, name);
+		return;
+	}
+	line = begin_line(event);
+	add_text(line, event, name);
+	if (from)
+		add_text(line, "from", from);
+	put_line(r, line);
+}
+
 void report_result(struct report *r, const char *name, const char *value)
 {
 	cJSON *line;

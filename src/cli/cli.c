@@ -24,7 +24,8 @@ static const struct verb verbs[] = {
 	  "Print a source that QMK makes of a keyboard's data, or list them", cmd_generate },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "info", "KEYBOARD|FILE", "Tell all that is known of a keyboard", cmd_info },
-	{ "lint", "KEYBOARD...|all", "Check keyboards of a QMK tree as qmk lint does, with places", cmd_lint },
+	{ "lint", "KEYBOARD...|all", "Check keyboards of a QMK tree as qmk lint does, with places",
+	  cmd_lint },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },
 	{ "new", "keyboard|keymap ...", "Begin a keyboard or a keymap", cmd_new },
 	{ "version", "", "Print the version", cmd_version },
@@ -87,7 +88,8 @@ static bool store(const struct option_row *row, const char *value, struct err *e
 	switch (row->type) {
 	case OPTION_FLAG:
 		if (value)
-			return err_set(err, ERR_USAGE, "%s takes no value", row->name);
+			return err_set(err, ERR_USAGE, "%s takes no value, and '%s' is behind it", row->name,
+				       value);
 		*(bool *)row->dest = true;
 		return true;
 	case OPTION_TEXT:

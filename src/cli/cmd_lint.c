@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "diagnostics.h"
 #include "project/lint.h"
@@ -53,12 +54,15 @@ static void lint_one(struct run *run, const struct located *keyboard, const char
 	struct err err = { 0 };
 	bool ok = lint_keyboard(keyboard, run->opt->keymap, &found, &err);
 
-	if (keyboard->path)
-		str_add(&path, keyboard->path);
+	/* Files of a tree are called by their places in it. */
+	if (keyboard->tree)
+		str_addf(&path, "keyboards/%s%s%s", keyboard->id, keyboard->path ? "/" : "",
+			 keyboard->path ? file_base(keyboard->path) : "");
 	else
-		str_addf(&path, "keyboards/%s", keyboard->id);
+		str_add(&path, keyboard->path ? keyboard->path : keyboard->id);
 	diagnostics_report(&run->report, &found, &(struct subject){ .path = str_text(&path) });
-	if (!ok)
+	/* What was said with its place already is enough. */
+	if (!ok && !diagnostics_count(&found, SEVERITY_ERROR))
 		report_failure(run, str_text(&path), &err);
 	ok = ok && !found.dropped && !diagnostics_count(&found, SEVERITY_ERROR) &&
 	     !(run->opt->strict && diagnostics_count(&found, SEVERITY_WARNING));

@@ -59,41 +59,20 @@ static match_fn *choose_match(const char *pattern, const struct names *names)
 	return NULL;
 }
 
-static void print_object(const char *event, const char *name, const char *from)
-{
-	cJSON *object = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(object, "event", event);
-	cJSON_AddStringToObject(object, event, name);
-	if (from)
-		cJSON_AddStringToObject(object, "from", from);
-	print_json(object);
-}
-
-/* Names of folders may hold anything. */
-static void print_name(const char *name)
-{
-	struct str shown = STR_INIT;
-
-	str_add_escaped(&shown, name);
-	puts(str_text(&shown));
-	str_release(&shown);
-}
-
 static void print_matches(const struct names *names, match_fn *match, const char *pattern, struct tree *tree,
 			  const struct options *opt)
 {
+	struct report report = { .style = opt->json ? REPORT_JSON : REPORT_TEXT, .out = stdout };
+
 	for (size_t i = 0; i < names->count; i++) {
 		const char *name = names->name[i];
 
 		if (match && !match(pattern, name))
 			continue;
-		if (!opt->json)
-			print_name(name);
-		else if (opt->keymaps)
-			print_object("keymap", name, NULL);
+		if (opt->keymaps)
+			report_name(&report, "keymap", name, NULL);
 		else
-			print_object("keyboard", name, tree_source(tree, name));
+			report_name(&report, "keyboard", name, tree_source(tree, name));
 	}
 }
 

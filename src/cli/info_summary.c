@@ -285,6 +285,14 @@ static void print_fields(const struct info_subject *subject, int cols)
 	}
 }
 
+/* By what the keyboard is known: a file that stands alone may have no more than its path. */
+static const char *title_of(const struct info_subject *subject)
+{
+	const struct keyboard *kb = subject->keyboard;
+
+	return kb->id[0] ? kb->id : kb->name[0] ? kb->name : subject->located->path;
+}
+
 static void print_drawing(const struct info_subject *subject, const struct paper *paper)
 {
 	const struct keyboard *kb = subject->keyboard;
@@ -294,7 +302,8 @@ static void print_drawing(const struct info_subject *subject, const struct paper
 	struct board board;
 	struct err never;
 
-	str_addf(&title, "%s  %s  %zu keys", kb->id[0] ? kb->id : kb->name, layout->name, layout->keys);
+	str_addf(&title, "%s  %s  %zu key%s", title_of(subject), layout->name, layout->keys,
+		 layout->keys == 1 ? "" : "s");
 	if (picture_place(layout, (size_t)kb->encoders, paper, &board, &never)) {
 		picture_print(&board, &view, str_text(&title), paper);
 		board_release(&board);

@@ -61,6 +61,12 @@ static bool check_schema(struct qmk_merge *m)
 	return schema_check(m->facts->api, m->info, report_merged, m);
 }
 
+/* Whether files are there, and none of them could be read: nothing more can be said of what they hold. */
+static bool is_lost(const struct qmk_merge *m)
+{
+	return !m->config->origins && m->first.code != ERR_NONE;
+}
+
 /* All that info_json() does. */
 static void run(struct qmk_merge *m)
 {
@@ -73,7 +79,7 @@ static void run(struct qmk_merge *m)
 	if (!qmk_config_read_macros(m))
 		return;
 	for (size_t i = 0; i < COUNT(stages); i++)
-		if (!stages[i](m))
+		if (!stages[i](m) || is_lost(m))
 			return;
 }
 

@@ -51,7 +51,8 @@ static bool check_files(struct qmk_merge *m)
 					     "Invalid info.json location detected: %.*sinfo.json.",
 					     (int)(file_base(path) - path), path);
 	}
-	if (!found)
+	/* One that cannot be read is there all the same. */
+	if (!found && !m->files->exists(m->files->data, str_text(&own)))
 		qmk_config_report(m, CONFIG_FILE_MARKER, NULL, "Build marker \"keyboard.json\" not found.");
 	str_release(&own);
 	return true;

@@ -37,7 +37,9 @@ static void fail(struct qmk_merge *m, enum qmk_config_kind kind, const char *pat
 	if (m->first.code != ERR_NONE)
 		return;
 	m->first = *err;
-	err_wrap(&m->first, "%s", path);
+	/* What cannot be opened is named already. */
+	if (!strstr(err->text, path))
+		err_wrap(&m->first, "%s", path);
 }
 
 static bool is_utf8(const char *text, size_t len, struct err *err)

@@ -32,9 +32,7 @@ static bool read_text(const struct qmk_files *files, const char *path, const cha
 {
 	*text = NULL;
 	*len = 0;
-	if (files->read(files->data, path, text, len, err) == QMK_FILE_FAILED)
-		return err_wrap(err, "%s", path);
-	return true;
+	return files->read(files->data, path, text, len, err) != QMK_FILE_FAILED;
 }
 
 static bool read_mapping(struct json_doc **doc, const struct qmk_files *files, const char *path,

@@ -30,6 +30,11 @@ struct remote *remote_open(const char *base, struct err *err)
 	struct http *http = NULL;
 	struct remote *remote;
 
+	if (!base[0]) {
+		err_set(err, ERR_USAGE,
+			"the URL is empty: expected one like https://keyboards.qmk.fm, or a folder");
+		return NULL;
+	}
 	if (folder && !file_is_dir(folder)) {
 		err_set(err, ERR_NOT_FOUND, "%s is no folder", folder);
 		return NULL;

@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "cache_private.h"
 #include "import/qmk_api.h"
-#include "names_private.h"
+#include "project/names.h"
 
 enum { MAX_DEPTH = 8, MAX_BASES = 1000, MAX_LISTED = 50000 };
 

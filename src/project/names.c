@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "names_private.h"
+#include "project/names.h"
 
 enum { SUGGESTIONS = 3, MAX_NAME = 128 };
 

@@ -64,5 +64,7 @@ const struct qmk_facts *tree_facts(struct tree *tree, struct err *err)
 		return qmk_facts_builtin();
 	if (!tree->facts)
 		tree->facts = qmk_facts_read(&tree->disk.files, err);
+	if (!tree->facts)
+		err_wrap(err, "QMK tree %s", tree->home);
 	return tree->facts;
 }

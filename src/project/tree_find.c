@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -147,6 +149,18 @@ static char *qmk_ini(const char *key)
 	return found;
 }
 
+/* Whether keyboards can be looked for in @home: one that is somebody else's has none, else. */
+static bool is_readable(const char *home, struct err *err)
+{
+	char *path = file_join(home, "keyboards");
+	bool can = !access(path, R_OK | X_OK);
+
+	if (!can)
+		err_errno(err, errno, "cannot read the folder %s", path);
+	free(path);
+	return can;
+}
+
 /* A tree that was named must have keyboards; that is all that ours needs, and tests' trees have. */
 static bool take_named(struct tree *tree, const char *home, const char *found_by, struct err *err)
 {
@@ -158,6 +172,8 @@ static bool take_named(struct tree *tree, const char *home, const char *found_by
 			       "%s: %s is no QMK tree: there is no folder keyboards in it; give the one that "
 			       "has keyboards, data and quantum",
 			       found_by, home);
+	if (!is_readable(home, err))
+		return err_wrap(err, "%s", found_by);
 	tree->home = mem_copy_text(home);
 	tree->named = true;
 	tree->found_by = found_by;

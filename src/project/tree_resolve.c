@@ -6,9 +6,9 @@
 
 #include "base/json.h"
 #include "base/mem.h"
-#include "names_private.h"
 #include "project/builtin.h"
 #include "project/cache.h"
+#include "project/names.h"
 #include "tree_private.h"
 
 /* QMK's own longest chain has three; one that goes round ends here. */

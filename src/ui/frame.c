@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "app_private.h"
 #include "base/file.h"
@@ -228,7 +229,8 @@ static void draw_hints(const struct app *app, struct grid *grid, int row)
 	}
 	for (int order = 1; order < 10; order++)
 		for (size_t i = 0; i < binding_count(); i++)
-			if (binding_at(i)->hint == order && binding_at(i)->in & IN(app_top(app)))
+			if (binding_at(i)->hint == order && binding_at(i)->in & IN(app_top(app)) &&
+			    (app->depth > 1 || strcmp(binding_at(i)->command, "cancel")))
 				draw_hint(grid, line, &col, binding_at(i)->keys, binding_at(i)->hint_text);
 }
 

@@ -211,9 +211,8 @@ static void draw_foot(const struct app *app, bool finding, struct grid *grid, st
 	if (finding)
 		line_draw(&app->find.query, "› ", grid, (struct rect){ line.row, line.col, 1, cols });
 	else
-		grid_text_cut(
-			grid, line, line.row, 1, cols, STYLE_STATUS,
-			"Choose one, / to find one, or  :open FILE  for a keyboard.json or keymap.json");
+		grid_text_cut(grid, line, line.row, 1, cols, STYLE_STATUS,
+			      "Choose one, / to find one, or :open a keyboard.json or keymap.json");
 	grid_text(grid, line, line.row, cols + 2, STYLE_DIM, count);
 }
 

@@ -47,7 +47,7 @@ static inline enum qmk_file_result test_tree_read(void *data, const char *path, 
 	bool read;
 
 	if (tree->failing && !strcmp(tree->failing, path))
-		return err_set(err, ERR_IO, "the disk is on fire") ? QMK_FILE_READ : QMK_FILE_FAILED;
+		return err_set(err, ERR_IO, "%s: the disk is on fire", path) ? QMK_FILE_READ : QMK_FILE_FAILED;
 	if (!given && !tree->folder)
 		return QMK_FILE_ABSENT;
 	node = mem_new(1, sizeof(*node));

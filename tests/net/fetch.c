@@ -585,6 +585,8 @@ static void test_folder(void)
 	   "by file://, and with an alias");
 	ok(keyplane("fetch", "--url", gone, "demo/sixty", NULL) == EXIT_FAILED && said("gone is no folder"),
 	   "no such folder");
+	ok(keyplane("fetch", "--url", "", "demo/sixty", NULL) == EXIT_USAGE && said("the URL is empty"),
+	   "no URL is not one");
 	ok(keyplane("fetch", "--url", "http://me:pw@localhost", "demo/sixty", NULL) == EXIT_USAGE &&
 		   said("password"),
 	   "no password");

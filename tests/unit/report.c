@@ -44,6 +44,7 @@ static void test_round_trip(FILE *f)
 	struct report_place place = { "a b\"\\.c", 12, 3, 0, 59, 2, "base", "KC_A" };
 	struct report_event e;
 	struct err err = { 0 };
+	char *text;
 	bool good;
 
 	report_progress(&r, "write", 8192, 999999999999999, "bytes");
@@ -68,6 +69,15 @@ static void test_round_trip(FILE *f)
 	e = read_back(f, &good);
 	ok(good && e.type == REPORT_EVENT_RESULT && !strcmp(e.name, "image") && !strcmp(e.text, "/x/y.hex"),
 	   "a result comes back");
+	report_name(&r, "keyboard",
+		    "b\xe4"
+		    "d",
+		    "tree");
+	text = printed(f);
+	ok(!strcmp(text, "{\"event\":\"keyboard\",\"keyboard\":\"b\xef\xbf\xbd"
+			 "d\",\"from\":\"tree\"}\n"),
+	   "one of a list, and what is not UTF-8 in its name: %s", text);
+	free(text);
 	report_diagnostic(&r, "error", "cc", place, "expected ';'");
 	e = read_back(f, &good);
 	ok(good && e.type == REPORT_EVENT_DIAGNOSTIC && !strcmp(e.severity, "error") &&
