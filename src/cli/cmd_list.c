@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/report.h"
-#include "print_json.h"
 #include "project/locate.h"
 #include "verbs.h"
 

@@ -11,8 +11,8 @@
 #include "compile/keymap_json.h"
 #include "compile/skeleton.h"
 #include "model/keyboard_name.h"
-#include "names_private.h"
 #include "new_private.h"
+#include "project/names.h"
 #include "tree_private.h"
 
 enum { GRID = 4, USB_ID_MAX = 0xffff };

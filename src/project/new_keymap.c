@@ -14,10 +14,10 @@
 #include "import/keymap_c.h"
 #include "model/default_keymap.h"
 #include "model/keymap_name.h"
-#include "names_private.h"
 #include "new_private.h"
 #include "project/cache.h"
 #include "project/locate.h"
+#include "project/names.h"
 #include "tree_private.h"
 
 enum { COPY_MAX_FILES = 1000, COPY_MAX_BYTES = 16 << 20, COPY_MAX_DEPTH = 8 };

@@ -12,7 +12,7 @@
 #include "import/keymap_c.h"
 #include "import/keymap_json.h"
 #include "model/default_keymap.h"
-#include "names_private.h"
+#include "project/names.h"
 #include "new_private.h"
 
 static const char community_folder[] = "layouts/default";
