@@ -193,7 +193,7 @@ static bool check_bootmagic(struct qmk_merge *m)
 	return true;
 }
 
-/* What no schema can say, in QMK's order. */
+/* What no schema can say, in QMK's order, and then what QMK does not look at. */
 bool qmk_config_check(struct qmk_merge *m)
 {
 	static const struct {
@@ -213,6 +213,7 @@ bool qmk_config_check(struct qmk_merge *m)
 		{ check_encoders, QMK_ONCE_NEVER },
 		{ check_bootmagic, QMK_ONCE_NO_BOOTMAGIC_CHECK },
 		{ qmk_config_check_size, QMK_ONCE_NEVER },
+		{ qmk_config_check_pins, QMK_ONCE_NEVER },
 	};
 
 	m->hollow = m->info == m->config->info && qmk_config_any_dropped(m->config) &&

@@ -75,6 +75,8 @@ enum qmk_config_kind {
 	CONFIG_NAME_VALUE,
 	CONFIG_NO_LAYOUT,
 	CONFIG_PARENT_WINS,
+	CONFIG_PIN_TWICE,
+	CONFIG_PIN_UNKNOWN,
 	CONFIG_PROCESSOR,
 	CONFIG_ROOT,
 	CONFIG_SCHEMA,
@@ -177,5 +179,6 @@ bool qmk_config_check_offset(struct qmk_merge *m);
 bool qmk_config_check_names(struct qmk_merge *m);
 bool qmk_config_check_community(struct qmk_merge *m);
 bool qmk_config_check_size(struct qmk_merge *m);
+bool qmk_config_check_pins(struct qmk_merge *m);
 
 #endif

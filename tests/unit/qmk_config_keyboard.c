@@ -89,8 +89,8 @@ static void test_members(void)
 		"{\"keyboard_name\": \"N\", \"manufacturer\": \"M\", \"maintainer\": \"me\",\n"
 		"\"usb\": {\"vid\": \"0xFEED\", \"pid\": \"0x00A1\"}, \"development_board\": \"elite_c\",\n"
 		"\"bootloader\": \"qmk-dfu\", \"split\": {\"enabled\": true},\n"
-		"\"encoder\": {\"rotary\": [{\"pin_a\": \"A0\", \"pin_b\": \"A1\"}, {\"pin_a\": \"A2\", "
-		"\"pin_b\": \"A3\"}]},\n"
+		"\"encoder\": {\"rotary\": [{\"pin_a\": \"B4\", \"pin_b\": \"B5\"}, {\"pin_a\": \"B6\", "
+		"\"pin_b\": \"B7\"}]},\n"
 		"\"matrix_pins\": {\"cols\": [\"B0\", \"B1\", \"B2\"], \"rows\": [\"D0\", \"D1\"]},\n"
 		"\"features\": {\"rgblight\": true, \"encoder\": true, \"audio\": false},\n"
 		"\"layout_aliases\": {\"LAYOUT_all\": \"LAYOUT\"},\n" LAYOUT(
