@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/json_python.h"
 #include "qmk_config_private.h"

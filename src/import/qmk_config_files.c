@@ -44,17 +44,21 @@ static void fail(struct qmk_merge *m, enum qmk_config_kind kind, const char *pat
 
 static bool is_utf8(const char *text, size_t len, struct err *err)
 {
-	size_t used;
+	size_t used, start = 0;
 	int line = 1;
 
 	for (size_t i = 0; i < len; i += used) {
 		uint32_t code = utf8_decode(text + i, len - i, &used);
 
-		line += code == '\n';
+		if (code == '\n') {
+			line++;
+			start = i + 1;
+		}
 		if (code == 0xfffd && used == 1)
-			return err_set(err, ERR_PARSE,
-				       "line %d: the byte 0x%02x is not UTF-8; save the text as UTF-8", line,
-				       (unsigned char)text[i]);
+			return err_set(
+				err, ERR_PARSE,
+				"line %d, column %zu: the byte 0x%02x is not UTF-8; save the text as UTF-8",
+				line, i - start + 1, (unsigned char)text[i]);
 	}
 	return true;
 }

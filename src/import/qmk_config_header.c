@@ -7,7 +7,6 @@
 
 #include "arithmetic.h"
 #include "base/json_python.h"
-#include "base/mem.h"
 #include "python_text.h"
 #include "qmk_config_private.h"
 
@@ -39,6 +38,25 @@ static bool text_of(struct qmk_merge *m, const struct assignments *all, const ch
 	return qmk_config_refuse_name(m, CONFIG_NAME_UNUSABLE, *a, "%s in config.h has no value", name);
 }
 
+/* A character may be several bytes. */
+static char *behind_first(char *text)
+{
+	if (*text)
+		do
+			text++;
+		while ((*text & 0xc0) == 0x80);
+	return text;
+}
+
+static char *start_of_last(char *text, char *end)
+{
+	if (text < end)
+		do
+			end--;
+		while (text < end && (*end & 0xc0) == 0x80);
+	return end;
+}
+
 bool qmk_config_inside(struct qmk_merge *m, const struct assignments *all, const char *name,
 		       const struct assignment **a, char **inside)
 {
@@ -50,12 +68,8 @@ bool qmk_config_inside(struct qmk_merge *m, const struct assignments *all, const
 		return false;
 	start = *inside = without(text, " ");
 	end = start + strlen(start);
-	for (size_t i = 0; i < 2 && start < end; i++) {
-		/* A character may be several bytes. */
-		do
-			*(i ? &end : &start) += i ? -1 : 1;
-		while (start < end && (*(i ? end : start) & 0xc0) == 0x80);
-	}
+	start = behind_first(start);
+	end = start_of_last(start, end);
 	memmove(*inside, start, (size_t)(end - start));
 	(*inside)[end - start] = '\0';
 	return true;

@@ -2,10 +2,8 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "import/led_config.h"
 #include "qmk_config_private.h"
 

@@ -68,67 +68,77 @@ static bool get(const struct json *at, const char *path, const struct json **out
 	return true;
 }
 
-static struct json *pad_list(struct qmk_merge *m, struct json *list, size_t index)
+/* Putting what a line says at the place of its member; what is made on the way is from that line too. */
+struct setter {
+	struct qmk_merge *m;
+	const struct assignment *a;
+	struct str *why; /* Python's words, where QMK's fails */
+};
+
+static struct json *make(const struct setter *s, enum json_type type)
+{
+	return qmk_config_mark(json_new(s->m->doc, type), s->a);
+}
+
+static struct json *pad_list(const struct setter *s, struct json *list, size_t index)
 {
 	while (list->count <= index)
-		json_append(list, json_new(m->doc, JSON_NULL));
+		json_append(list, make(s, JSON_NULL));
 	return json_at(list, index);
 }
 
 /* The object or list that @part names; made where there is nothing or something empty. */
-static struct json *step(struct qmk_merge *m, struct json *at, const struct part *part, bool to_list,
-			 struct str *why)
+static struct json *step(const struct setter *s, struct json *at, const struct part *part, bool to_list)
 {
 	struct json *child;
 
 	if (part->is_index && at->type == JSON_ARRAY && part->index <= MAX_INDEX) {
-		child = pad_list(m, at, part->index);
+		child = pad_list(s, at, part->index);
 	} else if (!part->is_index && at->type == JSON_OBJECT) {
 		child = json_member(at, part->name);
 	} else {
-		str_addf(why, "'%s' object has no attribute 'get'", python_type(at));
+		str_addf(s->why, "'%s' object has no attribute 'get'", python_type(at));
 		return NULL;
 	}
 	if (qmk_truthy(child))
 		return child;
-	child = json_new(m->doc, to_list ? JSON_ARRAY : JSON_OBJECT);
-	json_put_path(m->doc, at, part->name, child);
+	child = make(s, to_list ? JSON_ARRAY : JSON_OBJECT);
+	json_put_path(s->m->doc, at, part->name, child);
 	return child;
 }
 
-static bool put_last(struct qmk_merge *m, struct json *at, const struct part *part, struct json *value,
-		     struct str *why)
+static bool put_last(const struct setter *s, struct json *at, const struct part *part, struct json *value)
 {
 	if (part->is_index && at->type == JSON_ARRAY && part->index <= MAX_INDEX) {
-		pad_list(m, at, part->index);
-		return json_put_path(m->doc, at, part->name, value);
+		pad_list(s, at, part->index);
+		return json_put_path(s->m->doc, at, part->name, value);
 	}
 	if (!part->is_index && at->type == JSON_OBJECT) {
-		json_put(m->doc, at, part->name, value);
+		json_put(s->m->doc, at, part->name, value);
 		return true;
 	}
 	if (part->is_index)
-		str_addf(why, "'%s' object has no attribute 'append'", python_type(at));
+		str_addf(s->why, "'%s' object has no attribute 'append'", python_type(at));
 	else if (at->type == JSON_ARRAY)
-		str_add(why, "list indices must be integers or slices, not str");
+		str_add(s->why, "list indices must be integers or slices, not str");
 	else
-		str_addf(why, "'%s' object does not support item assignment", python_type(at));
+		str_addf(s->why, "'%s' object does not support item assignment", python_type(at));
 	return false;
 }
 
-/* @value at the dotted @path, all on the way made. False, with Python's words for it, where QMK's fails. */
-static bool set(struct qmk_merge *m, const char *path, struct json *value, struct str *why)
+/* @value at the dotted @path, all on the way made. */
+static bool set(const struct setter *s, const char *path, struct json *value)
 {
-	struct json *at = m->info;
+	struct json *at = s->m->info;
 	struct part part, next;
 
 	path = next_part(path, &part);
 	while (at && !part.last) {
 		path = next_part(path, &next);
-		at = step(m, at, &part, next.is_index, why);
+		at = step(s, at, &part, next.is_index);
 		part = next;
 	}
-	return at && put_last(m, at, &part, value, why);
+	return at && put_last(s, at, &part, value);
 }
 
 bool qmk_python_int(const char *text, size_t len, int64_t *out)
@@ -405,7 +415,7 @@ static bool apply(struct qmk_merge *m, const struct qmk_map_row *row, const stru
 				       "%s in %s is overwriting %s in info.json", row->name, file,
 				       row->info_key);
 	value = convert(m, row, a, why);
-	return value && set(m, row->info_key, qmk_config_mark(value, a), why);
+	return value && set(&(struct setter){ m, a, why }, row->info_key, qmk_config_mark(value, a));
 }
 
 void qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const struct assignments *all,

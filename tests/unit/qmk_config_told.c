@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json_edit.h"
@@ -116,8 +115,8 @@ static const struct row {
 	  { { LEAF, "{" GOOD "}", 0 }, { "keyboards/a/keyboard.json", "{}", 0 } } },
 	{ "config-file",
 	  RULES,
-	  "line 2: the byte 0xe9 is not UTF-8",
-	  -1,
+	  "the byte 0xe9 is not UTF-8",
+	  2,
 	  true,
 	  { { LEAF, "{" GOOD "}", 0 }, { RULES, "A = b\n# \xe9\n", 0 } } },
 	{ "config-header-wins",
@@ -355,8 +354,8 @@ static const struct row {
 	  true,
 	  { { LEAF, "{" GOOD "}", 0 }, { ABOVE, "{\n\"a\" 1}", 0 } } },
 	{ "config-type",
-	  LEAF,
-	  "\"eeprom\" is a number here and an object in the folder above",
+	  ABOVE,
+	  "\"eeprom\" is an object here and a number before",
 	  1,
 	  true,
 	  { { LEAF, "{\"eeprom\": 5, " GOOD "}", 0 }, { ABOVE, "{\"eeprom\": {\"driver\": \"i2c\"}}", 0 } } },
