@@ -69,6 +69,9 @@ static const struct {
 /* Lists of a record for each key or LED: one field for all of it. */
 static const char *const large[] = { "layouts.*.layout.#", "rgb_matrix.layout.#", "led_matrix.layout.#" };
 
+/* What QMK notes of a layout while it reads; nobody writes it into a file. */
+static const char *const noted[] = { "layouts.*.c_macro", "layouts.*.filename", "layouts.*.json_layout" };
+
 /* More than these of a list or an object are no fields: a form of thousands helps nobody, and each is looked for. */
 enum { MAX_ELEMENTS = 256, MAX_MEMBERS = 1024 };
 
@@ -113,6 +116,14 @@ static bool is_large(const char *row)
 {
 	for (size_t i = 0; i < COUNT(large); i++)
 		if (is_below(row, large[i]))
+			return true;
+	return false;
+}
+
+static bool is_noted(const char *row)
+{
+	for (size_t i = 0; i < COUNT(noted); i++)
+		if (!strcmp(row, noted[i]))
 			return true;
 	return false;
 }
@@ -278,7 +289,8 @@ static void add_field(struct config *config, const struct schema_facts *row, con
 	bool element = last && strspn(last + 1, "0123456789") == strlen(last + 1);
 	struct config_field *field;
 
-	if (row && ((row->type == SCHEMA_OBJECT && !chosen) || (element && is_plain(row))))
+	if (row && ((row->type == SCHEMA_OBJECT && !chosen) || (element && is_plain(row)) ||
+		    (is_noted(row->path) && !own)))
 		return;
 	config->field = mem_grow(config->field, config->fields, &config->field_cap, sizeof(*config->field));
 	field = &config->field[config->fields++];

@@ -146,6 +146,8 @@ static void test_fields(void)
 	ok(!strcmp(config_find(config, "features.console")->fallback, "false") &&
 		   config_find(config, "features.console")->help[0],
 	   "a default and what it is for: %s", config_find(config, "features.console")->help);
+	ok(config_find(config, "layouts.LAYOUT.layout") && !config_find(config, "layouts.LAYOUT.c_macro"),
+	   "what QMK notes of a layout while it reads is no field");
 	ok(config_find(config, "matrix_pins.cols")->element && !config_find(config, "matrix_pins.cols.0") &&
 		   !config_find(config, "usb") && config_find(config, "encoder.rotary.0"),
 	   "plain elements and objects of QMK's names are no fields of their own");
