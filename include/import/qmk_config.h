@@ -18,7 +18,7 @@
 struct qmk_config {
 	struct json_doc *doc;
 	const struct json *info; /* what info_json() returns */
-	bool refused; /* QMK's own tools give up on this keyboard; the first error in diagnostics says why */
+	bool refused; /* QMK's own tools give up on this keyboard; an error in diagnostics says why */
 	const struct json *salvaged;      /* private: with what a schema made QMK leave out; NULL: nothing */
 	struct qmk_config_origin *origin; /* private: the files that were read */
 	size_t origins;
@@ -26,8 +26,8 @@ struct qmk_config {
 
 /*
  * @id is the keyboard's folder below keyboards/, aliases resolved. What is wrong goes to @diagnostics with file, line
- * and column, what QMK would drop in silence among it. NULL, with the reason, only when nothing is left to show: no
- * file, or one that cannot be read or parsed.
+ * and column, what QMK would drop in silence among it; what cannot be read or parsed is left out, and the rest merged.
+ * NULL, with the reason, only when nothing is left to show.
  */
 struct qmk_config *qmk_config_read(const char *id, const struct qmk_files *files,
 				   const struct qmk_facts *facts, struct diagnostics *diagnostics,
@@ -51,7 +51,8 @@ bool qmk_config_place(const struct qmk_config *config, const struct json *node, 
 /* The files that it was read from, in the order of reading; NULL behind the last. Borrowed. */
 const char *qmk_config_file(const struct qmk_config *config, size_t index);
 
-/* The keyboard to draw and edit. NULL when no layout can be used. */
+/* The keyboard to draw and edit, also by files that QMK leaves out because its schema refuses them. NULL when no layout
+ * can be used. */
 struct keyboard *qmk_config_keyboard(const struct qmk_config *config, const char *id,
 				     struct diagnostics *diagnostics, struct err *err);
 

@@ -474,8 +474,7 @@ bool qmk_config_apply_header(struct qmk_merge *m, const struct assignments *all)
 {
 	struct header h = { m, all };
 
-	qmk_config_apply_map(m, &m->facts->config_h, all, "config.h");
-	if (!put_matrix(&h))
+	if (!qmk_config_apply_map(m, &m->facts->config_h, all, "config.h") || !put_matrix(&h))
 		return false;
 	put_audio(&h);
 	return put_secure(&h) && move_split(&h) && put_transport(&h) && put_right_pins(&h) &&

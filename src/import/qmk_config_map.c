@@ -418,7 +418,31 @@ static bool apply(struct qmk_merge *m, const struct qmk_map_row *row, const stru
 	return value && set(&(struct setter){ m, a, why }, row->info_key, qmk_config_mark(value, a));
 }
 
-void qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const struct assignments *all,
+/* QMK's scripts take the name of a member of the root for a path when it has points in it, and its value for what stands
+ * there; they end where nothing does. */
+static bool follow_points(struct qmk_merge *m)
+{
+	for (struct json *node = m->info->first, *next; node; node = next) {
+		const struct json *there = NULL;
+		struct str why = STR_INIT;
+
+		next = node->next;
+		if (!strchr(node->key, '.'))
+			continue;
+		get(m->info, node->key, &there, &why);
+		str_release(&why);
+		if (!there)
+			return qmk_config_refuse(
+				m, CONFIG_TYPE, node,
+				"\"%s\" is no member: QMK's scripts take it for a path, and nothing "
+				"stands there",
+				node->key);
+		json_put(m->doc, m->info, node->key, json_copy(m->doc, there));
+	}
+	return true;
+}
+
+bool qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const struct assignments *all,
 			  const char *file)
 {
 	for (size_t i = 0; i < map->count && all->count; i++) {
@@ -434,4 +458,5 @@ void qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const 
 					       row->info_key, str_text(&why));
 		str_release(&why);
 	}
+	return follow_points(m);
 }

@@ -161,7 +161,7 @@ bool qmk_config_apply_defaults(struct qmk_merge *m); /* what a development board
 bool qmk_config_apply_rules(struct qmk_merge *m, const struct assignments *rules);
 bool qmk_config_apply_header(struct qmk_merge *m, const struct assignments *header);
 bool qmk_config_apply_encoders(struct qmk_merge *m, const struct assignments *header); /* a part of that */
-void qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const struct assignments *all,
+bool qmk_config_apply_map(struct qmk_merge *m, const struct qmk_map *map, const struct assignments *all,
 			  const char *file); /* a part of both */
 bool qmk_config_derive(struct qmk_merge *m);
 bool qmk_config_put_leds(struct qmk_merge *m);

@@ -189,8 +189,8 @@ bool qmk_config_apply_rules(struct qmk_merge *m, const struct assignments *rules
 {
 	put_processor(m, rules);
 	put_platform(m, rules);
-	qmk_config_apply_map(m, &m->facts->rules_mk, rules, "rules.mk");
-	return put_features(m, rules) && put_custom_matrix(m, rules);
+	return qmk_config_apply_map(m, &m->facts->rules_mk, rules, "rules.mk") && put_features(m, rules) &&
+	       put_custom_matrix(m, rules);
 }
 
 bool qmk_config_apply_defaults(struct qmk_merge *m)

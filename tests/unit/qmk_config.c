@@ -206,6 +206,18 @@ static void test_derived(void)
 	}
 }
 
+static void test_points(void)
+{
+	static const struct qmk_text_row rows[] = {
+		{ "keyboards/k/info.json", "{\"usb.vid\": 5, \"usb\": {\"vid\": \"0xFEED\"}}", 0 }, { 0 }
+	};
+	struct qmk_config *config = read_rows("k", rows);
+
+	ok(config && !strcmp(json_text(json_member(config->info, "usb.vid")), "0xFEED"),
+	   "QMK takes a name with points for a path");
+	qmk_config_free(config);
+}
+
 /* rules.mk and config.h of several folders, in QMK's order. */
 static void test_levels(void)
 {
@@ -434,6 +446,7 @@ int main(void)
 	test_nothing();
 	test_names();
 	test_derived();
+	test_points();
 	test_levels();
 	test_order();
 	test_keymap();
