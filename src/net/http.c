@@ -17,7 +17,7 @@ enum { POLL_MS = 50 };
 /* A function of libcurl by its own prototype. */
 #define FUNCTION(name) __typeof__(curl_##name) *name
 static struct {
-	void *library; /* never closed: the leak checker wants to know its names at exit */
+	void *handle; /* of the library; never closed: the leak checker wants to know its names at exit */
 	FUNCTION(easy_cleanup);
 	FUNCTION(easy_getinfo);
 	FUNCTION(easy_init);
@@ -83,7 +83,7 @@ static bool load(struct err *err)
 #undef ROW
 	void *library;
 
-	if (curl.library)
+	if (curl.handle)
 		return true;
 	library = open_library();
 	if (!library)
@@ -98,7 +98,7 @@ static bool load(struct err *err)
 				       "the libcurl that is installed has no %s: 7.66 or later is needed",
 				       rows[i].name);
 	}
-	curl.library = library;
+	curl.handle = library;
 	return true;
 }
 
