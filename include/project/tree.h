@@ -57,11 +57,7 @@ void tree_keymaps(struct tree *tree, const char *id, struct names *out);
  * frees. */
 char *tree_find_keymap_folder(struct tree *tree, const char *id, const char *keymap);
 
-/* @name with aliases and DEFAULT_FOLDER followed to the end; NULL when that is no keyboard, with near names in @err. The
- * caller frees. */
-char *tree_resolve(struct tree *tree, const char *name, struct err *err);
-
-/* The merged data of the keyboard @id, a name that tree_resolve() gave. */
+/* The merged data of the keyboard @id, as project/locate.h gives it. */
 struct qmk_config *tree_config(struct tree *tree, const char *id, struct diagnostics *diagnostics,
 			       struct err *err);
 

@@ -197,7 +197,7 @@ static bool merge_path(struct qmk_merge *m, const char *path)
 	}
 	if (!root)
 		return true;
-	if (!schema_check(m->facts->keyboard, root, report_schema, m)) {
+	if (!schema_check_all(m->facts->keyboard, root, report_schema, m)) {
 		m->config->origin[root->file - 1].dropped = true;
 		return true;
 	}

@@ -62,7 +62,8 @@ bool tree_has_none(struct tree *tree, const char *kinds, const char *name, struc
 /* The keymaps in the folder of @id and in those above it. */
 void tree_own_keymaps(struct tree *tree, const char *id, struct names *out);
 
-/* As tree_resolve() for the tree on disk alone, and without a word of what is not found. */
+/* The keyboard @name of the tree on disk, with aliases and DEFAULT_FOLDER followed to the end; NULL when there is none.
+ * The caller frees. */
 char *tree_lookup(struct tree *tree, const char *name);
 
 /* Whether @name can be a keyboard's: relative, and no part of it "." or "..". */

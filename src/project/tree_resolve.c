@@ -6,7 +6,6 @@
 
 #include "base/json.h"
 #include "base/mem.h"
-#include "project/builtin.h"
 #include "project/cache.h"
 #include "project/names.h"
 #include "tree_private.h"
@@ -163,22 +162,5 @@ char *tree_lookup(struct tree *tree, const char *name)
 		return end;
 	}
 	free(id);
-	return NULL;
-}
-
-char *tree_resolve(struct tree *tree, const char *name, struct err *err)
-{
-	char *id = builtin_find(name) ? mem_copy_text(name) : tree_lookup(tree, name);
-	struct cached_keyboard fetched;
-
-	if (id)
-		return id;
-	if (cache_find(name, &fetched, err)) {
-		id = mem_copy_text(fetched.id);
-		cached_keyboard_release(&fetched);
-		return id;
-	}
-	if (err->code == ERR_NOT_FOUND)
-		tree_has_none(tree, "built-in board", name, err);
 	return NULL;
 }

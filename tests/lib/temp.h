@@ -21,4 +21,15 @@ static inline void temp_remove(const char *root)
 	nftw(root, temp_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* The path of @name under @root, in one of a few buffers. */
+static inline const char *temp_path(const char *root, const char *name)
+{
+	static char buffer[8][4200];
+	static int next;
+	char *out = buffer[next++ % 8];
+
+	snprintf(out, sizeof(buffer[0]), "%s/%s", root, name);
+	return out;
+}
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "project/cache.h"
 #include "project/locate.h"
+#include "resolve.h"
 #include "tap.h"
 #include "temp.h"
 
@@ -254,7 +255,7 @@ static void test_config(void)
 	struct err err = { 0 };
 	struct diagnostics diagnostics = { 0 };
 	struct tree *tree = tree_open(NULL, &err);
-	char *id = tree ? tree_resolve(tree, "maker/two", &err) : NULL;
+	char *id = tree ? resolve(tree, "maker/two", &err) : NULL;
 	struct qmk_config *config = id ? tree_config(tree, id, &diagnostics, &err) : NULL;
 	struct located located = { 0 };
 

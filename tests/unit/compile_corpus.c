@@ -12,6 +12,7 @@
 #include "import/keymap_json.h"
 #include "project/tree.h"
 #include "qmk_host.h"
+#include "resolve.h"
 #include "tap.h"
 #include "tiny.h"
 
@@ -27,7 +28,7 @@ static struct keyboard *read_keyboard(const char *name)
 {
 	struct diagnostics ignored = { 0 };
 	struct err err = { 0 };
-	char *id = tree_resolve(tree, name, &err);
+	char *id = resolve(tree, name, &err);
 	struct qmk_config *config = id ? tree_config(tree, id, &ignored, &err) : NULL;
 	struct keyboard *kb = config ? qmk_config_keyboard(config, id, &ignored, &err) : NULL;
 

@@ -21,9 +21,7 @@ static const char *line(const struct json *node)
 
 static void check_line(const char *got, const char *want, const char *what)
 {
-	ok(!strcmp(got, want), "%s", what);
-	if (strcmp(got, want))
-		printf("# got  %s\n# want %s\n", got, want);
+	is_text(got, want, "%s", what);
 }
 
 static struct json_doc *parse(const char *text)

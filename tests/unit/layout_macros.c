@@ -32,9 +32,7 @@ static void check(const struct layout_macros *all, const char *want, const char 
 	struct str got = STR_INIT;
 
 	print(all, &got);
-	ok(!strcmp(str_text(&got), want), "%s", what);
-	if (strcmp(str_text(&got), want))
-		printf("# got  %s\n# want %s\n", str_text(&got), want);
+	is_text(str_text(&got), want, "%s", what);
 	str_release(&got);
 }
 

@@ -53,9 +53,7 @@ static void check(const char *what, const char *text, int rows, int cols, const 
 {
 	char *got = print(text, strlen(text), rows, cols);
 
-	ok(!strcmp(got, want), "%.*s", (int)strcspn(what, "\n"), what);
-	if (strcmp(got, want))
-		printf("# got  %s\n# want %s\n", got, want);
+	is_text(got, want, "%.*s", (int)strcspn(what, "\n"), what);
 	free(got);
 }
 

@@ -31,15 +31,9 @@ static char root[] = "/tmp/keyplane-test-XXXXXX";
 #define KEY_0 "{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}"
 #define KEY_1 "{\"matrix\": [0, 1], \"x\": 1, \"y\": 0}"
 
-/* The path of @name under the test's folder, in one of a few buffers. */
 static const char *at(const char *name)
 {
-	static char buffer[8][4200];
-	static int next;
-	char *out = buffer[next++ % 8];
-
-	snprintf(out, sizeof(buffer[0]), "%s/%s", root, name);
-	return out;
+	return temp_path(root, name);
 }
 
 static void put(const char *name, const char *text)

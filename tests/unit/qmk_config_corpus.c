@@ -94,10 +94,10 @@ static bool same_key(const struct key *key, const struct json *row)
 	       !strcmp(symbol_text(key->label), json_text(json_find(row, "label")));
 }
 
-/* Whether the keyboard that is drawn is what the data says. */
-static bool same_keyboard(const struct keyboard *kb, const struct json *info)
+/* Whether the keyboard that is drawn is what QMK's data says; @whole: also what may come from other files than JSON. */
+static bool same_keyboard(const struct keyboard *kb, const struct json *info, bool whole)
 {
-	const struct json *layouts = json_find(info, "layouts");
+	const struct json *layouts = json_find(info, "layouts"), *vid = json_find(info, "usb.vid");
 
 	if (layouts->count != kb->layouts)
 		return false;
@@ -112,19 +112,22 @@ static bool same_keyboard(const struct keyboard *kb, const struct json *info)
 			if (!same_key(&layout->key[k], key))
 				return false;
 	}
-	return kb->rows == json_find(info, "matrix_size.rows")->integer &&
-	       kb->cols == json_find(info, "matrix_size.cols")->integer &&
-	       kb->usb_vid == strtol(json_text(json_find(info, "usb.vid")), NULL, 16) &&
-	       !strcmp(kb->processor, json_text(json_find(info, "processor")));
+	if (vid && kb->usb_vid != strtol(json_text(vid), NULL, 16))
+		return false;
+	if ((whole || json_find(info, "matrix_pins.cols")) &&
+	    kb->rows != json_find(info, "matrix_size.rows")->integer)
+		return false;
+	return !whole || (vid && kb->cols == json_find(info, "matrix_size.cols")->integer &&
+			  !strcmp(kb->processor, json_text(json_find(info, "processor"))));
 }
 
-static void check_keyboard(const struct qmk_config *config, const char *id)
+static void check_keyboard(const struct qmk_config *config, const char *id, const struct json *info, bool whole)
 {
 	struct diagnostics found = { 0 };
 	struct err err = { 0 };
 	struct keyboard *kb = qmk_config_keyboard(config, id, &found, &err);
 
-	if (!kb || found.count || !same_keyboard(kb, config->info)) {
+	if (!kb || (whole && found.count) || !same_keyboard(kb, info, whole)) {
 		printf("# %s: the keyboard is not that of the data: %s\n", id,
 		       found.count ? found.item[0].text : err.text);
 		other_keyboards++;
@@ -159,8 +162,7 @@ static void compare(const struct json *row)
 		same += !differs;
 		if (differs && !quiet)
 			printf("# %s differs at %s\n", id, str_text(&path));
-		if (!differs)
-			check_keyboard(config, id);
+		check_keyboard(config, id, json_member(row, "info"), !differs);
 	}
 	str_release(&path);
 	note_pins(&found, id);

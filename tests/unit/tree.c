@@ -12,20 +12,15 @@
 #include "base/mem.h"
 #include "project/builtin.h"
 #include "project/tree.h"
+#include "resolve.h"
 #include "tap.h"
 #include "temp.h"
 
 static char root[] = "/tmp/keyplane-test-XXXXXX";
 
-/* The path of @name under the test's folder, in one of a few buffers. */
 static const char *at(const char *name)
 {
-	static char buffer[8][4200];
-	static int next;
-	char *out = buffer[next++ % 8];
-
-	snprintf(out, sizeof(buffer[0]), "%s/%s", root, name);
-	return out;
+	return temp_path(root, name);
 }
 
 static void make_folder(const char *name)
@@ -272,18 +267,34 @@ static void test_list(void)
 	ok(!strcmp(listed(at("sparse")), ""), "a tree of none");
 }
 
+/* What a name means; id NULL: no keyboard. */
+struct resolved {
+	const char *name, *id;
+};
+
+static void check_resolved(const char *home, const struct resolved *rows, size_t count)
+{
+	struct err err = { 0 };
+	struct tree *tree = tree_open(at(home), &err);
+
+	for (size_t i = 0; i < count; i++) {
+		char *id = resolve(tree, rows[i].name, &err);
+
+		ok(rows[i].id ? id && !strcmp(id, rows[i].id) : !id, "%s is %s", rows[i].name,
+		   id ? id : err.text);
+		free(id);
+	}
+	tree_close(tree);
+}
+
 static void test_old(void)
 {
-	static const struct {
-		const char *name, *id;
-	} rows[] = {
+	static const struct resolved rows[] = {
 		{ "old/rev1", "old/rev1" }, { "old", "old/rev2" }, { "chain", "old/rev2" },
 		{ "round", NULL },          { "lost", NULL },      { "moved", "old/rev2" },
 		{ "slash", "old/rev2" },    { "out", NULL },       { "old/none", NULL },
 		{ "only_json", NULL },
 	};
-	struct err err = { 0 };
-	struct tree *tree;
 
 	put("old/keyboards/old/rules.mk", "# x\nDEFAULT_FOLDER = old/rev2\n");
 	put("old/keyboards/old/rev1/rules.mk", "MCU = atmega32u4");
@@ -298,28 +309,16 @@ static void test_old(void)
 	    "{moved: {target: old\n}, slash: {target: \"old/rev2/\"}}");
 	ok(!strcmp(listed(at("old")), "old/rev1 old/rev2"),
 	   "an old tree's rules.mk and what they send to: %s", listed(at("old")));
-	tree = tree_open(at("old"), &err);
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		char *id = tree_resolve(tree, rows[i].name, &err);
-
-		ok(rows[i].id ? id && !strcmp(id, rows[i].id) : !id, "%s is %s", rows[i].name,
-		   id ? id : err.text);
-		free(id);
-	}
-	tree_close(tree);
+	check_resolved("old", rows, COUNT(rows));
 }
 
 /* Trees of 2024 and early 2025 have keyboards of both sorts, which their scripts tell. */
 static void test_mixed(void)
 {
-	static const struct {
-		const char *name, *id;
-	} rows[] = {
+	static const struct resolved rows[] = {
 		{ "fresh", "fresh" },      { "old", "old" }, { "both", "both/rev1" },
 		{ "parts", "parts/rev1" }, { "lost", NULL },
 	};
-	struct err err = { 0 };
-	struct tree *tree;
 
 	put("mixed/lib/python/qmk/keyboard.py", "while 'DEFAULT_FOLDER' in rules:\n");
 	put("mixed/keyboards/fresh/keyboard.json", "{}");
@@ -332,15 +331,7 @@ static void test_mixed(void)
 	put("mixed/keyboards/lost/rules.mk", "DEFAULT_FOLDER = lost/rev1");
 	ok(!strcmp(listed(at("mixed")), "both/rev1 fresh old parts/rev1"), "keyboards of both sorts: %s",
 	   listed(at("mixed")));
-	tree = tree_open(at("mixed"), &err);
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		char *id = tree_resolve(tree, rows[i].name, &err);
-
-		ok(rows[i].id ? id && !strcmp(id, rows[i].id) : !id, "%s is %s", rows[i].name,
-		   id ? id : err.text);
-		free(id);
-	}
-	tree_close(tree);
+	check_resolved("mixed", rows, COUNT(rows));
 }
 
 static void test_resolve(void)
@@ -356,9 +347,9 @@ static void test_resolve(void)
 		{ "ping", NULL, "no such keyboard" },
 		{ "out", NULL, "no such keyboard" },
 		{ "gone", NULL, "no such keyboard" },
-		{ "", NULL, "no such keyboard" },
-		{ "/etc", NULL, "no such keyboard" },
-		{ "plain/../plain", NULL, "no such keyboard" },
+		{ "", NULL, "the name is empty" },
+		{ "/etc", NULL, "/etc is a folder" },
+		{ "plain/../plain", NULL, "there is no file plain/../plain" },
 		{ "maker/other", NULL, "no such keyboard" },
 		{ "rev2", NULL, "did you mean maker/board/rev2" },
 		{ "board/rev1", NULL, "did you mean maker/board/rev1" },
@@ -383,9 +374,9 @@ static void test_resolve(void)
 	tree = tree_open(at("list"), &err);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		err = (struct err){ 0 };
-		id = tree_resolve(tree, rows[i].name, &err);
+		id = resolve(tree, rows[i].name, &err);
 		ok(rows[i].id ? id && !strcmp(id, rows[i].id)
-			      : !id && err.code == ERR_NOT_FOUND && strstr(err.text, rows[i].error),
+			      : !id && err.code && strstr(err.text, rows[i].error),
 		   "'%s': %s", rows[i].name, id ? id : err.text);
 		free(id);
 	}
@@ -394,10 +385,10 @@ static void test_resolve(void)
 
 	put("list/data/mappings/keyboard_aliases.hjson", "{ first: ");
 	tree = tree_open(at("list"), &err);
-	id = tree_resolve(tree, "plain", &err);
+	id = resolve(tree, "plain", &err);
 	ok(id && !strcmp(id, "plain"), "aliases that cannot be read are not in the way");
 	free(id);
-	ok(!tree_resolve(tree, "first", &err) && strstr(err.text, "keyboard_aliases.hjson: line 1"),
+	ok(!resolve(tree, "first", &err) && strstr(err.text, "keyboard_aliases.hjson: line 1"),
 	   "but told: %s", err.text);
 	tree_close(tree);
 }
@@ -417,10 +408,10 @@ static void test_no_tree(void)
 	tree_list(tree, &names);
 	ok(names.count == builtins_count, "the built-in boards are listed");
 	names_release(&names);
-	ok(!tree_resolve(tree, "ansi_06", &err) && strstr(err.text, "did you mean ansi_60") &&
+	ok(!resolve(tree, "ansi_06", &err) && strstr(err.text, "did you mean ansi_60") &&
 		   strstr(err.text, "QMK_HOME"),
 	   "%s", err.text);
-	id = tree_resolve(tree, "ansi_60", &err);
+	id = resolve(tree, "ansi_60", &err);
 	ok(id && !strcmp(id, "ansi_60"), "a built-in board needs none");
 	free(id);
 	tree_close(tree);
@@ -606,12 +597,11 @@ static void test_corpus(const char *corpus)
 	ok(names.count == 3752 + builtins_count, "QMK's tree has 3,752 keyboards, and we %zu",
 	   builtins_count);
 	names_release(&names);
-	id = tree_resolve(tree, "_test_a", &err);
+	id = resolve(tree, "_test_a", &err);
 	ok(id && !strcmp(id, "planck/rev6"), "a chain of aliases");
 	free(id);
-	ok(!tree_resolve(tree, "rev7", &err) && strstr(err.text, "planck/rev7"), "%s", err.text);
-	ok(!tree_resolve(tree, "keebio/irsi/rev8", &err) && strstr(err.text, "keebio/iris/rev8"), "%s",
-	   err.text);
+	ok(!resolve(tree, "rev7", &err) && strstr(err.text, "planck/rev7"), "%s", err.text);
+	ok(!resolve(tree, "keebio/irsi/rev8", &err) && strstr(err.text, "keebio/iris/rev8"), "%s", err.text);
 	tree_close(tree);
 }
 
