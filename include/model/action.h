@@ -56,11 +56,14 @@ enum action_kind {
 	ACTION_LAYER_TAP_TOGGLE,
 	ACTION_LAYER_MOD,      /* layer, mods */
 	ACTION_MOD_ONE_SHOT,   /* mods */
+	ACTION_KEY_ONE_SHOT,   /* key: ZMK's &sk with a key that is no modifier */
+	ACTION_KEY_TOGGLE,     /* key: held until it is pressed again, ZMK's &kt */
 	ACTION_SWAP_HANDS_TAP, /* key */
 	ACTION_TAP_DANCE,      /* number or name of the dance: flags ACTION_BY_NAME tells which */
 	ACTION_UNICODE,        /* code point */
 	ACTION_UNICODE_MAP,    /* index */
 	ACTION_UNICODE_PAIR,   /* index, shifted index */
+	ACTION_BEHAVIOR,       /* ZMK's &NAME with up to two cells: name, cell, cell; ACTION_CELLS in flags */
 	ACTION_RAW_NUMBER,     /* 16-bit keycode that no table names: 0x5F12 */
 	ACTION_RAW,            /* source text kept verbatim: symbol */
 	ACTION_KIND_COUNT,
@@ -70,20 +73,26 @@ enum action_flag {
 	ACTION_BY_NAME = 1, /* arg[0] is a symbol where a number is usual: TD(ESC_CAPS) */
 };
 
+/* In the flags of ACTION_BEHAVIOR: what its cells are, enum arg_type. */
+#define ACTION_CELLS(first, second) ((uint16_t)((first) << 4 | (second) << 8))
+
 /* What a key does. A value: copied, compared (action_equal) and stored freely. Zero is ACTION_NONE. */
 struct action {
 	uint16_t kind, flags;
-	uint32_t arg[2];
+	uint32_t arg[3];
 };
 
 struct action_kind_info {
 	const char *name; /* "layer-tap": in commands, JSON and messages */
 	const char *qmk;  /* "LT": the macro of QMK, NULL when it has none */
-	enum arg_type arg[2];
+	enum arg_type arg[3];
 	const char *help; /* one line, no full stop */
 };
 
 const struct action_kind_info *action_kind_info(enum action_kind kind);
+
+/* What argument @index (0 to 2) of this one is. */
+enum arg_type action_arg_type(struct action action, int index);
 
 bool action_equal(struct action a, struct action b);
 

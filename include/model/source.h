@@ -2,6 +2,7 @@
 #ifndef MODEL_SOURCE_H
 #define MODEL_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,24 +10,81 @@
 #include "model/keymap.h"
 
 /*
- * The text a keymap was read from, and where in it each binding stands, so
- * that an edit can go back into the user's own bytes (compile/rewrite.h). The
- * format's reader fills it; whoever opened the file owns it.
+ * The text a keymap was read from, and where in it everything stands that an
+ * edit may change, so that it can go back into the user's own bytes
+ * (compile/rewrite.h). The format's reader fills it; whoever opened the file
+ * owns it. File 0 is the document itself, file n its include[n - 1].
  */
+struct source_include {
+	char *path; /* owned; as the document would name it */
+	char *text; /* owned, NUL-ended */
+	size_t len;
+	bool locked; /* not the user's: a header of the firmware's tree */
+};
+
+/* Where one binding is spelled. */
+struct source_binding {
+	struct span
+		span; /* the expression alone: no quotes, commas or brackets; nowhere: the text has none */
+	uint16_t file;
+	uint32_t fixed; /* symbol: why it cannot be changed there, for people; 0: it can */
+	struct span
+		call; /* where `fixed` is: the use of the macro that it comes from, which can be written out
+			   * instead; nowhere: none can */
+};
+
+/* Where one layer is. Spans that the format or this text does not have are nowhere; all are of file 0. */
+struct source_layer {
+	struct span entry;      /* all of it, with the comments before it that are its own, and what parts it
+				 * from the next: the comma, the semicolon, the newline */
+	struct span keys;       /* what is between the brackets of its bindings */
+	struct span turns;      /* the same of its encoders */
+	struct span name;       /* what renaming replaces */
+	struct span number;     /* a literal number that says which layer it is: the 2 of [2] = */
+	struct span enumerator; /* its line of an enum, or its #define, as `entry` */
+	uint32_t identifier;    /* symbol: how bindings of this text name it; 0: by its number */
+};
+
+/* A literal number of a layer outside its bindings and source_layer: `if-layers = <1>`, #define _NAV 2. */
+struct source_reference {
+	struct span span;
+	uint32_t layer;
+};
+
 struct source {
 	char *text; /* owned, NUL-ended */
 	size_t len;
-	const struct keymap *map; /* what @text says; a reference of its own */
-	struct span
-		*binding; /* [layer * keys + key]: the expression, without quotes or commas; NULL: no spans */
-	struct span layers; /* the whole list of layers; len 0: the text has none */
-	struct span root;   /* the outermost value that new members go into */
+	struct source_include *include; /* owned */
+	size_t includes;
+	const struct keymap *map;       /* what the text says; a reference of its own */
+	struct source_binding *binding; /* [layer * keymap_slots() + slot] */
+	struct source_layer *layer;     /* [layer]; NULL: the format has no places for them */
+	struct source_reference *reference;
+	size_t references, reference_cap; /* the latter is private */
+	struct span layers;               /* the whole list of layers; nowhere: the text has none */
+	struct span root;                 /* the outermost value that new members go into */
+	struct span ours;                 /* the marked block that keyplane writes; nowhere: none yet */
+	uint32_t transparent, none;       /* symbols: how this text spells the two; 0: as usual */
 };
 
+/* Copies @text; every place is nowhere. */
 struct source *source_new(const char *text, size_t len, const struct keymap *map);
 void source_free(struct source *source);
 
-/* Line and column (bytes), both from 1, of the byte at @offset. */
-void source_place(const struct source *source, size_t offset, int *line, int *column);
+/* Takes a copy of both. The index of the file. */
+uint16_t source_add_include(struct source *source, const char *path, const char *text, size_t len,
+			    bool locked);
+void source_add_reference(struct source *source, struct span span, uint32_t layer);
+
+/* The bytes of file @file. Borrowed. */
+const char *source_text(const struct source *source, uint16_t file, size_t *len);
+
+/* "" for the document itself. */
+const char *source_path(const struct source *source, uint16_t file);
+
+const struct source_binding *source_binding(const struct source *source, size_t layer, size_t slot);
+
+/* Line and column (bytes), both from 1, of the byte at @offset of @text. */
+void source_place(const char *text, size_t len, size_t offset, int *line, int *column);
 
 #endif

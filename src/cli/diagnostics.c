@@ -14,7 +14,7 @@ static struct place locate(const struct diagnostic *d, const struct subject *abo
 {
 	const struct source *source = about->source;
 	struct place place = d->place;
-	const struct span *span;
+	const struct source_binding *binding;
 	int origin;
 
 	if (place.line >= 0 || d->file || !source || !source->binding || place.layer < 0 || place.key < 0)
@@ -22,9 +22,9 @@ static struct place locate(const struct diagnostic *d, const struct subject *abo
 	origin = keymap_layer_origin(about->map, (size_t)place.layer);
 	if (origin < 0)
 		return place;
-	span = &source->binding[(size_t)origin * keymap_keys(source->map) + (size_t)place.key];
-	if (span->len)
-		source_place(source, span->start, &place.line, &place.column);
+	binding = source_binding(source, (size_t)origin, (size_t)place.key);
+	if (binding->span.len && !binding->file)
+		source_place(source->text, source->len, binding->span.start, &place.line, &place.column);
 	return place;
 }
 

@@ -48,17 +48,12 @@ void rewrite_release(struct rewrite *rewrite)
 	*rewrite = (struct rewrite){ 0 };
 }
 
-static bool has_place(struct span span)
-{
-	return span.start || span.len;
-}
-
 bool rewrite_layer_fits(const struct source *source, size_t origin, const struct keymap *map, size_t layer)
 {
 	size_t keys = keymap_keys(map);
 
 	for (size_t key = 0; key < keys; key++)
-		if (!has_place(source->binding[origin * keys + key]) &&
+		if (span_is_nowhere(source_binding(source, origin, key)->span) &&
 		    !action_equal(keymap_get(map, layer, key), keymap_get(source->map, origin, key)))
 			return false;
 	return true;
@@ -82,11 +77,11 @@ void rewrite_layer(struct rewrite *rewrite, const struct source *source, size_t 
 	size_t keys = keymap_keys(map);
 
 	for (size_t key = 0; key < keys; key++) {
-		struct span span = source->binding[origin * keys + key];
+		struct span span = source_binding(source, origin, key)->span;
 		struct action action = keymap_get(map, layer, key);
 		struct str text = STR_INIT;
 
-		if (!has_place(span) || action_equal(action, keymap_get(source->map, origin, key)))
+		if (span_is_nowhere(span) || action_equal(action, keymap_get(source->map, origin, key)))
 			continue;
 		print(source, span, action, &text);
 		rewrite_replace(rewrite, span, str_text(&text));

@@ -122,7 +122,8 @@ static struct span inner_span(const char *text, const struct json *node)
 	return span;
 }
 
-static void read_layer(struct keymap_reader *r, const struct json *list, size_t layer, struct span *binding)
+static void read_layer(struct keymap_reader *r, const struct json *list, size_t layer,
+		       struct source_binding *binding)
 {
 	size_t key = 0, keys = keymap_keys(r->map);
 	struct place place = PLACE_NONE;
@@ -142,7 +143,7 @@ static void read_layer(struct keymap_reader *r, const struct json *list, size_t 
 	for (const struct json *node = list->first; node && key < keys; node = node->next, key++) {
 		place.key = (int)key;
 		keymap_put(r->map, layer, key, read_action(r, node, place));
-		binding[key] = inner_span(r->text, node);
+		binding[key].span = inner_span(r->text, node);
 	}
 }
 
@@ -156,7 +157,7 @@ static void read_layers(struct keymap_reader *r, const struct json *layers)
 				      layers->count, KEYMAP_MAX_LAYERS);
 			return;
 		}
-		read_layer(r, node, layer, r->binding + layer * keymap_keys(r->map));
+		read_layer(r, node, layer, r->binding + layer * keymap_slots(r->map));
 	}
 }
 
@@ -216,7 +217,7 @@ static void read_map(struct keymap_reader *r, size_t len, const struct keyboard 
 
 	count = count < 1 ? 1 : count > KEYMAP_MAX_LAYERS ? KEYMAP_MAX_LAYERS : count;
 	r->map = keymap_new(count, keys, count_encoders(r, kb, encoders));
-	r->binding = mem_new(count * keys, sizeof(*r->binding));
+	r->binding = mem_new(count * keymap_slots(r->map), sizeof(*r->binding));
 	if (layers && layers->count)
 		read_layers(r, layers);
 	else
@@ -234,7 +235,7 @@ static void read_map(struct keymap_reader *r, size_t len, const struct keyboard 
 	out->source->root = r->root->span;
 	if (layers && layers->count)
 		out->source->layers = layers->span;
-	memcpy(out->source->binding, r->binding, count * keys * sizeof(*r->binding));
+	memcpy(out->source->binding, r->binding, count * keymap_slots(r->map) * sizeof(*r->binding));
 	free(r->binding);
 }
 

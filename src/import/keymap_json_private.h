@@ -11,7 +11,7 @@ struct keymap_reader {
 	const struct json *root;
 	const struct layout *layout; /* that the keys follow; NULL: not known */
 	struct keymap *map;
-	struct span *binding; /* as in struct source */
+	struct source_binding *binding; /* as in struct source */
 	struct diagnostics *diagnostics;
 };
 

@@ -35,6 +35,8 @@ static const struct action_kind_info kinds[] = {
 				      "Layer while held, toggled by taps" },
 	[ACTION_LAYER_MOD] = { "layer-mod", "LM", { ARG_LAYER, ARG_MODS }, "Layer and modifiers while held" },
 	[ACTION_MOD_ONE_SHOT] = { "one-shot-mod", "OSM", { ARG_MODS }, "Modifiers for the next key" },
+	[ACTION_KEY_ONE_SHOT] = { "one-shot-key", NULL, { ARG_KEY }, "A key for the next key" },
+	[ACTION_KEY_TOGGLE] = { "key-toggle", NULL, { ARG_KEY }, "A key held until it is pressed again" },
 	[ACTION_SWAP_HANDS_TAP] = { "swap-hands-tap",
 				    "SH_T",
 				    { ARG_KEY },
@@ -49,6 +51,7 @@ static const struct action_kind_info kinds[] = {
 				  "UP",
 				  { ARG_NUMBER, ARG_NUMBER },
 				  "Two characters of the map, plain and shifted" },
+	[ACTION_BEHAVIOR] = { "behavior", NULL, { ARG_SYMBOL }, "A behavior of ZMK's by its name" },
 	[ACTION_RAW_NUMBER] = { "number", NULL, { ARG_NUMBER }, "A keycode given by its number" },
 	[ACTION_RAW] = { "raw", NULL, { ARG_SYMBOL }, "An expression kept as it is" },
 };
@@ -60,17 +63,23 @@ const struct action_kind_info *action_kind_info(enum action_kind kind)
 	return &kinds[kind];
 }
 
+enum arg_type action_arg_type(struct action action, int index)
+{
+	if (action.kind == ACTION_BEHAVIOR && index)
+		return action.flags >> 4 * index & 0xf;
+	return action_kind_info(action.kind)->arg[index];
+}
+
 bool action_equal(struct action a, struct action b)
 {
-	return a.kind == b.kind && a.flags == b.flags && a.arg[0] == b.arg[0] && a.arg[1] == b.arg[1];
+	return a.kind == b.kind && a.flags == b.flags && a.arg[0] == b.arg[0] && a.arg[1] == b.arg[1] &&
+	       a.arg[2] == b.arg[2];
 }
 
 bool action_has_layer(struct action action, uint32_t *layer)
 {
-	const struct action_kind_info *info = action_kind_info(action.kind);
-
-	for (int i = 0; i < 2; i++) {
-		if (info->arg[i] != ARG_LAYER)
+	for (int i = 0; i < 3; i++) {
+		if (action_arg_type(action, i) != ARG_LAYER)
 			continue;
 		if (layer)
 			*layer = action.arg[i];
@@ -81,10 +90,8 @@ bool action_has_layer(struct action action, uint32_t *layer)
 
 struct action action_with_layer(struct action action, uint32_t layer)
 {
-	const struct action_kind_info *info = action_kind_info(action.kind);
-
-	for (int i = 0; i < 2; i++)
-		if (info->arg[i] == ARG_LAYER)
+	for (int i = 0; i < 3; i++)
+		if (action_arg_type(action, i) == ARG_LAYER)
 			action.arg[i] = layer;
 	return action;
 }

@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "model/source.h"
 
+static char *copy_bytes(const char *text, size_t len)
+{
+	char *copy = mem_new(len + 1, 1);
+
+	memcpy(copy, text, len);
+	return copy;
+}
+
 struct source *source_new(const char *text, size_t len, const struct keymap *map)
 {
 	struct source *source = mem_new(1, sizeof(*source));
 
-	source->text = mem_new(len + 1, 1);
-	memcpy(source->text, text, len);
+	source->text = copy_bytes(text, len);
 	source->len = len;
 	source->map = keymap_ref(map);
-	source->binding = mem_new(keymap_layers(map) * keymap_keys(map), sizeof(*source->binding));
+	source->binding = mem_new(keymap_layers(map) * keymap_slots(map), sizeof(*source->binding));
 	return source;
 }
 
@@ -24,21 +32,62 @@ void source_free(struct source *source)
 	if (!source)
 		return;
 	keymap_unref(source->map);
+	for (size_t i = 0; i < source->includes; i++) {
+		free(source->include[i].path);
+		free(source->include[i].text);
+	}
+	free(source->include);
 	free(source->binding);
+	free(source->layer);
+	free(source->reference);
 	free(source->text);
 	free(source);
 }
 
-void source_place(const struct source *source, size_t offset, int *line, int *column)
+uint16_t source_add_include(struct source *source, const char *path, const char *text, size_t len,
+			    bool locked)
 {
-	const char *start = source->text;
+	source->include = mem_resize(source->include, source->includes + 1, sizeof(*source->include));
+	source->include[source->includes] =
+		(struct source_include){ mem_copy_text(path), copy_bytes(text, len), len, locked };
+	return (uint16_t)++source->includes;
+}
+
+void source_add_reference(struct source *source, struct span span, uint32_t layer)
+{
+	source->reference = mem_grow(source->reference, source->references, &source->reference_cap,
+				     sizeof(*source->reference));
+	source->reference[source->references++] = (struct source_reference){ span, layer };
+}
+
+const char *source_text(const struct source *source, uint16_t file, size_t *len)
+{
+	assert(file <= source->includes);
+	*len = file ? source->include[file - 1].len : source->len;
+	return file ? source->include[file - 1].text : source->text;
+}
+
+const char *source_path(const struct source *source, uint16_t file)
+{
+	assert(file <= source->includes);
+	return file ? source->include[file - 1].path : "";
+}
+
+const struct source_binding *source_binding(const struct source *source, size_t layer, size_t slot)
+{
+	return &source->binding[layer * keymap_slots(source->map) + slot];
+}
+
+void source_place(const char *text, size_t len, size_t offset, int *line, int *column)
+{
+	const char *start = text;
 
 	*line = 1;
-	for (const char *p = source->text; p < source->text + offset && p < source->text + source->len; p++) {
+	for (const char *p = text; p < text + offset && p < text + len; p++) {
 		if (*p == '\n') {
 			++*line;
 			start = p + 1;
 		}
 	}
-	*column = (int)(source->text + offset - start) + 1;
+	*column = (int)(text + offset - start) + 1;
 }

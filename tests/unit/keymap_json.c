@@ -153,7 +153,8 @@ static void test_members(const struct keyboard *kb)
 	setting = keymap_find_setting(json.map, "tapping.hold.x");
 	ok(setting && setting->type == SETTING_BOOL && setting->number == 1, "and deeper ones");
 	ok(keymap_settings(json.map) == 3, "lists are no settings");
-	ok(!strncmp(text + json.source->binding[3].start, "KC_D\"", 5) && json.source->binding[3].len == 4,
+	ok(!strncmp(text + json.source->binding[3].span.start, "KC_D\"", 5) &&
+		   json.source->binding[3].span.len == 4,
 	   "a binding's place is inside its quotes");
 	ok(json.source->layers.len && text[json.source->layers.start] == '[', "the layers' place");
 	keymap_json_release(&json);

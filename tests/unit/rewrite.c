@@ -303,7 +303,7 @@ static void check_edit(const char *path, const struct str *text, const struct ke
 	       key = below((uint32_t)keymap_keys(json->map));
 	static const char binding[] = "LT(1, KC_F24)";
 	const struct keymap *map = edit_key(json->map, layer, key, tiny_action(binding));
-	struct span span = json->source->binding[layer * keymap_keys(json->map) + key];
+	struct span span = source_binding(json->source, layer, key)->span;
 	size_t tail = text->len - span.start - span.len;
 	struct str out = STR_INIT;
 	struct err err = { 0 };

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PROJECT_FORMAT_H
+#define PROJECT_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "compile/print.h"
+#include "compile/update.h"
+#include "import/document.h"
+
+/* One sort of keymap file. */
+struct keymap_format {
+	const char *name;   /* "keymap.c": --from, --to */
+	const char *help;   /* one line, no full stop */
+	const char *suffix; /* how its files end: "keymap.c", ".vil" */
+	bool (*is)(const char *path, const char *text, size_t len); /* by name and by what stands in it */
+	bool (*read)(const struct import_input *in, struct document *out, struct diagnostics *diagnostics,
+		     struct err *err);
+	source_update *update; /* NULL: it is always written anew */
+	keymap_print *print;   /* NULL: it is never written from nothing */
+};
+
+size_t keymap_format_count(void);
+const struct keymap_format *keymap_format_at(size_t index); /* sorted by name */
+const struct keymap_format *keymap_format_find(const char *name);
+
+/* What @path with @text is; NULL: none that is known. */
+const struct keymap_format *keymap_format_of(const char *path, const char *text, size_t len);
+
+#endif
