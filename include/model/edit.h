@@ -24,7 +24,8 @@ const struct keymap *edit_layer_add(const struct keymap *map, size_t at, int cop
 				    struct err *err);
 
 /* Layers above move down and references follow. Keys that referred to the deleted one become ACTION_NONE; @cut
- * (may be NULL) gets how many did, with the combos that held on no other layer and went too. ERR_RANGE for the last layer left. */
+ * (may be NULL) gets how many did, with the combos that held on no other layer and the conditions with it, which go
+ * too. ERR_RANGE for the last layer left. */
 const struct keymap *edit_layer_delete(const struct keymap *map, size_t layer, size_t *cut, struct err *err);
 
 /* @from ends up at index @to; references follow. */

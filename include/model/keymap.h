@@ -27,12 +27,14 @@ enum turn { TURN_CCW, TURN_CW, TURN_COUNT };
  * and searches walk every kind the same way.
  */
 enum definition_kind {
-	DEFINITION_MACRO,     /* steps: what it plays */
-	DEFINITION_COMBO,     /* positions: the keys; steps[0]: the result */
+	DEFINITION_MACRO, /* steps: what it plays */
+	DEFINITION_COMBO, /* positions: the keys, or else steps[1] and on: what they do; steps[0]: the result */
 	DEFINITION_TAP_DANCE, /* steps: tap and hold results in turn; value: taps, negative when held */
 	DEFINITION_OVERRIDE,  /* mods: trigger; steps[0]: trigger key, steps[1]: replacement */
 	DEFINITION_HOLD_TAP,  /* options only: flavour, terms; the action brings hold and tap */
 	DEFINITION_KEYCODE,   /* a keycode of the user's own: name, text = label */
+	DEFINITION_BEHAVIOR,  /* what ZMK alone has, and changes to what it has by itself: see below */
+	DEFINITION_CONDITION, /* layer_mask: layers; steps[0]: ACTION_LAYER_MOMENTARY, on when they all are */
 	DEFINITION_KIND_COUNT,
 };
 
@@ -74,6 +76,27 @@ struct definition {
 	struct setting *option; /* owned likewise */
 	size_t options;
 };
+
+/* NULL when there is none of that name. Borrowed. */
+const struct setting *definition_option(const struct definition *definition, const char *name);
+
+/*
+ * How ZMK's nodes are definitions, for its reader and its printer. By compatible: hold-tap HOLD_TAP; tap-dance
+ * TAP_DANCE (steps: STEP_RESULT, value 1, 2, ...); macro* MACRO; mod-morph OVERRIDE with a name (QMK's have none);
+ * children of zmk,combos COMBO; of zmk,conditional-layers CONDITION; every other one BEHAVIOR with option
+ * "compatible" (steps: STEP_RESULT, its bindings when they have their cells). BEHAVIOR without "compatible" is
+ * `&name { ... }`: properties put on a node that ZMK has, or that a file has which is not there.
+ *
+ * name: the label that bindings say; of a node without one, of combos and of conditions the node's name. text:
+ * display-name. Option "node": the node's name where it is not `name`. Properties mods, layers, if-layers,
+ * then-layer, key-positions, hold-trigger-key-positions and bindings with cells are the members of that
+ * meaning. All others are options under their own names: BOOL true is `name;`, BOOL false
+ * `/delete-property/ name;`, NUMBER `<n>`, TEXT a string; TEXT that begins with < or " is the value as
+ * devicetree spells it: `<&mo>, <&kp>`.
+ *
+ * Steps of a MACRO: &macro_tap, &macro_press and &macro_release are the ops of what follows them; other controls
+ * are STEP_RESULT with an ACTION_BEHAVIOR: `&macro_wait_time 10`. Option "compatible" when it takes parameters.
+ */
 
 /*
  * A whole keymap at one moment: layers of actions for the keys of one layout

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-
 #include "compile/marker.h"
 #include "model/keymap_name.h"
 #include "qmk.h"
@@ -35,6 +34,8 @@ void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)
 		{ DEFINITION_TAP_DANCE, "tap dances" },
 		{ DEFINITION_OVERRIDE, "key overrides" },
 		{ DEFINITION_HOLD_TAP, "hold-taps of their own" },
+		{ DEFINITION_BEHAVIOR, "behaviors of ZMK" },
+		{ DEFINITION_CONDITION, "conditional layers" },
 	};
 
 	for (size_t i = 0; i < COUNT(left_out); i++)

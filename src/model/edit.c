@@ -118,6 +118,23 @@ static uint32_t renumber_mask(uint32_t mask, const int *to, size_t old_layers)
 	return next;
 }
 
+/* Whether nothing is left of it: a combo of a deleted layer must not come to hold on all, which mask 0 means, nor a
+ * condition on fewer layers than it asked for. */
+static bool is_cut(const struct definition *definition, const int *to, size_t old_layers)
+{
+	uint32_t mask = definition->layer_mask, then;
+
+	if (definition->kind != DEFINITION_CONDITION)
+		return mask && !renumber_mask(mask, to, old_layers);
+	if (definition->steps && action_has_layer(definition->step[0].action, &then) && then < old_layers &&
+	    to[then] == GONE)
+		return true;
+	for (size_t i = 0; i < old_layers; i++)
+		if (mask >> i & 1 && to[i] == GONE)
+			return true;
+	return false;
+}
+
 static bool table_refers_to_layers(const struct table *table)
 {
 	for (size_t i = 0; i < table->definitions; i++) {
@@ -148,8 +165,7 @@ static void renumber_table(struct keymap *map, const int *to, size_t old_layers,
 		const struct definition *from = &map->table->definition[i];
 		struct definition *own;
 
-		/* A combo of a deleted layer only must not come to hold on all: mask 0 means that. */
-		if (from->layer_mask && !renumber_mask(from->layer_mask, to, old_layers)) {
+		if (is_cut(from, to, old_layers)) {
 			++*cut;
 			continue;
 		}

@@ -217,6 +217,14 @@ const struct setting *keymap_find_setting(const struct keymap *map, const char *
 	return NULL;
 }
 
+const struct setting *definition_option(const struct definition *definition, const char *name)
+{
+	for (size_t i = 0; i < definition->options; i++)
+		if (!strcmp(symbol_text(definition->option[i].name), name))
+			return &definition->option[i];
+	return NULL;
+}
+
 static bool steps_equal(const struct definition *a, const struct definition *b)
 {
 	for (size_t i = 0; i < a->steps; i++)

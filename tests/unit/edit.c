@@ -106,6 +106,35 @@ static void test_layer_references(void)
 	keymap_unref(gone);
 }
 
+static void test_conditions(void)
+{
+	struct step then = { .op = STEP_RESULT, .action = layer_key(ACTION_LAYER_MOMENTARY, 3) };
+	struct setting option = { .name = symbol("node"), .type = SETTING_TEXT, .text = symbol("tri") };
+	struct definition tri = { .kind = DEFINITION_CONDITION,
+				  .layer_mask = 1u << 1 | 1u << 2,
+				  .step = &then,
+				  .steps = 1,
+				  .option = &option,
+				  .options = 1 };
+	struct keymap *map = keymap_new(5, 1, 0);
+	const struct keymap *next;
+	const struct definition *kept;
+	struct err err;
+
+	keymap_add_definition(map, &tri);
+	next = edit_layer_delete(map, 0, NULL, &err);
+	kept = keymap_definition(next, DEFINITION_CONDITION, 0);
+	ok(kept->layer_mask == 3 && kept->step[0].action.arg[0] == 2, "the layers of a condition follow");
+	ok(definition_option(kept, "node") && !definition_option(kept, "nod"), "options are found by name");
+	keymap_unref(next);
+	for (size_t layer = 1; layer <= 3; layer++) {
+		next = edit_layer_delete(map, layer, NULL, &err);
+		ok(!keymap_definitions(next, DEFINITION_CONDITION), "without its layer %zu it goes", layer);
+		keymap_unref(next);
+	}
+	keymap_unref(map);
+}
+
 static void test_layer_cap(void)
 {
 	struct err err = { 0 };
@@ -194,6 +223,7 @@ int main(void)
 {
 	test_keys();
 	test_layer_references();
+	test_conditions();
 	test_layer_cap();
 	test_random_layer_operations();
 	test_history();

@@ -236,8 +236,9 @@ static void test_custom_keycodes(void)
 /* What is not compiled yet stops the compile; it is not left out. */
 static void test_definitions_not_dropped(void)
 {
-	static const enum definition_kind kinds[] = { DEFINITION_COMBO, DEFINITION_TAP_DANCE,
-						      DEFINITION_OVERRIDE, DEFINITION_HOLD_TAP };
+	static const enum definition_kind kinds[] = { DEFINITION_COMBO,    DEFINITION_TAP_DANCE,
+						      DEFINITION_OVERRIDE, DEFINITION_HOLD_TAP,
+						      DEFINITION_BEHAVIOR, DEFINITION_CONDITION };
 	struct keyboard *kb = tiny_keyboard(1, 1, 0);
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {
