@@ -20,6 +20,9 @@ struct zmk_behavior {
 	int cells;              /* 0 to 2; -1: not known, its binding ends at the next & */
 	enum arg_type cell[2];
 	const char *help; /* one line, no full stop */
+	const char
+		*words; /* what its first cell is, separated by one space, "" for none: "BT_CLR BT_SEL+"; of
+			    * two cells a word without + brings the second itself */
 };
 
 size_t zmk_behavior_count(void);
@@ -33,13 +36,25 @@ struct zmk_names {
 	const void *data;
 };
 
+/* A binding's text is at most this long, and its parentheses this deep. */
+enum { ZMK_ACTION_MAX_BYTES = 1000, ZMK_ACTION_MAX_DEPTH = 32 };
+
 /*
  * One binding: `&kp LC(A)`, `&mt LSHFT A`, `&trans`, `&bt BT_SEL 0`, `&hm LGUI A`. kp, mt, lt, mo, tog, to, sl, sk, kt,
  * trans and none become the kinds of model/action.h that mean the same, all others ACTION_BEHAVIOR. A cell that
- * cannot be known keeps its text (ARG_SYMBOL). @names may be NULL.
+ * cannot be known keeps its text (ARG_SYMBOL). @names may be NULL; what they have goes before the predefined.
+ * False (ERR_PARSE) with the column and what was expected for what is no binding, has a wrong number of cells, or
+ * could end the list it is written into; (ERR_RANGE) for a layer that there cannot be, or a text that is too long.
  */
 bool zmk_action_parse(const char *text, const struct zmk_names *names, struct action *out,
 		      struct err *err) NODISCARD;
+
+/* An expression of keys.h and modifiers.h, `LC(LS(A))`, `EXCL`, `(LSHFT)`, or the number that ZMK has for one, as
+ * KEY(). False: it is none, or not known. @names may be NULL. */
+bool zmk_key_parse(const char *text, size_t len, const struct zmk_names *names, uint32_t *key);
+
+/* A number as devicetree writes it, in parentheses or not: `12`, `0x1F`, `(-5)`, or a constant of @names. */
+bool zmk_number_parse(const char *text, size_t len, const struct zmk_names *names, int64_t *value);
 
 /* ZMK's spelling; parses back to an equal action. False when ZMK has none for it (a tap dance by number, a keycode of
  * QMK's own); then `&none` was added. @layer_name may be NULL. */
