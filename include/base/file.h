@@ -21,6 +21,16 @@ enum file_mode {
 bool file_write(const char *path, const void *data, size_t len, enum file_mode mode,
 		struct err *err) NODISCARD;
 
+/* The same for several, which belong together: every temporary is written and synced before the first rename, so that
+ * what can be refused (room, permissions) leaves all of them as they were. */
+struct file_item {
+	const char *path;
+	const void *data;
+	size_t len;
+	enum file_mode mode;
+};
+bool file_write_all(const struct file_item *item, size_t count, struct err *err) NODISCARD;
+
 bool file_is_dir(const char *path);
 bool file_is_regular(const char *path);
 

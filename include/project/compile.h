@@ -8,7 +8,8 @@
 
 /*
  * target_compile() of @map, which edits made of project->map. Findings go to @out. Refused as well when opening found
- * errors that no edit has mended: what could not be read is KC_NO in the keymap, and nobody meant that. @keymap_name
+ * errors that no edit has mended: what could not be read is KC_NO in the keymap, and nobody meant that; and when the
+ * keyboard is only guessed. @keymap_name
  * NULL: the project's own.
  */
 bool project_compile(const struct project *project, const struct keymap *map, const struct target *target,

@@ -13,7 +13,7 @@
 struct keymap_format {
 	const char *name;   /* "keymap.c": --from, --to */
 	const char *help;   /* one line, no full stop */
-	const char *suffix; /* how its files end: "keymap.c", ".vil" */
+	const char *suffix; /* how its files end, any case: "keymap.c", ".vil" */
 	bool (*is)(const char *path, const char *text, size_t len); /* by name and by what stands in it */
 	bool (*read)(const struct import_input *in, struct document *out, struct diagnostics *diagnostics,
 		     struct err *err);
@@ -27,5 +27,9 @@ const struct keymap_format *keymap_format_find(const char *name);
 
 /* What @path with @text is; NULL: none that is known. */
 const struct keymap_format *keymap_format_of(const char *path, const char *text, size_t len);
+
+/* What a file of that name is taken to be when it is written: the longest suffix decides; NULL: none that is known. */
+const struct keymap_format *keymap_format_of_name(const char *path);
+bool keymap_format_fits_name(const struct keymap_format *format, const char *path);
 
 #endif

@@ -13,9 +13,9 @@ struct located {
 };
 
 /*
- * @what is a path to keyboard.json, info.json (these under any name when they have layouts) or keymap.json, the name of
+ * @what is a path to keyboard.json, info.json (these under any name when they have layouts) or a keymap, the name of
  * a built-in board, a keyboard's name in the tree that tree_open(@home) opens or among those that were fetched, or a
- * folder that has such a file, in that order. Of a keymap.json it is the keyboard that it is for. False with the reason,
+ * folder that has such a file, in that order. Of a keymap it is the keyboard that it is for. False with the reason,
  * and with near names when a name was not found.
  */
 bool locate(const char *what, const char *home, struct located *out, struct err *err) NODISCARD;
@@ -26,12 +26,12 @@ bool locate_in(struct tree *tree, const char *name, struct located *out, struct 
 /*
  * The keyboard @name that the keymap at @path is for: a built-in one, one of a tree that was named, of the tree that
  * the keymap's file is in, of one that was found, then keyboard.json or info.json beside that file or up to five
- * folders above, and last one that was fetched.
+ * folders above, and last one that was fetched. True with @out->id NULL and the reason in @err: there is none of these.
  */
 bool locate_for_keymap(const char *path, const char *name, const char *home, struct located *out,
 		       struct err *err) NODISCARD;
 
-/* The file that is meant by a folder: its keymap.json, keyboard.json or info.json, the first that is there; NULL: there
+/* The file that is meant by a folder: its keymap.json, keymap.c, keyboard.json or info.json, the first that is there; NULL: there
  * is none, or it is no folder. The caller frees. */
 char *locate_in_folder(const char *folder);
 

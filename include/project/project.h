@@ -11,22 +11,28 @@
 #include "model/keyboard.h"
 #include "model/keymap.h"
 #include "model/source.h"
+#include "project/format.h"
 
 struct tree; /* project/tree.h */
 
 /* What the user has open: a keyboard, one of its layouts, and a keymap for it. */
 struct project {
-	char *path;          /* the keymap file that saving writes; NULL: it has none yet */
-	char *keyboard_path; /* where the keyboard was read from; NULL: built in */
-	char *keymap_name;   /* "default", "mine" */
+	char *path;                         /* the keymap file that saving writes; NULL: it has none yet */
+	const struct keymap_format *format; /* of `path`; NULL: none yet */
+	char *keyboard_path;                /* where the keyboard was read from; NULL: built in, or guessed */
+	char *keymap_name;                  /* "default", "mine" */
 	struct keyboard *keyboard;
-	size_t layout;                  /* index into keyboard->layout */
-	const struct keymap *map;       /* as it was opened; a reference of its own */
-	struct source *source;          /* the text it was opened from, which edits go into; NULL: none */
-	struct diagnostics diagnostics; /* what opening had to say */
-	size_t keyboard_said;           /* private: so many of them, the first, are of the keyboard */
-	char *on_disk;                  /* private: the bytes last read from or written to `path` */
-	size_t on_disk_len;
+	bool guessed;  /* the keyboard is what the keymap alone tells of it: no file of it was found */
+	size_t layout; /* index into keyboard->layout */
+	const struct keymap *map; /* as it was opened; a reference of its own */
+	struct source *source;    /* the text it was opened from, which edits go into; NULL: none */
+	const struct keymap_format *source_format; /* of that text; NULL: none */
+	struct diagnostics diagnostics;            /* what opening had to say */
+	size_t keyboard_said; /* private: so many of them, the first, are of the keyboard */
+	char *source_path;    /* private: the file of it, where the files are that it includes; NULL: none */
+	struct str *
+		on_disk; /* private: what was last read from or written to `path` and the source's other files */
+	size_t on_disks;
 	struct journal *journal; /* private: of project/journal.h; NULL until it is needed */
 };
 
@@ -34,10 +40,14 @@ struct project_options {
 	const char *qmk_home; /* a QMK tree; NULL: as tree_open() finds one */
 	struct tree *tree;    /* an open one, borrowed, where names are looked for instead; NULL: none */
 	const char *layout;   /* layout's name; NULL: the keymap's own, or the first */
+	const char *
+		keyboard; /* the keyboard that a keymap is for, as locate() takes it; NULL: as the keymap tells */
+	const struct keymap_format *format; /* of a keymap; NULL: as its name and text tell */
 };
 
 /*
- * Open @what, as locate() takes it. A keyboard opened by itself gets its default keymap where it has one that we can
+ * Open @what, as locate() takes it. A keymap whose keyboard is not found is opened with the one that its text lets us
+ * guess, and a warning. A keyboard opened by itself gets its default keymap where it has one that we can
  * read, and otherwise one layer of KC_NO; saving that needs a path of its own. NULL with the reason, and with near names
  * when a name was not found.
  */
@@ -45,16 +55,19 @@ struct project *project_open(const char *what, const struct project_options *opt
 void project_free(struct project *project);
 
 /*
- * Write @map to @path (NULL: project->path) as keymap.json: into the text that
- * was opened where there is one, so that unknown members and the user's own
- * layout of the file stay. @map is one that edits made of project->map. What is
- * about to be written is read back first; ERR_VERIFY when it is not @map. A file
+ * Write @map to @path (NULL: project->path) in the format that the name tells, the one that was opened where it tells
+ * none: into the text that was opened when it has that format, so that all bytes but the changed ones stay, else
+ * anew. What a new text would lose is refused with ERR_REFUSED unless @force. @map is one that edits made of project->map. What is
+ * about to be written is read back first; ERR_VERIFY when it is not @map, or when other bytes changed. A file
  * that is at @path and is not the one that was opened is refused with ERR_EXISTS
  * unless @force; so is one that changed on disk since it was read or written.
  * Updates path; source stays what was opened, since @map's origins refer to it.
  */
 bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
 		  struct err *err) NODISCARD;
+
+/* Whether @map can be saved where it was opened from; false with what stands in the way. True when it has no file. */
+bool project_can_save(const struct project *project, const struct keymap *map, struct err *err) NODISCARD;
 
 /* What saving @map would write. */
 bool project_print(const struct project *project, const struct keymap *map, struct str *out,

@@ -158,54 +158,99 @@ static bool may_replace(const char *path, mode_t mode, struct err *err)
 		       "%s is read-only: nothing was written; make it writable or choose another name", path);
 }
 
-/* A temporary beside @to that becomes @to. Returns an errno, 0 for success. */
-static int write_beside(const char *to, const void *data, size_t len, mode_t permissions, enum file_mode mode)
+/* A file that is written and has not got its name yet. */
+struct pending {
+	char *to, *temp;
+	enum file_mode mode;
+};
+
+/* A temporary beside @to. Returns an errno, 0 for success. */
+static int write_beside(struct pending *pending, const void *data, size_t len, mode_t permissions)
 {
 	struct str name = STR_INIT;
-	char *temp;
 	int fd, failed;
 
-	str_addf(&name, "%s.XXXXXX", to);
-	temp = str_take(&name);
-	fd = mkstemp(temp);
+	str_addf(&name, "%s.XXXXXX", pending->to);
+	pending->temp = str_take(&name);
+	fd = mkstemp(pending->temp);
 	failed = fd < 0 ? errno : 0;
 	if (fd >= 0) {
 		fchmod(fd, permissions);
 		failed = !write_all(fd, data, len) || fsync(fd) ? errno : 0;
 		if (close(fd) && !failed)
 			failed = errno;
-		if (!failed)
-			failed = put_in_place(temp, to, mode);
 		if (failed)
-			unlink(temp);
+			unlink(pending->temp);
 	}
-	free(temp);
+	if (failed) {
+		free(pending->temp);
+		pending->temp = NULL;
+	}
 	return failed;
+}
+
+/* All but the name. @pending owns what it gets, also when this fails. */
+static bool prepare(const struct file_item *item, struct pending *pending, struct err *err)
+{
+	struct stat st;
+	mode_t mask;
+	bool there;
+	int failed;
+
+	pending->mode = item->mode;
+	pending->to = item->mode == FILE_REPLACE ? follow_links(item->path, err) : mem_copy_text(item->path);
+	if (!pending->to)
+		return false;
+	there = !stat(pending->to, &st);
+	if (there && (!is_file(item->path, st.st_mode, ": nothing was written", err) ||
+		      (item->mode == FILE_REPLACE && !may_replace(pending->to, st.st_mode, err))))
+		return false;
+	mask = umask(0);
+	umask(mask);
+	failed = write_beside(pending, item->data, item->len, there ? st.st_mode & 07777 : 0666 & ~mask);
+	return !failed || err_errno(err, failed, "cannot write %s", item->path);
+}
+
+static bool commit(const struct file_item *item, struct pending *pending, struct err *err)
+{
+	int failed = put_in_place(pending->temp, pending->to, pending->mode);
+
+	if (failed)
+		return err_errno(err, failed, "cannot write %s", item->path);
+	sync_folder_of(pending->to);
+	free(pending->temp);
+	pending->temp = NULL;
+	return true;
+}
+
+static void release_pending(struct pending *pending, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (pending[i].temp)
+			unlink(pending[i].temp);
+		free(pending[i].temp);
+		free(pending[i].to);
+	}
+	free(pending);
+}
+
+bool file_write_all(const struct file_item *item, size_t count, struct err *err)
+{
+	struct pending *pending = mem_new(count + 1, sizeof(*pending));
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < count; i++)
+		ok = prepare(&item[i], &pending[i], err);
+	for (size_t i = 0; ok && i < count; i++)
+		ok = commit(&item[i], &pending[i], err) ||
+		     (i && err_wrap(err, "%zu of %zu files were written before", i, count));
+	release_pending(pending, count);
+	return ok;
 }
 
 bool file_write(const char *path, const void *data, size_t len, enum file_mode mode, struct err *err)
 {
-	char *to = mode == FILE_REPLACE ? follow_links(path, err) : mem_copy_text(path);
-	struct stat st;
-	bool there, ok;
-	mode_t mask;
-	int failed;
-
-	if (!to)
-		return false;
-	there = !stat(to, &st);
-	ok = !there || (is_file(path, st.st_mode, ": nothing was written", err) &&
-			(mode == FILE_CREATE || may_replace(to, st.st_mode, err)));
-	if (ok) {
-		mask = umask(0);
-		umask(mask);
-		failed = write_beside(to, data, len, there ? st.st_mode & 07777 : 0666 & ~mask, mode);
-		ok = !failed || err_errno(err, failed, "cannot write %s", path);
-	}
-	if (ok)
-		sync_folder_of(to);
-	free(to);
-	return ok;
+	return file_write_all(&(struct file_item){ path, data, len, mode }, 1, err);
 }
 
 bool file_is_dir(const char *path)

@@ -8,11 +8,11 @@
 #include "base/mem.h"
 #include "compile/generate.h"
 #include "diagnostics.h"
-#include "import/keymap_json.h"
 #include "info_summary.h"
 #include "model/symbol.h"
 #include "project/builtin.h"
 #include "project/cache.h"
+#include "project/keymap_file.h"
 #include "verbs.h"
 
 struct options {
@@ -85,27 +85,24 @@ static bool take_legends(struct info_subject *subject, const char *path, struct 
 	const struct builtin *board = path ? NULL : builtin_find(subject->located->id);
 	const char *name = path ? path : "keymap.json";
 	size_t first = diagnostics->count;
-	struct keymap_json json = { 0 };
-	struct str text = STR_INIT;
-	bool ok = true;
+	struct keymap_file file = { 0 };
+	struct document document = { 0 };
+	bool ok;
 
 	if (path && !file_is_regular(path))
 		return true;
-	if (board)
-		str_add_bytes(&text, board->keymap, board->keymap_len);
-	else
-		ok = file_read(path, JSON_MAX_BYTES, &text, err);
-	ok = ok && (keymap_json_read(str_text(&text), text.len, subject->keyboard, &json, diagnostics, err) ||
-		    err_wrap(err, "%s", name));
+	ok = board ? keymap_file_take(name, board->keymap, board->keymap_len, NULL, &file, err)
+		   : keymap_file_read(name, NULL, &file, err);
+	ok = ok && keymap_file_parse(&file, subject->keyboard, &document, diagnostics, err);
 	if (ok) {
-		subject->layout = (size_t)(json.used - subject->keyboard->layout);
-		subject->map = keymap_ref(json.map);
+		subject->layout = (size_t)(document.used - subject->keyboard->layout);
+		subject->map = keymap_ref(document.map);
 	}
 	/* The reader leaves it to us to say of which file it speaks. */
 	for (size_t i = first; i < diagnostics->count; i++)
 		diagnostics->item[i].file = symbol(name);
-	keymap_json_release(&json);
-	str_release(&text);
+	document_release(&document);
+	keymap_file_release(&file);
 	return ok;
 }
 

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "keymap_json_private.h"
 #include "model/symbol.h"
+#include "model/text_board.h"
 
 const struct diagnostic_kind keymap_bad_value = { "keymap-value", SEVERITY_WARNING };
 static const struct diagnostic_kind bad_binding = { "keymap-binding", SEVERITY_ERROR };
@@ -63,13 +64,21 @@ static const struct layout *choose_layout(struct keymap_reader *r, const struct 
 	return layout;
 }
 
-static size_t count_keys(struct keymap_reader *r, const struct keyboard *kb, const struct json *layers)
+static const struct json *longest_layer(const struct json *layers)
 {
-	size_t longest = 0;
+	const struct json *longest = NULL;
 
 	for (const struct json *node = layers ? layers->first : NULL; node; node = node->next)
-		if (node->type == JSON_ARRAY && node->count > longest)
-			longest = node->count;
+		if (node->type == JSON_ARRAY && (!longest || node->count > longest->count))
+			longest = node;
+	return longest;
+}
+
+static size_t count_keys(struct keymap_reader *r, const struct keyboard *kb, const struct json *layers)
+{
+	const struct json *layer = longest_layer(layers);
+	size_t longest = layer ? layer->count : 0;
+
 	if (kb && kb->layouts) {
 		r->layout = choose_layout(r, kb, longest);
 		return r->layout->keys;
@@ -209,8 +218,23 @@ static void read_layer_names(struct keymap_reader *r)
 			keymap_put_layer_name(r->map, layer, symbol(json_text(node)));
 }
 
-static void read_map(struct keymap_reader *r, size_t len, const struct keyboard *kb, struct keymap_json *out)
+/* The keyboard that the text lets one guess: its keys stand as the longest layer has them. */
+static void guess_board(const struct keymap_reader *r, const struct json *layers, struct document *out)
 {
+	const struct json *layer = longest_layer(layers), *node = layer ? layer->first : NULL;
+	size_t keys = keymap_keys(r->map);
+	struct span *span = mem_new(keys + 1, sizeof(*span));
+
+	for (size_t key = 0; key < keys; key++, node = node->next)
+		span[key] = node->span;
+	out->board = text_board(out->layout, r->text, span, keys, keymap_encoders(r->map));
+	out->used = &out->board->layout[0];
+	free(span);
+}
+
+static void read_map(struct keymap_reader *r, const struct import_input *in, struct document *out)
+{
+	const struct keyboard *kb = in->keyboard;
 	const struct json *layers = keymap_member(r, "layers", JSON_ARRAY);
 	const struct json *encoders = keymap_member(r, "encoders", JSON_ARRAY);
 	size_t count = layers ? layers->count : 0, keys = count_keys(r, kb, layers);
@@ -230,8 +254,10 @@ static void read_map(struct keymap_reader *r, size_t len, const struct keyboard 
 	keymap_read_keycodes(r);
 	keymap_read_config(r);
 	out->used = r->layout;
+	if (!r->layout)
+		guess_board(r, layers, out);
 	out->map = r->map;
-	out->source = source_new(r->text, len, r->map);
+	out->source = source_new(r->text, in->len, r->map);
 	out->source->root = r->root->span;
 	if (layers && layers->count)
 		out->source->layers = layers->span;
@@ -239,11 +265,11 @@ static void read_map(struct keymap_reader *r, size_t len, const struct keyboard 
 	free(r->binding);
 }
 
-bool keymap_json_read(const char *text, size_t len, const struct keyboard *kb, struct keymap_json *out,
-		      struct diagnostics *diagnostics, struct err *err)
+bool keymap_json_read(const struct import_input *in, struct document *out, struct diagnostics *diagnostics,
+		      struct err *err)
 {
-	struct json_doc *doc = json_parse(text, len, err);
-	struct keymap_reader r = { .text = text, .doc = doc, .diagnostics = diagnostics };
+	struct json_doc *doc = json_parse(in->text, in->len, err);
+	struct keymap_reader r = { .text = in->text, .doc = doc, .diagnostics = diagnostics };
 
 	if (!doc)
 		return false;
@@ -253,21 +279,12 @@ bool keymap_json_read(const char *text, size_t len, const struct keyboard *kb, s
 		json_doc_free(doc);
 		return false;
 	}
-	*out = (struct keymap_json){ 0 };
+	*out = (struct document){ 0 };
 	out->keyboard = mem_copy_text(json_text(json_find(r.root, "keyboard")));
 	out->keymap = mem_copy_text(json_text(json_find(r.root, "keymap")));
 	out->layout = mem_copy_text(json_text(json_find(r.root, "layout")));
-	read_map(&r, len, kb, out);
+	out->language = mem_copy_text("");
+	read_map(&r, in, out);
 	json_doc_free(doc);
 	return true;
-}
-
-void keymap_json_release(struct keymap_json *json)
-{
-	free(json->keyboard);
-	free(json->keymap);
-	free(json->layout);
-	keymap_unref(json->map);
-	source_free(json->source);
-	*json = (struct keymap_json){ 0 };
 }

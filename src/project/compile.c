@@ -41,8 +41,14 @@ bool project_compile(const struct project *project, const struct keymap *map, co
 		.keymap_name = keymap_name ? keymap_name : project->keymap_name,
 	};
 	size_t unread = count_unread(project, map);
-	bool ok = target_compile(target, &in, files, out, err);
+	bool ok;
 
+	if (project->guessed)
+		return err_set(
+			err, ERR_REFUSED,
+			"the keyboard is not known, only what the keymap's text tells of it: name it with "
+			"--keyboard");
+	ok = target_compile(target, &in, files, out, err);
 	if (!ok || !unread)
 		return ok;
 	fileset_release(files);

@@ -92,7 +92,7 @@ static uint64_t hash(const char *data, size_t len)
 
 static uint64_t base_of(const struct project *project)
 {
-	return hash(project->on_disk, project->on_disk_len);
+	return project->on_disk ? hash(str_text(&project->on_disk[0]), project->on_disk[0].len) : hash("", 0);
 }
 
 static struct journal *journal_of(struct project *project)

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "project/builtin.h"
 #include "project/cache.h"
-#include "project/locate.h"
+#include "project/keymap_file.h"
 #include "tree_private.h"
 
 enum { MAX_PARENTS = 5 };
@@ -82,7 +82,7 @@ static char *find_file(const char *folder)
 
 char *locate_in_folder(const char *folder)
 {
-	static const char *const names[] = { "keymap.json", "keyboard.json", "info.json" };
+	static const char *const names[] = { "keymap.json", "keymap.c", "keyboard.json", "info.json" };
 
 	return file_is_dir(folder) ? find_first(folder, names, COUNT(names)) : NULL;
 }
@@ -229,7 +229,7 @@ bool locate_for_keymap(const char *path, const char *name, const char *home, str
 {
 	struct tree *tree;
 	char *folder;
-	bool ok;
+	bool ok, is_nowhere;
 
 	*out = (struct located){ 0 };
 	if (take_builtin(name, out))
@@ -243,12 +243,13 @@ bool locate_for_keymap(const char *path, const char *name, const char *home, str
 	     take_from(tree, name, out) || take_above(folder, out, err);
 	if (!ok && err->code == ERR_NONE)
 		ok = take_fetched(name, out, err);
-	if (!ok && err->code == ERR_NOT_FOUND)
+	is_nowhere = !ok && err->code == ERR_NOT_FOUND;
+	if (is_nowhere)
 		no_keyboard(path, name, tree, err);
 	if (out->tree != tree)
 		tree_close(tree);
 	free(folder);
-	return ok;
+	return ok || is_nowhere;
 }
 
 static bool not_found(const char *what, struct tree *tree, struct err *err)
@@ -307,17 +308,14 @@ static bool locate_name(const char *what, const char *home, struct located *out,
 	return ok;
 }
 
-/* The keyboard that a keymap.json names. */
-static bool locate_keymap(const char *path, const struct str *text, const char *home, struct located *out,
-			  struct err *err)
+/* The keyboard that a keymap is for. */
+static bool locate_keymap(const char *path, const char *home, struct located *out, struct err *err)
 {
-	struct json_doc *doc = json_parse(str_text(text), text->len, err);
-	bool ok;
+	struct keymap_file file = { 0 };
+	bool ok = keymap_file_read(path, NULL, &file, err) && keymap_file_locate(&file, home, out, err) &&
+		  out->id;
 
-	if (!doc)
-		return err_wrap(err, "%s", path);
-	ok = locate_for_keymap(path, json_text(json_find(json_root(doc), "keyboard")), home, out, err);
-	json_doc_free(doc);
+	keymap_file_release(&file);
 	return ok;
 }
 
@@ -329,9 +327,9 @@ bool locate(const char *what, const char *home, struct located *out, struct err 
 	*out = (struct located){ 0 };
 	if (!file_is_regular(what))
 		return locate_name(what, home, out, err);
-	ok = file_read(what, JSON_MAX_BYTES, &text, err) &&
+	ok = file_read(what, KEYMAP_FILE_MAX_BYTES, &text, err) &&
 	     (locate_is_keyboard_file(what, &text) ? locate_file(what, out, err)
-						   : locate_keymap(what, &text, home, out, err));
+						   : locate_keymap(what, home, out, err));
 	str_release(&text);
 	return ok;
 }

@@ -12,8 +12,8 @@
 #include "import/keymap_c.h"
 #include "import/keymap_json.h"
 #include "model/default_keymap.h"
-#include "project/names.h"
 #include "new_private.h"
+#include "project/names.h"
 
 static const char community_folder[] = "layouts/default";
 static const char prefix[] = "LAYOUT_";
@@ -206,13 +206,13 @@ static const struct keymap *builtin_keymap(const struct builtin *builtin, size_t
 {
 	const struct keymap *copy = NULL;
 	struct diagnostics ignored = { 0 };
-	struct keymap_json json = { 0 };
+	struct document document = { 0 };
+	const struct import_input in = { .path = "", .text = builtin->keymap, .len = builtin->keymap_len };
 	struct err err;
 
-	if (keymap_json_read(builtin->keymap, builtin->keymap_len, NULL, &json, &ignored, &err) &&
-	    keymap_keys(json.map) == keys)
-		copy = copy_keys(json.map);
-	keymap_json_release(&json);
+	if (keymap_json_read(&in, &document, &ignored, &err) && keymap_keys(document.map) == keys)
+		copy = copy_keys(document.map);
+	document_release(&document);
 	diagnostics_release(&ignored);
 	return copy;
 }

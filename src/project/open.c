@@ -5,29 +5,47 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/mem.h"
-#include "import/keymap_json.h"
 #include "model/symbol.h"
 #include "project/builtin.h"
 #include "project/cache.h"
 #include "project/journal.h"
-#include "project/locate.h"
+#include "project/keymap_file.h"
 #include "project_private.h"
 
-static const struct diagnostic_kind keymap_in_c = { "project-keymap-c", SEVERITY_NOTE };
+static const struct diagnostic_kind no_keyboard = { "project-no-keyboard", SEVERITY_WARNING };
 static const struct diagnostic_kind other_layout = { "project-layout", SEVERITY_NOTE };
 static const struct diagnostic_kind bad_default = { "project-default-keymap", SEVERITY_WARNING };
 
-/* Take over what was read. The keyboard must be the one that it was read with. */
-static void take_keymap(struct project *project, struct keymap_json *json)
+/* What the other files of the source hold is known; the document's own bytes are those of @text, NULL: no file has it. */
+static void remember_disk(struct project *project, const struct str *text)
 {
-	project->layout = (size_t)(json->used - project->keyboard->layout);
-	project->map = json->map;
-	project->source = json->source;
-	mem_set_text(&project->keymap_name, json->keymap[0] ? json->keymap : "default");
-	json->map = NULL;
-	json->source = NULL;
+	project->on_disks = project->source->includes + 1;
+	project->on_disk = mem_new(project->on_disks, sizeof(*project->on_disk));
+	if (text)
+		str_add_bytes(&project->on_disk[0], str_text(text), text->len);
+	for (size_t i = 1; i < project->on_disks; i++) {
+		const struct source_include *include = &project->source->include[i - 1];
+
+		str_add_bytes(&project->on_disk[i], include->text, include->len);
+	}
+}
+
+/* Take over what was read. The keyboard must be the one that it was read with, or NULL: then it is the document's. */
+static void take_keymap(struct project *project, const struct keymap_file *file, struct document *document)
+{
+	if (!project->keyboard) {
+		project->keyboard = document->board;
+		project->guessed = true;
+		document->board = NULL;
+	}
+	project->layout = (size_t)(document->used - project->keyboard->layout);
+	project->map = document->map;
+	project->source = document->source;
+	project->source_format = file->format;
+	mem_set_text(&project->keymap_name, document->keymap[0] ? document->keymap : "default");
+	document->map = NULL;
+	document->source = NULL;
 }
 
 /* Another layout than the keymap's own may be asked for when it has as many keys. */
@@ -53,35 +71,67 @@ static bool use_layout(struct project *project, const char *name, struct err *er
 	return true;
 }
 
-static bool open_keymap(struct project *project, const char *path, const struct str *text,
+/* The keyboard that @file is for, into @project; none when there is none to be found. */
+static bool find_keyboard(struct project *project, const struct keymap_file *file,
+			  const struct project_options *options, struct err *err)
+{
+	struct located located = { 0 };
+	bool ok = options->keyboard ? locate(options->keyboard, options->qmk_home, &located, err)
+				    : keymap_file_locate(file, options->qmk_home, &located, err);
+
+	if (ok && located.id)
+		ok = project_read_keyboard(project, &located, err);
+	located_release(&located);
+	return ok;
+}
+
+/* Reading gives one when there are keys: then nothing is lost but what the keyboard's own data would tell. */
+static bool may_guess(struct project *project, const struct document *document, const struct err *reason,
+		      struct err *err)
+{
+	if (!document->board || !document->used->keys) {
+		*err = *reason;
+		return false;
+	}
+	diagnostics_add(&project->diagnostics, &no_keyboard, PLACE_NONE,
+			"%s; the keys are drawn as they stand in the text", reason->text);
+	return true;
+}
+
+static bool read_keymap(struct project *project, const struct keymap_file *file,
 			const struct project_options *options, struct err *err)
 {
-	struct keymap_json json = { 0 };
-	struct diagnostics ignored = { 0 };
-	struct located located;
-	bool ok;
+	struct document document = { 0 };
+	struct err reason = { 0 };
+	bool ok = find_keyboard(project, file, options, &reason);
 
-	/* Once for the keyboard's name, and once with the keyboard; the second says what is wrong. */
-	ok = keymap_json_read(str_text(text), text->len, NULL, &json, &ignored, err);
-	diagnostics_release(&ignored);
-	if (!ok)
-		return err_wrap(err, "%s", path);
-	ok = locate_for_keymap(path, json.keyboard, options->qmk_home, &located, err) &&
-	     project_read_keyboard(project, &located, err);
-	located_release(&located);
-	keymap_json_release(&json);
-	if (!ok)
+	if (!ok) {
+		*err = reason;
 		return false;
-	if (!keymap_json_read(str_text(text), text->len, project->keyboard, &json, &project->diagnostics,
-			      err))
-		return err_wrap(err, "%s", path);
-	take_keymap(project, &json);
-	keymap_json_release(&json);
-	project->path = mem_copy_text(path);
-	project->on_disk = mem_new(text->len + 1, 1);
-	memcpy(project->on_disk, str_text(text), text->len);
-	project->on_disk_len = text->len;
-	return !options->layout || use_layout(project, options->layout, err);
+	}
+	ok = keymap_file_parse(file, project->keyboard, &document, &project->diagnostics, err) &&
+	     (project->keyboard || may_guess(project, &document, &reason, err));
+	if (ok)
+		take_keymap(project, file, &document);
+	document_release(&document);
+	return ok;
+}
+
+static bool open_keymap(struct project *project, const char *path, const struct project_options *options,
+			struct err *err)
+{
+	struct keymap_file file = { 0 };
+	bool ok = keymap_file_read(path, options->format, &file, err) &&
+		  read_keymap(project, &file, options, err);
+
+	if (ok) {
+		project->path = mem_copy_text(path);
+		project->source_path = mem_copy_text(path);
+		project->format = file.format;
+		remember_disk(project, &file.text);
+	}
+	keymap_file_release(&file);
+	return ok && (!options->layout || use_layout(project, options->layout, err));
 }
 
 static void blank_keymap(struct project *project, size_t layout)
@@ -101,42 +151,59 @@ static void leave_default(struct project *project, const char *path, const struc
 				"the default keymap is not used: %s", err->text);
 }
 
-static void try_default(struct project *project, const char *text, size_t len, const char *path)
+static void try_default(struct project *project, const struct keymap_file *file)
 {
-	struct keymap_json json = { 0 };
+	struct document document = { 0 };
 	struct err err = { 0 };
 
-	if (keymap_json_read(text, len, project->keyboard, &json, &project->diagnostics, &err))
-		take_keymap(project, &json);
-	else
-		leave_default(project, path, &err);
-	keymap_json_release(&json);
+	if (keymap_file_parse(file, project->keyboard, &document, &project->diagnostics, &err)) {
+		take_keymap(project, file, &document);
+		remember_disk(project, NULL);
+	} else {
+		leave_default(project, file->path, &err);
+	}
+	document_release(&document);
 }
 
 static void try_default_file(struct project *project, const char *path)
 {
-	struct str text = STR_INIT;
+	struct keymap_file file = { 0 };
 	struct err err = { 0 };
 
-	if (file_read(path, JSON_MAX_BYTES, &text, &err))
-		try_default(project, str_text(&text), text.len, path);
+	if (keymap_file_read(path, NULL, &file, &err))
+		try_default(project, &file);
 	else
 		leave_default(project, path, &err);
-	str_release(&text);
+	keymap_file_release(&file);
+}
+
+static void try_builtin_default(struct project *project, const struct builtin *board)
+{
+	struct keymap_file file = { 0 };
+	struct err err = { 0 };
+
+	if (keymap_file_take("keymap.json", board->keymap, board->keymap_len, NULL, &file, &err))
+		try_default(project, &file);
+	keymap_file_release(&file);
+}
+
+/* The keymap that is in @folder; false: none. */
+static bool try_default_in(struct project *project, const char *folder)
+{
+	char *path = keymap_file_in_folder(folder);
+
+	if (path)
+		try_default_file(project, path);
+	free(path);
+	return path;
 }
 
 /* @folder is relative to the tree, or absolute in a userspace. */
 static void read_default_in(struct project *project, struct tree *tree, const char *folder)
 {
-	char *full = file_join(tree_home(tree), folder), *path = file_join(full, "keymap.json");
+	char *full = file_join(tree_home(tree), folder);
 
-	if (file_is_regular(path))
-		try_default_file(project, path);
-	else
-		diagnostics_add(
-			&project->diagnostics, &keymap_in_c, PLACE_NONE,
-			"the board's default keymap is a keymap.c, which cannot be read; it starts empty");
-	free(path);
+	try_default_in(project, full);
 	free(full);
 }
 
@@ -158,9 +225,8 @@ static void read_default_beside(struct project *project, const char *keyboard_pa
 	struct str path = STR_INIT;
 
 	str_add_bytes(&path, keyboard_path, (size_t)(file_base(keyboard_path) - keyboard_path));
-	str_add(&path, "keymaps/default/keymap.json");
-	if (file_is_regular(str_text(&path)))
-		try_default_file(project, str_text(&path));
+	str_add(&path, "keymaps/default");
+	try_default_in(project, str_text(&path));
 	str_release(&path);
 }
 
@@ -170,7 +236,7 @@ static void read_default(struct project *project, const struct located *located)
 	char *folder = located->tree ? tree_find_keymap_folder(located->tree, located->id, "default") : NULL;
 
 	if (board)
-		try_default(project, board->keymap, board->keymap_len, "keymap.json");
+		try_builtin_default(project, board);
 	else if (located->fetched)
 		read_fetched_default(project, located->id);
 	else if (folder)
@@ -178,6 +244,20 @@ static void read_default(struct project *project, const struct located *located)
 	else if (!located->tree && located->path)
 		read_default_beside(project, located->path);
 	free(folder);
+}
+
+static void forget_keymap(struct project *project)
+{
+	keymap_unref(project->map);
+	source_free(project->source);
+	for (size_t i = 0; i < project->on_disks; i++)
+		str_release(&project->on_disk[i]);
+	free(project->on_disk);
+	project->map = NULL;
+	project->source = NULL;
+	project->source_format = NULL;
+	project->on_disk = NULL;
+	project->on_disks = 0;
 }
 
 /* The keymap of a keyboard that was opened by itself. */
@@ -191,10 +271,7 @@ static bool open_default(struct project *project, const struct located *located,
 		diagnostics_add(&project->diagnostics, &other_layout, PLACE_NONE,
 				"the default keymap is for %s; %s starts empty",
 				project->keyboard->layout[project->layout].name, layout->name);
-		keymap_unref(project->map);
-		source_free(project->source);
-		project->map = NULL;
-		project->source = NULL;
+		forget_keymap(project);
 	}
 	if (!project->map)
 		blank_keymap(project, layout ? (size_t)(layout - project->keyboard->layout) : 0);
@@ -219,32 +296,19 @@ static bool open_file(struct project *project, const char *path, const struct pr
 		      struct err *err)
 {
 	struct str text = STR_INIT;
-	bool ok = file_read(path, JSON_MAX_BYTES, &text, err);
+	bool ok = file_read(path, KEYMAP_FILE_MAX_BYTES, &text, err), is_keyboard;
 
-	if (ok && locate_is_keyboard_file(path, &text))
-		ok = open_keyboard(project, path, options, err);
-	else if (ok)
-		ok = open_keymap(project, path, &text, options, err);
+	is_keyboard = ok && !options->format && locate_is_keyboard_file(path, &text);
 	str_release(&text);
-	return ok;
-}
-
-/* The keymap.json of a folder that is a keymap's; NULL: it is none. The caller frees. */
-static char *keymap_in_folder(const char *folder)
-{
-	char *file = locate_in_folder(folder);
-
-	if (file && !strcmp(file_base(file), "keymap.json"))
-		return file;
-	free(file);
-	return NULL;
+	return ok && (is_keyboard ? open_keyboard(project, path, options, err)
+				  : open_keymap(project, path, options, err));
 }
 
 struct project *project_open(const char *what, const struct project_options *options, struct err *err)
 {
 	static const struct project_options none;
 	struct project *project = mem_new(1, sizeof(*project));
-	char *keymap = keymap_in_folder(what);
+	char *keymap = keymap_file_in_folder(what);
 	bool ok;
 
 	options = options ? options : &none;
@@ -263,14 +327,13 @@ void project_free(struct project *project)
 {
 	if (!project)
 		return;
-	keymap_unref(project->map);
-	source_free(project->source);
+	forget_keymap(project);
 	keyboard_free(project->keyboard);
 	diagnostics_release(&project->diagnostics);
 	free(project->path);
+	free(project->source_path);
 	free(project->keyboard_path);
 	free(project->keymap_name);
-	free(project->on_disk);
 	journal_free(project->journal);
 	free(project);
 }

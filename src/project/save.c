@@ -6,44 +6,141 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/mem.h"
-#include "compile/keymap_json.h"
-#include "import/keymap_json.h"
-#include "project/project.h"
+#include "project/keymap_file.h"
+#include "project_private.h"
+
+/* A text for the document, and one for each file that it includes; without a source there is the document alone. */
+static size_t count_texts(const struct project *project)
+{
+	return project->source ? project->source->includes + 1 : 1;
+}
+
+static struct str *new_texts(const struct project *project)
+{
+	return mem_new(count_texts(project), sizeof(struct str));
+}
+
+static void free_texts(struct str *text, size_t count)
+{
+	for (size_t i = 0; text && i < count; i++)
+		str_release(&text[i]);
+	free(text);
+}
+
+static bool goes_into_source(const struct project *project, const struct keymap_format *format)
+{
+	return project->source && project->source_format == format && format->update;
+}
+
+/* What changes go into stays as it is where there are none. */
+static bool update_texts(const struct project *project, const struct keymap *map, struct str *text,
+			 struct err *err)
+{
+	const struct source *source = project->source;
+
+	if (!project->source_format->update(source, &project->keyboard->layout[project->layout], map, text,
+					    err))
+		return false;
+	for (size_t i = 0; i < count_texts(project); i++) {
+		size_t len;
+		const char *old = source_text(source, (uint16_t)i, &len);
+
+		if (!text[i].len)
+			str_add_bytes(&text[i], old, len);
+	}
+	return true;
+}
+
+static bool print_text(const struct project *project, const struct keymap *map,
+		       const struct keymap_format *format, struct str *text, struct diagnostics *lost,
+		       struct err *err)
+{
+	const struct print_input in = {
+		.keyboard = project->keyboard,
+		.layout = &project->keyboard->layout[project->layout],
+		.map = map,
+		.keymap_name = project->keymap_name,
+		.language = "",
+	};
+
+	if (!format->print)
+		return err_set(err, ERR_REFUSED, "%s is never written anew: save it in another format",
+			       format->name);
+	return format->print(&in, text, lost, err);
+}
+
+static bool print_texts(const struct project *project, const struct keymap *map,
+			const struct keymap_format *format, struct str *text, struct diagnostics *lost,
+			struct err *err)
+{
+	if (goes_into_source(project, format))
+		return update_texts(project, map, text, err);
+	/* The files that the source includes have no part in it. */
+	for (size_t i = 1; i < project->on_disks; i++)
+		str_add_bytes(&text[i], str_text(&project->on_disk[i]), project->on_disk[i].len);
+	return print_text(project, map, format, text, lost, err);
+}
+
+static const struct keymap_format *own_format(const struct project *project)
+{
+	return project->format          ? project->format
+	       : project->source_format ? project->source_format
+					: keymap_format_find("keymap.json");
+}
 
 bool project_print(const struct project *project, const struct keymap *map, struct str *out, struct err *err)
 {
-	const struct layout *layout = &project->keyboard->layout[project->layout];
-	struct keymap_json_names names = { project->keyboard->id, project->keymap_name, layout->name };
+	struct diagnostics lost = { 0 };
+	struct str *text = new_texts(project);
+	bool ok = print_texts(project, map, own_format(project), text, &lost, err);
 
-	if (project->source)
-		return keymap_json_update(project->source, layout, map, out, err);
-	keymap_json_print(&names, layout, map, out);
-	return true;
+	if (ok)
+		str_add_bytes(out, str_text(&text[0]), text[0].len);
+	free_texts(text, count_texts(project));
+	diagnostics_release(&lost);
+	return ok;
+}
+
+bool project_can_save(const struct project *project, const struct keymap *map, struct err *err)
+{
+	struct str text = STR_INIT;
+	bool ok = project_print(project, map, &text, err);
+
+	str_release(&text);
+	return ok;
+}
+
+static const struct keymap *parse(const struct project *project, const struct keymap_format *format,
+				  const char *text, size_t len, struct err *err)
+{
+	struct keymap_file file = { 0 };
+	struct diagnostics ignored = { 0 };
+	struct document document = { 0 };
+	const struct keymap *map = NULL;
+
+	if (keymap_file_take(project->path ? project->path : "", text, len, format, &file, err) &&
+	    keymap_file_parse(&file, project->keyboard, &document, &ignored, err))
+		map = keymap_ref(document.map);
+	document_release(&document);
+	diagnostics_release(&ignored);
+	keymap_file_release(&file);
+	return map;
 }
 
 const struct keymap *project_parse(const struct project *project, const char *text, size_t len,
 				   struct err *err)
 {
-	struct diagnostics ignored = { 0 };
-	struct keymap_json json = { 0 };
-	const struct keymap *map = NULL;
-
-	if (keymap_json_read(text, len, project->keyboard, &json, &ignored, err))
-		map = keymap_ref(json.map);
-	keymap_json_release(&json);
-	diagnostics_release(&ignored);
-	return map;
+	return parse(project, own_format(project), text, len, err);
 }
 
-/* A text that does not read back as @map never reaches the disk. */
-static bool verify(const struct project *project, const struct keymap *map, const struct str *text,
-		   struct err *err)
+/* A text that does not read back as @map never reaches the disk; one that loses what it told reads back at least. */
+static bool verify(const struct project *project, const struct keymap *map,
+		   const struct keymap_format *format, const struct str *text, bool loses, struct err *err)
 {
 	const struct keymap *back =
-		text->full ? NULL : project_parse(project, str_text(text), text->len, err);
-	bool ok = back && keymap_equal(back, map);
+		text->full ? NULL : parse(project, format, str_text(text), text->len, err);
+	bool ok = back && (loses || keymap_equal(back, map));
 
 	keymap_unref(back);
 	return ok || err_set(err, ERR_VERIFY,
@@ -55,17 +152,18 @@ static bool same_file(const char *a, const char *b)
 {
 	struct stat x, y;
 
-	return !strcmp(a, b) ||
-	       (!stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+	return a && b &&
+	       (!strcmp(a, b) ||
+		(!stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino));
 }
 
-/* Whether the file still holds what was last read from or written to it; one that is gone has nothing to lose. */
-static bool is_unchanged(const struct project *project, struct err *err)
+/* Whether @path still holds what was last read from or written to it; one that is gone has nothing to lose. */
+static bool is_unchanged(const char *path, const struct str *known, struct err *err)
 {
 	struct str now = STR_INIT;
-	bool ok = file_read(project->path, JSON_MAX_BYTES, &now, err), same;
+	bool ok = file_read(path, KEYMAP_FILE_MAX_BYTES, &now, err), same;
 
-	same = ok && now.len == project->on_disk_len && !memcmp(str_text(&now), project->on_disk, now.len);
+	same = ok && now.len == known->len && !memcmp(str_text(&now), str_text(known), now.len);
 	str_release(&now);
 	if (same || (!ok && err->code == ERR_NOT_FOUND))
 		return true;
@@ -73,43 +171,114 @@ static bool is_unchanged(const struct project *project, struct err *err)
 		return false;
 	return err_set(err, ERR_EXISTS,
 		       "%s has changed on disk since it was read: write it to another file, or force it",
-		       project->path);
+		       path);
 }
 
-static bool write_text(struct project *project, const char *path, const struct str *text, bool force,
-		       struct err *err)
+static bool same_text(const struct str *a, const struct str *b)
 {
-	bool own = project->path && same_file(project->path, path);
+	return a->len == b->len && !memcmp(str_text(a), str_text(b), a->len);
+}
 
-	if (own && !force && !is_unchanged(project, err))
-		return false;
-	if (file_write(path, str_text(text), text->len, own || force ? FILE_REPLACE : FILE_CREATE, err))
+/* The files that the document includes and that changed are written with it, where they are. */
+static bool add_includes(const struct project *project, const char *path, struct str *text, bool force,
+			 struct file_item *item, size_t *items, struct err *err)
+{
+	for (size_t i = 1; i < project->on_disks; i++) {
+		const char *name = source_path(project->source, (uint16_t)i);
+
+		if (same_text(&text[i], &project->on_disk[i]))
+			continue;
+		if (!same_file(path, project->source_path))
+			return err_set(
+				err, ERR_REFUSED,
+				"an edit is in %s, which the file includes: save it where it was opened, "
+				"%s",
+				name, project->source_path ? project->source_path : "its own folder");
+		if (!force && !is_unchanged(name, &project->on_disk[i], err))
+			return false;
+		item[(*items)++] = (struct file_item){ name, str_text(&text[i]), text[i].len, FILE_REPLACE };
+	}
+	return true;
+}
+
+static bool write_texts(struct project *project, const char *path, struct str *text, bool force,
+			struct err *err)
+{
+	bool own = same_file(project->path, path);
+	struct file_item *item = mem_new(count_texts(project) + 1, sizeof(*item));
+	size_t items = 1;
+	bool ok;
+
+	item[0] = (struct file_item){ path, str_text(&text[0]), text[0].len,
+				      own || force ? FILE_REPLACE : FILE_CREATE };
+	ok = (!own || force || is_unchanged(path, &project->on_disk[0], err)) &&
+	     add_includes(project, path, text, force, item, &items, err);
+	if (ok) {
+		ok = file_write_all(item, items, err);
+		if (!ok && err->code == ERR_EXISTS)
+			err_set(err, ERR_EXISTS, "%s is there already: give another name, or force it", path);
+	}
+	free(item);
+	return ok;
+}
+
+static bool may_lose(const struct diagnostics *lost, const struct keymap_format *format, bool force,
+		     struct err *err)
+{
+	size_t more = lost->count + lost->dropped - 1;
+	struct str rest = STR_INIT;
+
+	if (!lost->count || force)
 		return true;
-	if (err->code == ERR_EXISTS)
-		err_set(err, ERR_EXISTS, "%s is there already: give another name, or force it", path);
+	if (more)
+		str_addf(&rest, " (and %zu more)", more);
+	err_set(err, ERR_REFUSED, "%s cannot hold all of this keymap: %s%s", format->name, lost->item[0].text,
+		str_text(&rest));
+	str_release(&rest);
 	return false;
+}
+
+/* What was written is what is known of the disk from now on. */
+static void keep_texts(struct project *project, const char *path, const struct keymap_format *format,
+		       struct str *text)
+{
+	char *copy = mem_copy_text(path);
+
+	free(project->path);
+	project->path = copy;
+	project->format = format;
+	free_texts(project->on_disk, project->on_disks);
+	project->on_disk = text;
+	project->on_disks = count_texts(project);
+}
+
+static const struct keymap_format *format_for(const struct project *project, const char *path)
+{
+	const struct keymap_format *own = own_format(project),
+				   *named = path ? keymap_format_of_name(path) : NULL;
+
+	return !named || keymap_format_fits_name(own, path) ? own : named;
 }
 
 bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
 		  struct err *err)
 {
-	struct str text = STR_INIT;
+	const struct keymap_format *format = format_for(project, path);
+	struct diagnostics lost = { 0 };
+	struct str *text;
 	bool ok;
 
 	path = path ? path : project->path;
 	if (!path)
 		return err_set(err, ERR_USAGE, "the keymap has no file yet: give a name to write it to");
-	ok = project_print(project, map, &text, err) && verify(project, map, &text, err) &&
-	     write_text(project, path, &text, force, err);
-	if (ok) {
-		char *copy = mem_copy_text(path);
-
-		free(project->path);
-		project->path = copy;
-		free(project->on_disk);
-		project->on_disk_len = text.len;
-		project->on_disk = str_take(&text);
-	}
-	str_release(&text);
+	text = new_texts(project);
+	ok = print_texts(project, map, format, text, &lost, err) && may_lose(&lost, format, force, err) &&
+	     verify(project, map, format, &text[0], lost.count, err) &&
+	     write_texts(project, path, text, force, err);
+	if (ok)
+		keep_texts(project, path, format, text);
+	else
+		free_texts(text, count_texts(project));
+	diagnostics_release(&lost);
 	return ok;
 }

@@ -88,11 +88,7 @@ COMMAND(layer_duplicate)
 /* An edit that the file cannot take is refused here, not at a later save: false then, and @map is gone. */
 static bool is_savable(const struct app *app, const struct keymap *map, struct err *err)
 {
-	struct str text = STR_INIT;
-	bool ok = project_print(app->project, map, &text, err);
-
-	str_release(&text);
-	if (ok)
+	if (project_can_save(app->project, map, err))
 		return true;
 	keymap_unref(map);
 	return err_wrap(err, "this could not be saved");

@@ -8,8 +8,8 @@
 #include <cjson/cJSON.h>
 
 #include "compile/keymap_json.h"
-#include "import/keymap_json.h"
 #include "model/edit.h"
+#include "read_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -17,20 +17,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * What was written is text that reads. Odd HJSON can make it another keymap than was meant (a text without quotes
  * takes in what follows on its line): saving compares, and refuses those. Strict JSON must come out as it went in.
  */
-static void check_written(const struct keymap_json *json, const struct keymap *map)
+static void check_written(const struct document *json, const struct keymap *map)
 {
-	struct keymap_json again = { 0 };
+	struct document again = { 0 };
 	struct diagnostics found = { 0 };
 	struct str text = STR_INIT;
 	struct err err = { 0 };
 	cJSON *strict = cJSON_ParseWithLength(json->source->text, json->source->len);
 
 	if (keymap_json_update(json->source, NULL, map, &text, &err)) {
-		bool read = keymap_json_read(str_text(&text), text.len, NULL, &again, &found, &err);
+		bool read = read_json(str_text(&text), text.len, NULL, &again, &found, &err);
 
 		assert(!strict || (read && keymap_equal(again.map, map)));
 		if (read)
-			keymap_json_release(&again);
+			document_release(&again);
 	}
 	cJSON_Delete(strict);
 	str_release(&text);
@@ -40,12 +40,12 @@ static void check_written(const struct keymap_json *json, const struct keymap *m
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct diagnostics found = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	struct str same = STR_INIT;
 	struct err err = { 0 };
 	const struct keymap *map;
 
-	if (keymap_json_read((const char *)data, size, NULL, &json, &found, &err)) {
+	if (read_json((const char *)data, size, NULL, &json, &found, &err)) {
 		assert(keymap_json_update(json.source, NULL, json.map, &same, &err));
 		assert(same.len == size && !memcmp(str_text(&same), data, size));
 		if (keymap_keys(json.map)) {
@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_written(&json, map);
 		keymap_unref(map);
 	}
-	keymap_json_release(&json);
+	document_release(&json);
 	diagnostics_release(&found);
 	str_release(&same);
 	return 0;

@@ -9,9 +9,9 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "compile/target.h"
-#include "import/keymap_json.h"
 #include "project/tree.h"
 #include "qmk_host.h"
+#include "read_json.h"
 #include "resolve.h"
 #include "tap.h"
 #include "tiny.h"
@@ -49,7 +49,7 @@ static int compile_file(const char *path, const struct stat *st, int type, struc
 {
 	struct str text = STR_INIT;
 	struct diagnostics diagnostics = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	struct fileset files = { 0 };
 	const struct layout *layout;
 	struct keyboard *kb = NULL;
@@ -60,12 +60,12 @@ static int compile_file(const char *path, const struct stat *st, int type, struc
 		return 0;
 	all.files++;
 	if (!file_read(path, 1 << 20, &text, &err) ||
-	    !keymap_json_read(str_text(&text), text.len, NULL, &json, &diagnostics, &err))
+	    !read_json(str_text(&text), text.len, NULL, &json, &diagnostics, &err))
 		goto out;
 	kb = read_keyboard(json.keyboard);
-	keymap_json_release(&json);
-	json = (struct keymap_json){ 0 };
-	if (!kb || !keymap_json_read(str_text(&text), text.len, kb, &json, &diagnostics, &err))
+	document_release(&json);
+	json = (struct document){ 0 };
+	if (!kb || !read_json(str_text(&text), text.len, kb, &json, &diagnostics, &err))
 		goto out;
 	all.read++;
 	layout = keyboard_find_layout(kb, json.layout);
@@ -76,7 +76,7 @@ static int compile_file(const char *path, const struct stat *st, int type, struc
 out:
 	fileset_release(&files);
 	diagnostics_release(&diagnostics);
-	keymap_json_release(&json);
+	document_release(&json);
 	keyboard_free(kb);
 	str_release(&text);
 	return 0;
@@ -196,19 +196,19 @@ static void compare(const struct json *line, struct count *count)
 	const char *path = json_text(json_find(line, "path")), *input = json_text(json_find(line, "input"));
 	struct str ours = STR_INIT, theirs = STR_INIT;
 	struct diagnostics diagnostics = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	struct fileset files = { 0 };
 	struct keyboard *kb = NULL;
 	struct err err = { 0 };
 	const struct layout *layout;
 
 	count->files++;
-	if (!keymap_json_read(input, strlen(input), NULL, &json, &diagnostics, &err))
+	if (!read_json(input, strlen(input), NULL, &json, &diagnostics, &err))
 		goto out;
 	kb = read_keyboard(json.keyboard);
-	keymap_json_release(&json);
-	json = (struct keymap_json){ 0 };
-	if (!kb || !keymap_json_read(input, strlen(input), kb, &json, &diagnostics, &err))
+	document_release(&json);
+	json = (struct document){ 0 };
+	if (!kb || !read_json(input, strlen(input), kb, &json, &diagnostics, &err))
 		goto out;
 	layout = keyboard_find_layout(kb, json.layout);
 	if (!layout)
@@ -241,7 +241,7 @@ static void compare(const struct json *line, struct count *count)
 out:
 	fileset_release(&files);
 	diagnostics_release(&diagnostics);
-	keymap_json_release(&json);
+	document_release(&json);
 	keyboard_free(kb);
 	str_release(&ours);
 	str_release(&theirs);

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/keymap_json.h"
 #include "import/qmk_config.h"
 #include "model/symbol.h"
 #include "qmk_texts.h"
+#include "read_json.h"
 #include "tap.h"
 
 static struct keyboard *board(void)
@@ -88,11 +88,11 @@ static void test_layers(const struct keyboard *kb)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct diagnostics found = { 0 };
-		struct keymap_json json = { 0 };
+		struct document json = { 0 };
 		struct str layers = STR_INIT;
 		struct err err = { 0 };
-		bool read = keymap_json_read(rows[i].text, strlen(rows[i].text), rows[i].no_board ? NULL : kb,
-					     &json, &found, &err);
+		bool read = read_json(rows[i].text, strlen(rows[i].text), rows[i].no_board ? NULL : kb, &json,
+				      &found, &err);
 
 		if (read)
 			print(json.map, &layers);
@@ -106,7 +106,7 @@ static void test_layers(const struct keyboard *kb)
 		   found.count ? found.item[0].place.column : 0,
 		   found.count ? found.item[0].text : "nothing");
 		str_release(&layers);
-		keymap_json_release(&json);
+		document_release(&json);
 		diagnostics_release(&found);
 	}
 }
@@ -124,7 +124,7 @@ static void test_members(const struct keyboard *kb)
 		"\"list\": [1]},\n"
 		"\"keyplane\": {\"layer_names\": [\"base\", \"fn\"]}, \"other\": 1}";
 	struct diagnostics found = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	const struct definition *macro;
 	const struct setting *setting;
 	struct err err = { 0 };
@@ -132,8 +132,7 @@ static void test_members(const struct keyboard *kb)
 				   STEP_UP,   STEP_UP,   STEP_DELAY, STEP_BEEP };
 	bool same = true;
 
-	ok(keymap_json_read(text, strlen(text), kb, &json, &found, &err) && !found.count,
-	   "a whole file is read");
+	ok(read_json(text, strlen(text), kb, &json, &found, &err) && !found.count, "a whole file is read");
 	ok(!strcmp(json.keyboard, "a/b") && !strcmp(json.keymap, "mine") && !strcmp(json.layout, "LAYOUT_2"),
 	   "names");
 	ok(keymap_encoders(json.map) == 1 && keymap_get_turn(json.map, 0, 0, TURN_CW).kind == ACTION_KEY &&
@@ -153,11 +152,11 @@ static void test_members(const struct keyboard *kb)
 	setting = keymap_find_setting(json.map, "tapping.hold.x");
 	ok(setting && setting->type == SETTING_BOOL && setting->number == 1, "and deeper ones");
 	ok(keymap_settings(json.map) == 3, "lists are no settings");
-	ok(!strncmp(text + json.source->binding[3].span.start, "KC_D\"", 5) &&
-		   json.source->binding[3].span.len == 4,
+	ok(!strncmp(text + source_binding(json.source, 1, 1)->span.start, "KC_D\"", 5) &&
+		   source_binding(json.source, 1, 1)->span.len == 4,
 	   "a binding's place is inside its quotes");
 	ok(json.source->layers.len && text[json.source->layers.start] == '[', "the layers' place");
-	keymap_json_release(&json);
+	document_release(&json);
 	diagnostics_release(&found);
 }
 
@@ -175,13 +174,12 @@ static void test_hostile(const struct keyboard *kb)
 	};
 	struct str many = STR_INIT;
 	struct diagnostics found = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	struct err err = { 0 };
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		ok(keymap_json_read(texts[i], strlen(texts[i]), kb, &json, &found, &err),
-		   "odd file %zu opens", i);
-		keymap_json_release(&json);
+		ok(read_json(texts[i], strlen(texts[i]), kb, &json, &found, &err), "odd file %zu opens", i);
+		document_release(&json);
 	}
 	str_add(&many, "layers: [");
 	for (int i = 0; i < 40; i++) {
@@ -191,13 +189,13 @@ static void test_hostile(const struct keyboard *kb)
 		str_add(&many, "]\n");
 	}
 	str_add(&many, "]");
-	ok(keymap_json_read(many.data, many.len, NULL, &json, &found, &err) &&
+	ok(read_json(many.data, many.len, NULL, &json, &found, &err) &&
 		   keymap_layers(json.map) == KEYMAP_MAX_LAYERS && keymap_keys(json.map) == KEYMAP_MAX_KEYS,
 	   "more layers and keys than there can be are cut");
 	ok(found.count == DIAGNOSTICS_MAX && found.dropped, "and so are the complaints");
-	keymap_json_release(&json);
-	ok(!keymap_json_read("[1]", 3, kb, &json, &found, &err), "a list is no keymap: %s", err.text);
-	ok(!keymap_json_read("{\"a\": ]", 7, kb, &json, &found, &err), "nor is this: %s", err.text);
+	document_release(&json);
+	ok(!read_json("[1]", 3, kb, &json, &found, &err), "a list is no keymap: %s", err.text);
+	ok(!read_json("{\"a\": ]", 7, kb, &json, &found, &err), "nor is this: %s", err.text);
 	diagnostics_release(&found);
 	str_release(&many);
 }

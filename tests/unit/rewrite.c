@@ -10,9 +10,9 @@
 #include "base/mem.h"
 #include "compile/keymap_json.h"
 #include "compile/rewrite.h"
-#include "import/keymap_json.h"
 #include "model/edit.h"
 #include "model/symbol.h"
+#include "read_json.h"
 #include "tap.h"
 #include "tiny.h"
 
@@ -39,15 +39,15 @@ static void test_parts(void)
 /* Read back without a keyboard; whether that is @map. */
 static bool reads_back(const char *text, size_t len, const struct keymap *map)
 {
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	struct diagnostics found = { 0 };
 	struct err err = { 0 };
-	bool same = keymap_json_read(text, len, NULL, &json, &found, &err);
+	bool same = read_json(text, len, NULL, &json, &found, &err);
 
 	if (!same)
 		printf("# %s\n", err.text);
 	same = same && keymap_equal(json.map, map);
-	keymap_json_release(&json);
+	document_release(&json);
 	diagnostics_release(&found);
 	return same;
 }
@@ -144,12 +144,12 @@ static void test_update(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct diagnostics found = { 0 };
-		struct keymap_json json = { 0 };
+		struct document json = { 0 };
 		const struct keymap *map;
 		struct str out = STR_INIT;
 		struct err err = { 0 };
 
-		if (!keymap_json_read(rows[i].before, strlen(rows[i].before), NULL, &json, &found, &err)) {
+		if (!read_json(rows[i].before, strlen(rows[i].before), NULL, &json, &found, &err)) {
 			ok(false, "row %zu: %s", i, err.text);
 			continue;
 		}
@@ -161,7 +161,7 @@ static void test_update(void)
 			printf("# got %s\n", str_text(&out));
 		ok(reads_back(str_text(&out), out.len, map), "row %zu reads back", i);
 		keymap_unref(map);
-		keymap_json_release(&json);
+		document_release(&json);
 		diagnostics_release(&found);
 		str_release(&out);
 	}
@@ -217,12 +217,11 @@ static void test_print(void)
 	struct layout layout = { .key = keys, .keys = COUNT(keys) };
 	struct keymap_json_names names = { "a/b", "my \"own\"", "LAYOUT" };
 	struct diagnostics found = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	struct str out = STR_INIT;
 	struct err err = { 0 };
 
-	ok(keymap_json_read(whole, strlen(whole), NULL, &json, &found, &err) && !found.count,
-	   "the text is read");
+	ok(read_json(whole, strlen(whole), NULL, &json, &found, &err) && !found.count, "the text is read");
 	keymap_json_print(&names, &layout, json.map, &out);
 	ok(!strcmp(str_text(&out), whole), "and printed byte for byte, a line for each row of keys");
 	if (strcmp(str_text(&out), whole))
@@ -230,7 +229,7 @@ static void test_print(void)
 	str_clear(&out);
 	keymap_json_print(&names, NULL, json.map, &out);
 	ok(reads_back(str_text(&out), out.len, json.map), "without a layout too");
-	keymap_json_release(&json);
+	document_release(&json);
 	diagnostics_release(&found);
 	str_release(&out);
 }
@@ -239,7 +238,7 @@ static void test_too_many_layers(void)
 {
 	struct str text = STR_INIT, out = STR_INIT;
 	struct diagnostics found = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	const struct keymap *moved, *set;
 	struct err err = { 0 };
 
@@ -247,7 +246,7 @@ static void test_too_many_layers(void)
 	for (int i = 0; i < 33; i++)
 		str_addf(&text, "[\"KC_%c\"],", 'A' + i % 26);
 	str_add(&text, "]}");
-	if (!keymap_json_read(str_text(&text), text.len, NULL, &json, &found, &err))
+	if (!read_json(str_text(&text), text.len, NULL, &json, &found, &err))
 		abort();
 	moved = edit_layer_move(json.map, 0, 1);
 	set = edit_key(json.map, 31, 0, tiny_action("KC_1"));
@@ -258,7 +257,7 @@ static void test_too_many_layers(void)
 	   "a binding can be changed all the same");
 	keymap_unref(moved);
 	keymap_unref(set);
-	keymap_json_release(&json);
+	document_release(&json);
 	diagnostics_release(&found);
 	str_release(&text);
 	str_release(&out);
@@ -279,7 +278,7 @@ static void wrong(const char *path, const char *what)
 	printf("# %s: %s\n", path, what);
 }
 
-static void check_structure(const char *path, const struct keymap_json *json)
+static void check_structure(const char *path, const struct document *json)
 {
 	struct err err = { 0 };
 	const struct keymap *maps[] = { edit_layer_add(json->map, 0, 0, symbol("new"), &err),
@@ -297,7 +296,7 @@ static void check_structure(const char *path, const struct keymap_json *json)
 }
 
 /* One edit of a random key changes the bytes of that binding and no others. */
-static void check_edit(const char *path, const struct str *text, const struct keymap_json *json)
+static void check_edit(const char *path, const struct str *text, const struct document *json)
 {
 	size_t layer = below((uint32_t)keymap_layers(json->map)),
 	       key = below((uint32_t)keymap_keys(json->map));
@@ -323,12 +322,12 @@ static void check_file(const char *path)
 {
 	struct str text = STR_INIT, out = STR_INIT;
 	struct diagnostics found = { 0 };
-	struct keymap_json json = { 0 };
+	struct document json = { 0 };
 	struct err err = { 0 };
 
 	corpus_files++;
 	if (!file_read(path, JSON_MAX_BYTES, &text, &err) ||
-	    !keymap_json_read(str_text(&text), text.len, NULL, &json, &found, &err)) {
+	    !read_json(str_text(&text), text.len, NULL, &json, &found, &err)) {
 		wrong(path, err.text);
 	} else {
 		for (size_t i = 0; i < found.count; i++)
@@ -341,7 +340,7 @@ static void check_file(const char *path)
 			check_edit(path, &text, &json);
 		check_structure(path, &json);
 	}
-	keymap_json_release(&json);
+	document_release(&json);
 	diagnostics_release(&found);
 	str_release(&text);
 	str_release(&out);

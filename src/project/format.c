@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/file.h"
+#include "compile/keymap_json.h"
+#include "import/keymap_json.h"
+#include "project/format.h"
+
+static bool ends_with(const char *path, const char *suffix)
+{
+	size_t len = strlen(path), end = strlen(suffix);
+
+	return len >= end && !strcasecmp(path + len - end, suffix);
+}
+
+static bool is_keymap_json(const char *path, const char *text, size_t len)
+{
+	(void)text;
+	(void)len;
+	return ends_with(path, ".json") || ends_with(path, ".hjson");
+}
+
+static bool print_keymap_json(const struct print_input *in, struct str *out, struct diagnostics *lost,
+			      struct err *err)
+{
+	struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name };
+
+	(void)lost;
+	(void)err;
+	keymap_json_print(&names, in->layout, in->map, out);
+	return true;
+}
+
+/* Sorted by name; a test asserts it. */
+static const struct keymap_format formats[] = {
+	{ "keymap.json", "QMK's and its Configurator's", ".json", is_keymap_json, keymap_json_read,
+	  keymap_json_update, print_keymap_json },
+};
+
+size_t keymap_format_count(void)
+{
+	return COUNT(formats);
+}
+
+const struct keymap_format *keymap_format_at(size_t index)
+{
+	return &formats[index];
+}
+
+const struct keymap_format *keymap_format_find(const char *name)
+{
+	for (size_t i = 0; i < COUNT(formats); i++)
+		if (!strcmp(formats[i].name, name))
+			return &formats[i];
+	return NULL;
+}
+
+const struct keymap_format *keymap_format_of(const char *path, const char *text, size_t len)
+{
+	for (size_t i = 0; i < COUNT(formats); i++)
+		if (formats[i].is(path, text, len))
+			return &formats[i];
+	return NULL;
+}
+
+bool keymap_format_fits_name(const struct keymap_format *format, const char *path)
+{
+	return ends_with(path, format->suffix);
+}
+
+const struct keymap_format *keymap_format_of_name(const char *path)
+{
+	const struct keymap_format *best = NULL;
+
+	for (size_t i = 0; i < COUNT(formats); i++)
+		if (keymap_format_fits_name(&formats[i], path) &&
+		    (!best || strlen(formats[i].suffix) > strlen(best->suffix)))
+			best = &formats[i];
+	return best;
+}
