@@ -130,7 +130,8 @@ void action_describe(struct action action, struct str *out);
  * Legends for a key cap of @cols columns (2 to 20): what it does when tapped and, for dual-role keys, when held
  * ("" when there is none). UTF-8, or ASCII only. Text that had to be cut ends in `…` (`~` in ASCII). Different
  * keycodes have different legends. Modifiers on a key are letters in front of it: C S A G for the
- * left ones, c s a g for the right ones, H for Hyper, M for Meh: "C-Tab". One-shots begin with "o".
+ * left ones, c s a g for the right ones, H for Hyper, M for Meh: "C-Tab". One-shots begin with "o", toggled keys
+ * with "t". A behaviour of ZMK's shows its keys, or its name and below it the cells.
  */
 struct legend {
 	char tap[24], hold[24];

@@ -15,7 +15,8 @@ struct action_names {
 	const struct host_language *language; /* NULL: none */
 	enum keycode_dialect dialect;         /* names that it has go first */
 
-	/* The value of a constant, `_LOWER` or `TD_ESC`; NULL: there are none. False: no such name. */
+	/* The value of a constant, `_LOWER` or `TD_ESC`; NULL: there are none. False: no such name. Not asked
+	 * for what QMK's headers define (model/qmk_constant.h). */
 	bool (*number)(const void *data, const char *name, size_t len, int64_t *value);
 	const void *data;
 };
@@ -28,10 +29,10 @@ struct action_names {
 bool action_parse_with(const char *text, const struct action_names *names, struct action *out,
 		       struct err *err) NODISCARD;
 
-/* How a document calls its layers; NULL: by number. */
+/* How a document calls its layers. Returns NULL for one without a name. */
 typedef const char *action_layer_name(const void *data, uint32_t layer);
 
-/* As action_print(), with the document's names of layers. @layer_name may be NULL. */
+/* As action_print(), with the document's names of layers. @layer_name may be NULL: by number. */
 void action_print_with(struct action action, action_layer_name *layer_name, const void *data,
 		       struct str *out);
 

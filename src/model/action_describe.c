@@ -24,11 +24,14 @@ static const char *const sentences[] = {
 	[ACTION_LAYER_TAP_TOGGLE] = "layer %0 while held, toggled by taps",
 	[ACTION_LAYER_MOD] = "layer %0 with %1 while held",
 	[ACTION_MOD_ONE_SHOT] = "%0 for the next key",
+	[ACTION_KEY_ONE_SHOT] = "%0 for the next key",
+	[ACTION_KEY_TOGGLE] = "%0 held until it is pressed again",
 	[ACTION_SWAP_HANDS_TAP] = "swapped hands while held, %0 when tapped",
 	[ACTION_TAP_DANCE] = "tap dance %0",
 	[ACTION_UNICODE] = "the character %0",
 	[ACTION_UNICODE_MAP] = "character %0 of the Unicode map",
 	[ACTION_UNICODE_PAIR] = "character %0 of the Unicode map, %1 with Shift",
+	[ACTION_BEHAVIOR] = "the behavior %0",
 	[ACTION_RAW_NUMBER] = "keycode %0, which has no name",
 	[ACTION_RAW] = "as the firmware's source says: %0",
 };
@@ -98,7 +101,7 @@ static void add_argument(struct action action, int index, struct str *out)
 {
 	uint32_t arg = action.arg[index];
 
-	switch (action_kind_info(action.kind)->arg[index]) {
+	switch (action_arg_type(action, index)) {
 	case ARG_NONE:
 		break;
 	case ARG_KEY:
@@ -128,6 +131,18 @@ static void add_argument(struct action action, int index, struct str *out)
 	}
 }
 
+static void add_cells(struct action action, struct str *out)
+{
+	static const char *const before[] = { NULL, " with ", " and " };
+
+	for (int i = 1; i < 3; i++) {
+		if (action_arg_type(action, i) == ARG_NONE)
+			continue;
+		str_addf(out, "%s%s", before[i], action_arg_type(action, i) == ARG_LAYER ? "layer " : "");
+		add_argument(action, i, out);
+	}
+}
+
 void action_describe(struct action action, struct str *out)
 {
 	for (const char *p = sentences[action.kind]; *p; p++) {
@@ -136,4 +151,6 @@ void action_describe(struct action action, struct str *out)
 		else
 			str_add_char(out, *p);
 	}
+	if (action.kind == ACTION_BEHAVIOR)
+		add_cells(action, out);
 }

@@ -95,6 +95,65 @@ static void add_character(uint32_t code, bool ascii, struct str *out)
 	str_add(out, shown);
 }
 
+/* A cell of a behaviour of ZMK's; of BT_SEL, what follows the prefix. */
+static void add_cell(struct action action, int index, bool ascii, struct str *out)
+{
+	const char *text, *bar;
+
+	switch (action_arg_type(action, index)) {
+	case ARG_KEY:
+		add_key(action.arg[index], ascii, out);
+		break;
+	case ARG_LAYER:
+		str_addf(out, "L%u", action.arg[index]);
+		break;
+	case ARG_SYMBOL:
+		text = symbol_text(action.arg[index]);
+		bar = strchr(text, '_');
+		str_add(out, bar && bar[1] ? bar + 1 : text);
+		break;
+	case ARG_NONE:
+		break;
+	default:
+		str_addf(out, "%u", action.arg[index]);
+		break;
+	}
+}
+
+/* The cell of a behaviour that is its key when tapped: the last that is a key. 0: none is. */
+static int tap_cell(struct action action)
+{
+	for (int i = 2; i > 0; i--)
+		if (action_arg_type(action, i) == ARG_KEY)
+			return i;
+	return 0;
+}
+
+static void add_behavior_tap(struct action action, bool ascii, struct str *out)
+{
+	if (tap_cell(action))
+		add_cell(action, tap_cell(action), ascii, out);
+	else
+		str_add(out, symbol_text(action.arg[0]));
+}
+
+/* What is not said above: the other cell, or the name of a behaviour of one key. */
+static void add_behavior_hold(struct action action, bool ascii, struct str *out)
+{
+	int tap = tap_cell(action), other = tap == 1 ? 2 : 1;
+	bool two = action_arg_type(action, 2) != ARG_NONE;
+
+	if (tap && !two) {
+		str_add(out, symbol_text(action.arg[0]));
+		return;
+	}
+	add_cell(action, other, ascii, out);
+	if (!tap && two) {
+		str_add_char(out, ' ');
+		add_cell(action, 2, ascii, out);
+	}
+}
+
 static void add_tap(struct action action, bool ascii, struct str *out)
 {
 	const struct action_kind_info *info = action_kind_info(action.kind);
@@ -111,6 +170,14 @@ static void add_tap(struct action action, bool ascii, struct str *out)
 	case ACTION_MOD_ONE_SHOT:
 		str_add_char(out, 'o');
 		add_mods((uint8_t)action.arg[0], ascii, out);
+		return;
+	case ACTION_KEY_ONE_SHOT:
+	case ACTION_KEY_TOGGLE:
+		str_add_char(out, action.kind == ACTION_KEY_TOGGLE ? 't' : 'o');
+		add_key(action.arg[0], ascii, out);
+		return;
+	case ACTION_BEHAVIOR:
+		add_behavior_tap(action, ascii, out);
 		return;
 	case ACTION_UNICODE:
 		add_character(action.arg[0], ascii, out);
@@ -150,6 +217,9 @@ static void add_hold(struct action action, bool ascii, struct str *out)
 		break;
 	case ACTION_SWAP_HANDS_TAP:
 		str_add(out, "SH");
+		break;
+	case ACTION_BEHAVIOR:
+		add_behavior_hold(action, ascii, out);
 		break;
 	default:
 		break;

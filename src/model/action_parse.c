@@ -5,12 +5,13 @@
 
 #include "action_spelling.h"
 #include "expression.h"
-#include "model/action.h"
+#include "model/action_names.h"
 #include "model/keycode.h"
 #include "model/keymap.h"
+#include "model/qmk_constant.h"
 #include "model/symbol.h"
 
-enum { ARGUMENTS = 2, VALUE_MAX = 0xffff, TAP_DANCE_MAX = 0xff };
+enum { VALUE_MAX = 0xffff, MODIFIED_MAX = 0x1fff, QMK_MODS_MASK = 0x1f, TAP_DANCE_MAX = 0xff };
 
 enum outcome {
 	UNDERSTOOD,
@@ -20,6 +21,7 @@ enum outcome {
 
 struct parser {
 	struct expression expression;
+	const struct action_names *names; /* NULL: QMK's own, and no arithmetic */
 	struct err *err;
 };
 
@@ -71,21 +73,84 @@ static struct action action_of_key(uint32_t key)
 	return (struct action){ .kind = ACTION_KEY, .arg = { key } };
 }
 
+static enum outcome read_action(const struct parser *p, const struct expression_node *node,
+				struct action *out);
+
+static bool document_number(const struct parser *p, const struct expression_node *node, int64_t *value)
+{
+	return p->names && p->names->number && p->names->number(p->names->data, node->text, node->len, value);
+}
+
+/* What a keycode or macro of former times is called now; NULL: it is none. A document's own names go first. */
+static const char *former_name(const struct parser *p, const struct expression_node *node)
+{
+	const struct keycode_former *former;
+	int64_t value;
+
+	if (!p->names || document_number(p, node, &value))
+		return NULL;
+	former = keycode_find_former(node->text, node->len);
+	return former ? former->now : NULL;
+}
+
+/* A name for a key: of QMK's, of the host's language, or a former one of QMK's. */
+static bool read_key_name(const struct parser *p, const struct expression_node *node, uint32_t *key)
+{
+	const char *now;
+	uint16_t code;
+	uint8_t mods;
+
+	if (keycode_find(node->text, node->len, &code))
+		return key_of_action(action_of_keycode(code), key);
+	if (mods_find(MOD_FORM_KEY, node->text, node->len, &mods)) {
+		*key = KEY(0, mods);
+		return true;
+	}
+	if (p->names && p->names->language &&
+	    host_language_key(p->names->language, node->text, node->len, key))
+		return true;
+	now = former_name(p, node);
+	return now && keycode_find(now, strlen(now), &code) && key_of_action(action_of_keycode(code), key);
+}
+
+/* The number that a name or a call is to the compiler. */
+static bool look_up(const void *data, const struct expression_node *node, int64_t *value)
+{
+	const struct parser *p = data;
+	struct action action;
+	uint32_t constant;
+	uint16_t number;
+
+	if (node->type == EXPRESSION_NAME) {
+		if (qmk_constant_find(node->text, node->len, &constant)) {
+			*value = constant;
+			return true;
+		}
+		if (document_number(p, node, value))
+			return true;
+	}
+	if (read_action(p, node, &action) != UNDERSTOOD || !action_qmk_value(action, &number))
+		return false;
+	*value = number;
+	return true;
+}
+
+/* Arithmetic over what the document's names stand for. */
+static bool work_out(const struct parser *p, const struct expression_node *node, int64_t *value)
+{
+	return p->names &&
+	       expression_value(&p->expression, (int)(node - p->expression.node), look_up, p, value);
+}
+
 static bool read_key(const struct parser *p, const struct expression_node *node, uint32_t *key)
 {
 	const struct expression_node *argument;
 	uint32_t number;
-	uint16_t code;
 	uint8_t mods;
 
 	switch (node->type) {
 	case EXPRESSION_NAME:
-		if (keycode_find(node->text, node->len, &code))
-			return key_of_action(action_of_keycode(code), key);
-		if (!mods_find(MOD_FORM_KEY, node->text, node->len, &mods))
-			return false;
-		*key = KEY(0, mods);
-		return true;
+		return read_key_name(p, node, key);
 	case EXPRESSION_NUMBER:
 		return expression_number(node, &number) && number <= VALUE_MAX &&
 		       key_of_action(action_of_qmk_value((uint16_t)number), key);
@@ -104,9 +169,21 @@ static bool read_key(const struct parser *p, const struct expression_node *node,
 	}
 }
 
-/* MOD_LCTL | MOD_LSFT, or QMK's five bits as a number. */
-static bool read_mods(const struct parser *p, const struct expression_node *node, uint8_t *mods)
+/* As the argument of a behaviour, where a constant is the key that it is the number of. */
+static bool read_key_argument(const struct parser *p, const struct expression_node *node, uint32_t *key)
 {
+	int64_t value;
+
+	if (read_key(p, node, key))
+		return true;
+	return node->type != EXPRESSION_CALL && work_out(p, node, &value) && value >= 0 &&
+	       value <= MODIFIED_MAX && key_of_action(action_of_qmk_value((uint16_t)value), key);
+}
+
+/* MOD_LCTL | MOD_LSFT, or QMK's five bits as a number. */
+static bool read_mod_set(const struct parser *p, const struct expression_node *node, uint8_t *mods)
+{
+	const struct expression_node *left;
 	uint32_t number;
 	uint8_t more;
 
@@ -115,24 +192,37 @@ static bool read_mods(const struct parser *p, const struct expression_node *node
 		return mods_find(MOD_FORM_MASK, node->text, node->len, mods);
 	case EXPRESSION_NUMBER:
 		return expression_number(node, &number) && mods_from_qmk(number, mods);
-	case EXPRESSION_OR:
-		*mods = 0;
-		for (int i = node->child; i != EXPRESSION_NONE; i = node_at(p, i)->next) {
-			if (!read_mods(p, node_at(p, i), &more))
-				return false;
-			*mods |= more;
-		}
+	case EXPRESSION_BINARY:
+		left = node_at(p, node->child);
+		if (node->op != OPERATOR_BIT_OR || !read_mod_set(p, left, mods) ||
+		    !read_mod_set(p, node_at(p, left->next), &more))
+			return false;
+		*mods |= more;
 		return true;
 	default:
 		return false;
 	}
 }
 
+static bool read_mods(const struct parser *p, const struct expression_node *node, uint8_t *mods)
+{
+	int64_t value;
+
+	return read_mod_set(p, node, mods) ||
+	       (work_out(p, node, &value) && mods_from_qmk((uint32_t)value & QMK_MODS_MASK, mods));
+}
+
 static enum outcome read_number(const struct parser *p, const struct expression_node *node, const char *what,
 				uint32_t max, uint32_t *out)
 {
-	if (node->type != EXPRESSION_NUMBER)
-		return UNKNOWN;
+	int64_t value;
+
+	if (node->type != EXPRESSION_NUMBER) {
+		if (!work_out(p, node, &value) || value < 0 || value > max)
+			return UNKNOWN;
+		*out = (uint32_t)value;
+		return UNDERSTOOD;
+	}
 	if (expression_number(node, out) && *out <= max)
 		return UNDERSTOOD;
 	err_set(p->err, ERR_RANGE, "the %s is %.*s, but must be a number of 0 to %u (0x%X)", what,
@@ -145,12 +235,11 @@ static enum outcome read_argument(const struct parser *p, const struct expressio
 				  struct action *out)
 {
 	uint32_t *arg = &out->arg[index];
-	enum outcome outcome;
 	uint8_t mods;
 
 	switch (action_kind_info(out->kind)->arg[index]) {
 	case ARG_KEY:
-		return read_key(p, node, arg) ? UNDERSTOOD : UNKNOWN;
+		return read_key_argument(p, node, arg) ? UNDERSTOOD : UNKNOWN;
 	case ARG_MODS:
 		if (!read_mods(p, node, &mods))
 			return UNKNOWN;
@@ -159,9 +248,8 @@ static enum outcome read_argument(const struct parser *p, const struct expressio
 	case ARG_LAYER:
 		return read_number(p, node, "layer", KEYMAP_MAX_LAYERS - 1, arg);
 	case ARG_DEFINITION:
-		outcome = read_number(p, node, "tap dance", TAP_DANCE_MAX, arg);
 		if (node->type != EXPRESSION_NAME)
-			return outcome;
+			return read_number(p, node, "tap dance", TAP_DANCE_MAX, arg);
 		out->flags |= ACTION_BY_NAME;
 		*arg = symbol_of_bytes(node->text, node->len);
 		return UNDERSTOOD;
@@ -203,12 +291,10 @@ static enum outcome read_kind(const struct parser *p, const struct expression_no
 	return worst;
 }
 
-static enum outcome read_action(const struct parser *p, const struct expression_node *node,
-				struct action *out);
-
 static enum outcome read_call(const struct parser *p, const struct expression_node *node, struct action *out)
 {
 	const struct expression_node *argument = only_argument(p, node);
+	struct expression_node renamed = *node;
 	uint8_t mods;
 
 	if (argument && expression_is(node, "ANY"))
@@ -223,7 +309,23 @@ static enum outcome read_call(const struct parser *p, const struct expression_no
 		if (info->qmk && arguments(info) && expression_is(node, info->qmk))
 			return read_kind(p, node, kind, out);
 	}
-	return UNKNOWN;
+	renamed.text = former_name(p, node);
+	if (!renamed.text)
+		return UNKNOWN;
+	renamed.len = strlen(renamed.text);
+	return read_call(p, &renamed, out);
+}
+
+/* KC_A + 1: only what has a name then; else the text says more. */
+static enum outcome read_arithmetic(const struct parser *p, const struct expression_node *node,
+				    struct action *out)
+{
+	int64_t value;
+
+	if (!work_out(p, node, &value) || value < 0 || value > VALUE_MAX)
+		return UNKNOWN;
+	*out = action_of_qmk_value((uint16_t)value);
+	return out->kind == ACTION_RAW_NUMBER ? UNKNOWN : UNDERSTOOD;
 }
 
 static enum outcome read_action(const struct parser *p, const struct expression_node *node,
@@ -251,7 +353,7 @@ static enum outcome read_action(const struct parser *p, const struct expression_
 	case EXPRESSION_CALL:
 		return read_call(p, node, out);
 	default:
-		return UNKNOWN;
+		return read_arithmetic(p, node, out);
 	}
 }
 
@@ -276,10 +378,12 @@ static struct action keep_text(const struct parser *p, const char *text)
 	return (struct action){ .kind = ACTION_RAW, .arg = { symbol_of_bytes(text, (size_t)(end - text)) } };
 }
 
-bool action_parse(const char *text, struct action *out, struct err *err)
+bool action_parse_with(const char *text, const struct action_names *names, struct action *out,
+		       struct err *err)
 {
 	struct parser p; /* its 1,000 nodes are not cleared: they are written before they are read */
 
+	p.names = names;
 	p.err = err;
 	if (!text[strspn(text, " ")])
 		return err_set(err, ERR_PARSE,
@@ -296,4 +400,9 @@ bool action_parse(const char *text, struct action *out, struct err *err)
 		break;
 	}
 	return false;
+}
+
+bool action_parse(const char *text, struct action *out, struct err *err)
+{
+	return action_parse_with(text, NULL, out, err);
 }

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "action_spelling.h"
-#include "model/action.h"
+#include "model/action_names.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
 
@@ -46,7 +46,23 @@ static void print_mods(uint8_t mods, struct str *out)
 	}
 }
 
-static void print_argument(struct action action, int index, struct str *out)
+/* How the document calls its layers. */
+struct layers {
+	action_layer_name *name; /* NULL: by number */
+	const void *data;
+};
+
+static void print_layer(const struct layers *layers, uint32_t layer, struct str *out)
+{
+	const char *name = layers->name ? layers->name(layers->data, layer) : NULL;
+
+	if (name)
+		str_add(out, name);
+	else
+		str_addf(out, "%u", layer);
+}
+
+static void print_argument(struct action action, int index, const struct layers *layers, struct str *out)
 {
 	uint32_t arg = action.arg[index];
 
@@ -60,7 +76,7 @@ static void print_argument(struct action action, int index, struct str *out)
 		print_mods((uint8_t)arg, out);
 		break;
 	case ARG_LAYER:
-		str_addf(out, "%u", arg);
+		print_layer(layers, arg, out);
 		break;
 	case ARG_NUMBER:
 		str_addf(out, action.kind == ACTION_UNICODE ? "0x%04X" : "%u", arg);
@@ -77,7 +93,7 @@ static void print_argument(struct action action, int index, struct str *out)
 	}
 }
 
-static void print_call(struct action action, struct str *out)
+static void print_call(struct action action, const struct layers *layers, struct str *out)
 {
 	const struct action_kind_info *info = action_kind_info(action.kind);
 
@@ -85,16 +101,17 @@ static void print_call(struct action action, struct str *out)
 	if (info->arg[0] == ARG_NONE)
 		return;
 	str_add(out, "(");
-	print_argument(action, 0, out);
+	print_argument(action, 0, layers, out);
 	if (info->arg[1] != ARG_NONE) {
 		str_add(out, ", ");
-		print_argument(action, 1, out);
+		print_argument(action, 1, layers, out);
 	}
 	str_add(out, ")");
 }
 
-void action_print(struct action action, struct str *out)
+void action_print_with(struct action action, action_layer_name *layer_name, const void *data, struct str *out)
 {
+	const struct layers layers[] = { { layer_name, data } };
 	const char *stem;
 
 	switch (action.kind) {
@@ -113,7 +130,12 @@ void action_print(struct action action, struct str *out)
 		break;
 	}
 	if (action_kind_info(action.kind)->qmk)
-		print_call(action, out);
+		print_call(action, layers, out);
 	else
-		print_argument(action, 0, out);
+		print_argument(action, 0, layers, out);
+}
+
+void action_print(struct action action, struct str *out)
+{
+	action_print_with(action, NULL, NULL, out);
 }

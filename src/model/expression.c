@@ -18,9 +18,36 @@ static const char name_start[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST
 static const char name_rest[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 static const char digits[] = "0123456789";
 
-/* The longer ones first. */
-static const char *const operators[] = { "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+",
-					 "-",  "*",  "/",  "%",  "&",  "|",  "^",  "<",  ">" };
+/* The longer ones first; what binds tighter has the higher number. */
+static const struct {
+	const char *text;
+	enum expression_operator op;
+	int precedence;
+} operators[] = {
+	{ "<<", OPERATOR_SHIFT_LEFT, 8 },
+	{ ">>", OPERATOR_SHIFT_RIGHT, 8 },
+	{ "<=", OPERATOR_LESS_OR_EQUAL, 7 },
+	{ ">=", OPERATOR_GREATER_OR_EQUAL, 7 },
+	{ "==", OPERATOR_EQUAL, 6 },
+	{ "!=", OPERATOR_UNEQUAL, 6 },
+	{ "&&", OPERATOR_AND, 2 },
+	{ "||", OPERATOR_OR, 1 },
+	{ "+", OPERATOR_ADD, 9 },
+	{ "-", OPERATOR_SUBTRACT, 9 },
+	{ "*", OPERATOR_MULTIPLY, 10 },
+	{ "/", OPERATOR_DIVIDE, 10 },
+	{ "%", OPERATOR_REMAINDER, 10 },
+	{ "&", OPERATOR_BIT_AND, 5 },
+	{ "^", OPERATOR_BIT_XOR, 4 },
+	{ "|", OPERATOR_BIT_OR, 3 },
+	{ "<", OPERATOR_LESS, 7 },
+	{ ">", OPERATOR_GREATER, 7 },
+};
+
+/* In the order of signs[]. */
+static const char signs[] = "+-~!";
+static const enum expression_operator sign_operators[] = { OPERATOR_PLUS, OPERATOR_MINUS, OPERATOR_BIT_NOT,
+							   OPERATOR_NOT };
 
 static bool is_one_of(char c, const char *set)
 {
@@ -49,7 +76,9 @@ static int add(struct reader *r, enum expression_type type, const char *text, si
 
 	/* Each node takes at least one byte of the text. */
 	assert(e->count < EXPRESSION_MAX_BYTES);
-	e->node[e->count] = (struct expression_node){ type, text, len, EXPRESSION_NONE, EXPRESSION_NONE };
+	e->node[e->count] = (struct expression_node){
+		.type = type, .text = text, .len = len, .child = EXPRESSION_NONE, .next = EXPRESSION_NONE
+	};
 	return e->count++;
 }
 
@@ -123,98 +152,99 @@ static bool read_group(struct reader *r, int *node)
 	return true;
 }
 
-/* Signs, then a name, call, number or group. */
-static bool read_operand(struct reader *r, int *node)
+static bool read_primary(struct reader *r, int *node)
 {
-	const char *text = r->at;
-	bool ok;
-
-	while (is_one_of(*r->at, "+-~!")) {
-		r->at++;
-		skip_spaces(r);
-	}
-	if (is_one_of(*r->at, name_start)) {
-		ok = read_name(r, node);
-	} else if (is_one_of(*r->at, digits)) {
+	if (is_one_of(*r->at, name_start))
+		return read_name(r, node);
+	if (is_one_of(*r->at, digits)) {
 		size_t len = strspn(r->at, name_rest);
 
 		*node = add(r, EXPRESSION_NUMBER, r->at, len);
 		r->at += len;
-		ok = true;
-	} else if (*r->at == '(') {
-		ok = read_group(r, node);
-	} else {
-		return fail(r, "a keycode, a number or `(`");
+		return true;
 	}
-	if (ok && is_one_of(*text, "+-~!"))
-		*node = add(r, EXPRESSION_OTHER, text, (size_t)(r->at - text));
+	if (*r->at == '(')
+		return read_group(r, node);
+	return fail(r, "a keycode, a number or `(`");
+}
+
+/* Signs, then a name, call, number or group. */
+static bool read_operand(struct reader *r, int *node)
+{
+	int *link = node;
+
+	while (is_one_of(*r->at, signs)) {
+		int sign = add(r, EXPRESSION_UNARY, r->at, 1);
+
+		r->out->node[sign].op = sign_operators[strchr(signs, *r->at++) - signs];
+		*link = sign;
+		link = &r->out->node[sign].child;
+		skip_spaces(r);
+	}
+	if (!read_primary(r, link))
+		return false;
 	skip_spaces(r);
-	return ok;
+	return true;
 }
 
-static const char *read_operator(struct reader *r)
+/* The index of the operator that the text goes on with; COUNT(operators): none. */
+static size_t next_operator(const struct reader *r)
 {
-	for (size_t i = 0; i < COUNT(operators); i++) {
-		size_t len = strlen(operators[i]);
+	size_t i = 0;
 
-		if (!strncmp(r->at, operators[i], len)) {
-			r->at += len;
-			skip_spaces(r);
-			return operators[i];
-		}
-	}
-	return NULL;
+	while (i < COUNT(operators) && strncmp(r->at, operators[i].text, strlen(operators[i].text)) != 0)
+		i++;
+	return i;
 }
 
-/* Operands with operators between. Precedence does not matter: only chains of `|` are looked into. */
-static bool read_chain(struct reader *r, int *node)
+/* Operands with operators between that bind tighter than @weakest. */
+static bool read_chain(struct reader *r, int weakest, int *node)
 {
-	const char *text = r->at, *op;
-	bool only_or = true;
-	int *link, first;
+	size_t i;
 
 	if (!read_operand(r, node))
 		return false;
-	first = *node;
-	link = &r->out->node[first].next;
-	while ((op = read_operator(r))) {
-		only_or = only_or && !strcmp(op, "|");
-		if (!read_operand(r, link))
+	while ((i = next_operator(r)) < COUNT(operators) && operators[i].precedence > weakest) {
+		size_t len = strlen(operators[i].text);
+		int left = *node, right;
+
+		*node = add(r, EXPRESSION_BINARY, r->at, len);
+		r->out->node[*node].op = operators[i].op;
+		r->at += len;
+		skip_spaces(r);
+		if (!read_chain(r, operators[i].precedence, &right))
 			return false;
-		link = &r->out->node[*link].next;
+		r->out->node[*node].child = left;
+		r->out->node[left].next = right;
 	}
-	if (r->out->node[first].next == EXPRESSION_NONE)
-		return true;
-	*node = add(r, only_or ? EXPRESSION_OR : EXPRESSION_OTHER, text, (size_t)(r->at - text));
-	if (only_or)
-		r->out->node[*node].child = first;
 	return true;
 }
 
 /* A chain, or `chain ? expression : expression`. */
 static bool read_expression(struct reader *r, int *node)
 {
-	const char *text;
-	int branch;
+	int condition, yes, no;
 
 	skip_spaces(r);
-	text = r->at;
-	if (!read_chain(r, node))
+	if (!read_chain(r, 0, node))
 		return false;
 	if (*r->at != '?')
 		return true;
 	if (!enter(r))
 		return false;
-	r->at++;
-	if (!read_expression(r, &branch))
+	condition = *node;
+	*node = add(r, EXPRESSION_CHOICE, r->at++, 1);
+	if (!read_expression(r, &yes))
 		return false;
 	if (*r->at != ':')
 		return fail(r, "`:`");
 	r->at++;
-	if (!read_expression(r, &branch))
+	if (!read_expression(r, &no))
 		return false;
 	r->depth--;
-	*node = add(r, EXPRESSION_OTHER, text, (size_t)(r->at - text));
+	r->out->node[*node].child = condition;
+	r->out->node[condition].next = yes;
+	r->out->node[yes].next = no;
 	return true;
 }
 
@@ -237,14 +267,16 @@ bool expression_is(const struct expression_node *node, const char *name)
 
 bool expression_number(const struct expression_node *node, uint32_t *value)
 {
-	char text[32], *end;
+	char text[64], *end;
+	bool binary;
 	unsigned long long number;
 
 	if (node->type != EXPRESSION_NUMBER || node->len >= sizeof(text))
 		return false;
 	memcpy(text, node->text, node->len);
 	text[node->len] = '\0';
-	number = strtoull(text, &end, 0);
+	binary = text[0] == '0' && (text[1] == 'b' || text[1] == 'B') && (text[2] == '0' || text[2] == '1');
+	number = strtoull(binary ? text + 2 : text, &end, binary ? 2 : 0);
 	if (end[strspn(end, "uUlL")] || number > UINT32_MAX)
 		return false;
 	*value = (uint32_t)number;
