@@ -28,7 +28,7 @@ enum {
 
 struct json {
 	enum json_type type;
-	bool bare;            /* TEXT without quotes; the root OBJECT without braces */
+	bool bare;            /* TEXT without quotes; the root without its brackets */
 	bool yes;             /* BOOL */
 	bool whole;           /* NUMBER: `integer` is its exact value */
 	uint16_t file;        /* in a document made of several texts: which one, as its maker numbers them; 0: none */
@@ -48,6 +48,10 @@ struct json_doc;
 /* Borrowed nodes are valid until json_doc_free(); @text is not needed any more after this returns. ERR_PARSE or
  * ERR_RANGE with "line L, column C: ..." on failure. An empty text is an empty object. */
 struct json_doc *json_parse(const char *text, size_t len, struct err *err);
+
+/* The same of a list's elements without the list's brackets: the root is an ARRAY, and bare. */
+struct json_doc *json_parse_items(const char *text, size_t len, struct err *err);
+
 void json_doc_free(struct json_doc *doc);
 const struct json *json_root(const struct json_doc *doc);
 

@@ -207,7 +207,20 @@ static bool read_root(struct json_parser *p, struct json *root)
 	return false;
 }
 
-struct json_doc *json_parse(const char *text, size_t len, struct err *err)
+/* Elements of a list without its brackets. */
+static bool read_items(struct json_parser *p, struct json *root)
+{
+	if (p->len >= 3 && !memcmp(p->text, "\xef\xbb\xbf", 3))
+		p->at = 3;
+	root->type = JSON_ARRAY;
+	root->bare = true;
+	root->span = (struct span){ (uint32_t)p->at, (uint32_t)(p->len - p->at) };
+	return read_children(p, root, -1);
+}
+
+typedef bool root_reader(struct json_parser *p, struct json *root);
+
+static struct json_doc *parse(const char *text, size_t len, root_reader *read, struct err *err)
 {
 	struct json_parser p = { .text = text, .len = len, .err = err, .last_line = SIZE_MAX };
 	struct json *root;
@@ -221,7 +234,7 @@ struct json_doc *json_parse(const char *text, size_t len, struct err *err)
 	index_lines(p.doc, text, len);
 	root = json_alloc(p.doc, sizeof(*root));
 	p.doc->root = root;
-	ok = check_encoding(&p) && read_root(&p, root) && json_skip_blank(&p);
+	ok = check_encoding(&p) && read(&p, root) && json_skip_blank(&p);
 	if (ok && json_peek(&p, 0) >= 0)
 		ok = json_expected(&p, "the end of the text");
 	str_release(&p.scratch);
@@ -231,4 +244,14 @@ struct json_doc *json_parse(const char *text, size_t len, struct err *err)
 		return NULL;
 	}
 	return p.doc;
+}
+
+struct json_doc *json_parse(const char *text, size_t len, struct err *err)
+{
+	return parse(text, len, read_root, err);
+}
+
+struct json_doc *json_parse_items(const char *text, size_t len, struct err *err)
+{
+	return parse(text, len, read_items, err);
 }
