@@ -3,7 +3,7 @@
 # as strcmp() does. Any fault in the data is told with its line and ends the build.
 BEGIN {
 	FS = "\t"
-	rows = names = faults = 0
+	rows = qmk_rows = names = faults = 0
 	last = -1
 }
 
@@ -44,26 +44,51 @@ function add_name(name) {
 	next
 }
 
-{
-	if (NF != 7)
-		fault("has " NF " columns, not 7")
+# The usage of HID, such as 7:0x2C, as two fields of C.
+function usage_of(text, part) {
+	if (text == "-")
+		return "0, 0"
+	if (text !~ /^[0-9]+:0x[0-9A-F]+$/)
+		fault("\"" text "\" is no usage such as 7:0x2C")
+	else if (text in usage_line)
+		fault("usage " text " is in line " usage_line[text] " already")
+	usage_line[text] = FNR
+	split(text, part, ":")
+	return part[1] ", " part[2]
+}
+
+function check_value() {
 	if ($1 !~ /^0x[0-9A-F][0-9A-F][0-9A-F][0-9A-F]$/)
 		fault("\"" $1 "\" is no value such as 0x002C")
 	value = hex($1)
 	if (value <= last)
 		fault($1 " does not come after the value before it")
 	last = value
-	for (i = 4; i <= 7; i++)
+}
+
+{
+	if (NF != 8)
+		fault("has " NF " columns, not 8")
+	for (i = 4; i <= 8; i++)
 		if ($i == "")
 			fault("column " i " is empty")
 		else if (length($i) > 60)
 			fault("column " i " is longer than 60 bytes")
-	add_name($2)
 	n = split($3, alias, " ")
-	for (i = 1; i <= n; i++)
-		add_name(alias[i])
-	row[rows] = "\t{ " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($5) ", " quoted($6) ", " \
-		quoted($7) ", " $1 " },"
+	if ($1 == "-") {
+		if ($5 == "-" || n)
+			fault("a key without a value needs a usage, and has no aliases")
+	} else {
+		check_value()
+		if (qmk_rows < rows)
+			fault("a key with a value comes after one without")
+		add_name($2)
+		for (i = 1; i <= n; i++)
+			add_name(alias[i])
+		qmk_rows = rows + 1
+	}
+	row[rows] = "\t{ " quoted($2) ", " quoted($3) ", " quoted($4) ", " quoted($6) ", " quoted($7) ", " \
+		quoted($8) ", " ($1 == "-" ? "KEYCODE_NO_VALUE" : $1) ", " usage_of($5) " },"
 	typed[rows] = n && length(alias[1]) < length($2) ? alias[1] : $2
 	rows++
 }
@@ -88,7 +113,7 @@ END {
 	print "/* SPDX-License-Identifier: GPL-2.0-or-later */"
 	print "/* Made from data/keycodes.tsv by tools/keycodes.awk. */"
 	print "#include \"src/model/keycode_table.h\"\n"
-	print "const size_t keycode_table_rows = " rows ";"
+	print "const size_t keycode_table_rows = " rows ", keycode_table_qmk_rows = " qmk_rows ";"
 	print "const struct keycode keycode_table[] = {"
 	for (i = 0; i < rows; i++)
 		print row[i]

@@ -97,7 +97,7 @@ enum arg_type action_arg_type(struct action action, int index);
 bool action_equal(struct action a, struct action b);
 
 /*
- * Parse QMK's spelling: `KC_A`, an alias, `LT(1, KC_SPC)`, `MT(MOD_LCTL | MOD_LSFT, KC_A)`, `LCTL_T(KC_A)`,
+ * Parse QMK's spelling, or ZMK's (model/zmk_action.h) when it begins with `&`: `KC_A`, an alias, `LT(1, KC_SPC)`, `MT(MOD_LCTL | MOD_LSFT, KC_A)`, `LCTL_T(KC_A)`,
  * `LCTL(LSFT(KC_C))`, `TD(3)`, `0x5F12`, `ANY(...)`. A well-formed expression that we do not know becomes
  * ACTION_RAW with its text; so does a known one with a name where we need a number: `MO(_LOWER)`. False, with the
  * column and what was expected, when it is not an expression that may stand in a C initialiser: unbalanced,
@@ -107,16 +107,22 @@ bool action_equal(struct action a, struct action b);
  */
 bool action_parse(const char *text, struct action *out, struct err *err) NODISCARD;
 
-/* QMK's canonical spelling: `LT(1, KC_SPC)`. Parses back to an equal action. */
+/*
+ * QMK's canonical spelling: `LT(1, KC_SPC)`; of what QMK has none for, ZMK's: `&sk A`. Parses back to an equal
+ * action, except for what neither has (a key of QMK's own in a behaviour of ZMK's).
+ */
 void action_print(struct action action, struct str *out);
+
+/* Whether QMK has a spelling for it: not for behaviours and keys of ZMK's own. */
+bool action_is_qmk(struct action action);
 
 /* What a keycode does when it is put on a key: KC_NO is ACTION_NONE, KC_EXLM is Shift and KC_1. */
 struct action action_of_keycode(uint16_t code);
 
 /*
  * The 16-bit keycode of QMK 0.0.8 (its quantum_keycodes.h), with that encoding's own losses: LT, MT and SH_T keep
- * the low byte of their key, LT and LM four bits of their layer. False when it cannot be known: ACTION_RAW, and
- * a tap dance by name.
+ * the low byte of their key, LT and LM four bits of their layer. False when it cannot be known, or there is none:
+ * ACTION_RAW, a tap dance by name, what ZMK alone has.
  */
 bool action_qmk_value(struct action action, uint16_t *value);
 

@@ -15,6 +15,7 @@ static const struct diagnostic_kind encoder_map_off = { "qmk-encoder-map-off", S
 static const struct diagnostic_kind expression = { "qmk-expression", SEVERITY_ERROR };
 static const struct diagnostic_kind keycode_name = { "qmk-keycode-name", SEVERITY_ERROR };
 static const struct diagnostic_kind keycode_unused = { "qmk-keycode-code", SEVERITY_NOTE };
+static const struct diagnostic_kind not_qmk = { "qmk-no-such-action", SEVERITY_ERROR };
 static const struct diagnostic_kind layout_name = { "qmk-layout-name", SEVERITY_ERROR };
 
 bool qmk_has_turns(const struct keymap *map)
@@ -37,10 +38,13 @@ static void check_expression(struct action action, struct place place, struct di
 	struct action again;
 	struct err err = { 0 };
 
-	if (action.kind != ACTION_RAW && !(action.flags & ACTION_BY_NAME))
+	if (action.kind != ACTION_RAW && !(action.flags & ACTION_BY_NAME) && action_is_qmk(action))
 		return;
 	action_print(action, &text);
-	if (!action_parse(str_text(&text), &again, &err))
+	if (!action_is_qmk(action))
+		diagnostics_add(out, &not_qmk, place, "QMK has nothing that does what %s does",
+				str_text(&text));
+	else if (!action_parse(str_text(&text), &again, &err))
 		diagnostics_add(out, &expression, place, "'%s' cannot stand in C: %s", str_text(&text),
 				err.text);
 	str_release(&text);

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "model/action.h"
+#include "model/keycode.h"
 
 static const struct action_kind_info kinds[] = {
 	[ACTION_NONE] = { "none", "KC_NO", { 0 }, "Does nothing" },
@@ -74,6 +75,18 @@ bool action_equal(struct action a, struct action b)
 {
 	return a.kind == b.kind && a.flags == b.flags && a.arg[0] == b.arg[0] && a.arg[1] == b.arg[1] &&
 	       a.arg[2] == b.arg[2];
+}
+
+bool action_is_qmk(struct action action)
+{
+	const struct action_kind_info *info = action_kind_info(action.kind);
+
+	for (int i = 0; i < 2; i++)
+		if (info->arg[i] == ARG_KEY &&
+		    keycode_get(KEY_CODE(action.arg[i]))->value == KEYCODE_NO_VALUE)
+			return false;
+	return info->qmk || action.kind == ACTION_KEY || action.kind == ACTION_RAW_NUMBER ||
+	       action.kind == ACTION_RAW;
 }
 
 bool action_has_layer(struct action action, uint32_t *layer)

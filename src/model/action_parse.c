@@ -10,6 +10,7 @@
 #include "model/keymap.h"
 #include "model/qmk_constant.h"
 #include "model/symbol.h"
+#include "model/zmk_action.h"
 
 enum { VALUE_MAX = 0xffff, MODIFIED_MAX = 0x1fff, QMK_MODS_MASK = 0x1f, TAP_DANCE_MAX = 0xff };
 
@@ -378,6 +379,15 @@ static struct action keep_text(const struct parser *p, const char *text)
 	return (struct action){ .kind = ACTION_RAW, .arg = { symbol_of_bytes(text, (size_t)(end - text)) } };
 }
 
+static bool parse_as_zmk(const char *text, const struct action_names *names, struct action *out,
+			 struct err *err)
+{
+	const struct zmk_names zmk = { .number = names ? names->number : NULL,
+				       .data = names ? names->data : NULL };
+
+	return zmk_action_parse(text, &zmk, out, err);
+}
+
 bool action_parse_with(const char *text, const struct action_names *names, struct action *out,
 		       struct err *err)
 {
@@ -385,9 +395,12 @@ bool action_parse_with(const char *text, const struct action_names *names, struc
 
 	p.names = names;
 	p.err = err;
-	if (!text[strspn(text, " ")])
+	text += strspn(text, " ");
+	if (!*text)
 		return err_set(err, ERR_PARSE,
 			       "no action is given; expected one such as KC_A or LT(1, KC_SPC)");
+	if (*text == '&')
+		return parse_as_zmk(text, names, out, err);
 	if (!expression_parse(text, &p.expression, err))
 		return false;
 	switch (read_action(&p, node_at(&p, p.expression.root), out)) {

@@ -5,6 +5,7 @@
 #include "model/action_names.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
+#include "model/zmk_action.h"
 
 static void print_key(uint32_t key, struct str *out)
 {
@@ -109,11 +110,24 @@ static void print_call(struct action action, const struct layers *layers, struct
 	str_add(out, ")");
 }
 
+static bool print_as_zmk(struct action action, const struct layers *layers, struct str *out)
+{
+	struct str text = STR_INIT;
+	bool known = zmk_action_print(action, layers->name, layers->data, &text);
+
+	if (known)
+		str_add(out, str_text(&text));
+	str_release(&text);
+	return known;
+}
+
 void action_print_with(struct action action, action_layer_name *layer_name, const void *data, struct str *out)
 {
 	const struct layers layers[] = { { layer_name, data } };
 	const char *stem;
 
+	if (!action_is_qmk(action) && print_as_zmk(action, layers, out))
+		return;
 	switch (action.kind) {
 	case ACTION_RAW_NUMBER:
 		str_addf(out, "0x%04X", action.arg[0]);

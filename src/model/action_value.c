@@ -35,15 +35,20 @@ static const struct encoding {
 	[ACTION_UNICODE_PAIR] = { 0xc000, { { 0x7f, 0 }, { 0x7f, 7 } } },
 };
 
-static uint16_t key_value(uint32_t key)
+static bool key_value(uint32_t key, uint16_t *value)
 {
-	return (uint16_t)(keycode_get(KEY_CODE(key))->value | mods_to_qmk(KEY_MODS(key)) << 8);
+	*value = keycode_get(KEY_CODE(key))->value;
+	if (*value == KEYCODE_NO_VALUE)
+		return false;
+	*value |= (uint16_t)(mods_to_qmk(KEY_MODS(key)) << 8);
+	return true;
 }
 
 bool action_qmk_value(struct action action, uint16_t *value)
 {
 	const struct action_kind_info *info = action_kind_info(action.kind);
 	const struct encoding *e = &encodings[action.kind];
+	uint16_t key;
 
 	switch (action.kind) {
 	case ACTION_NONE:
@@ -53,8 +58,7 @@ bool action_qmk_value(struct action action, uint16_t *value)
 		*value = 1;
 		return true;
 	case ACTION_KEY:
-		*value = key_value(action.arg[0]);
-		return true;
+		return key_value(action.arg[0], value);
 	case ACTION_RAW_NUMBER:
 		*value = (uint16_t)action.arg[0];
 		return true;
@@ -67,10 +71,13 @@ bool action_qmk_value(struct action action, uint16_t *value)
 	for (int i = 0; i < 2; i++) {
 		uint32_t arg = action.arg[i];
 
-		if (info->arg[i] == ARG_KEY)
-			arg = key_value(arg);
-		else if (info->arg[i] == ARG_MODS)
+		if (info->arg[i] == ARG_KEY) {
+			if (!key_value(arg, &key))
+				return false;
+			arg = key;
+		} else if (info->arg[i] == ARG_MODS) {
 			arg = mods_to_qmk((uint8_t)arg);
+		}
 		*value |= (uint16_t)((arg & e->field[i].mask) << e->field[i].shift);
 	}
 	return true;

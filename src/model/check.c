@@ -30,6 +30,14 @@ static void check_key_count(const struct check_input *in, const struct diagnosti
 				keymap_keys(in->map), in->layout->name, in->layout->keys);
 }
 
+/* The macro of QMK, or the name of a behaviour of ZMK's. */
+static const char *spelling(struct action action)
+{
+	const char *qmk = action_kind_info(action.kind)->qmk;
+
+	return qmk ? qmk : symbol_text(action.arg[0]);
+}
+
 static void check_layer_missing(const struct check_input *in, const struct diagnostic_kind *kind,
 				struct diagnostics *out)
 {
@@ -40,8 +48,9 @@ static void check_layer_missing(const struct check_input *in, const struct diagn
 	while (action_walk_next(&walk)) {
 		if (!action_has_layer(walk.action, &layer) || layer < layers)
 			continue;
-		diagnostics_add(out, kind, walk.place, "%s goes to layer %u, but the last one is %zu: it does nothing",
-				action_kind_info(walk.action.kind)->qmk, layer, layers - 1);
+		diagnostics_add(out, kind, walk.place,
+				"%s goes to layer %u, but the last one is %zu: it does nothing",
+				spelling(walk.action), layer, layers - 1);
 	}
 }
 
@@ -87,7 +96,7 @@ static void check_tap_truncated(const struct check_input *in, const struct diagn
 		if (!narrow_key(walk.action, &key))
 			continue;
 		tap = keycode_get(KEY_CODE(key));
-		if (!KEY_MODS(key) && tap->value <= 0xff)
+		if ((!KEY_MODS(key) && tap->value <= 0xff) || tap->value == KEYCODE_NO_VALUE)
 			continue;
 		action_print((struct action){ .kind = ACTION_KEY, .arg = { key } }, &text);
 		diagnostics_add(

@@ -4,10 +4,15 @@
 #include <assert.h>
 #include <string.h>
 
-#include "model/keycode.h"
 #include "keycode_table.h"
+#include "model/keycode.h"
 
 size_t keycode_count(void)
+{
+	return keycode_table_qmk_rows;
+}
+
+size_t keycode_count_all(void)
 {
 	return keycode_table_rows;
 }
@@ -49,7 +54,7 @@ bool keycode_find(const char *name, size_t len, uint16_t *code)
 
 bool keycode_find_value(uint16_t value, uint16_t *code)
 {
-	size_t low = 0, high = keycode_table_rows;
+	size_t low = 0, high = keycode_table_qmk_rows;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;

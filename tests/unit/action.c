@@ -122,6 +122,16 @@ static void test_spellings(void)
 		{ "-1", "-1", ACTION_RAW },
 		{ "KC_TRNS(1)", "KC_TRNS(1)", ACTION_RAW },
 		{ "LCTL(KC_A, KC_B)", "LCTL(KC_A, KC_B)", ACTION_RAW },
+		/* What QMK has none for is spelled as ZMK does; what it has is its own. */
+		{ "&kp LSHFT", "KC_LSFT", ACTION_KEY },
+		{ "  &mt LSHFT A", "LSFT_T(KC_A)", ACTION_MOD_TAP },
+		{ "&kp C_EJECT", "&kp C_EJECT", ACTION_KEY },
+		{ "&lt 1 GLOBE", "&lt 1 GLOBE", ACTION_LAYER_TAP },
+		{ "&sk A", "&sk A", ACTION_KEY_ONE_SHOT },
+		{ "&kt LSHFT", "&kt LSHFT", ACTION_KEY_TOGGLE },
+		{ "&bt BT_SEL 0", "&bt BT_SEL 0", ACTION_BEHAVIOR },
+		{ "&caps_word", "&caps_word", ACTION_BEHAVIOR },
+		{ "C_EJECT", "C_EJECT", ACTION_RAW },
 	};
 	struct str out = STR_INIT;
 

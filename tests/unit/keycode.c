@@ -71,12 +71,13 @@ static void test_table(void)
 {
 	size_t names = 0, unfound = 0, twins = 0, wide = 0, not_ascii = 0, unordered = 0;
 
-	for (size_t i = 0; i < keycode_count(); i++) {
+	for (size_t i = 0; i < keycode_count_all(); i++) {
 		const struct keycode *k = keycode_get((uint16_t)i);
+		bool qmk = i < keycode_count();
 		uint16_t code;
 
-		unfound += !find(k->name, &code) || code != i;
-		unfound += !find(keycode_short_name((uint16_t)i), &code) || code != i;
+		unfound += qmk && (!find(k->name, &code) || code != i);
+		unfound += qmk && (!find(keycode_short_name((uint16_t)i), &code) || code != i);
 		for (const char *p = k->aliases; *p; names++) {
 			size_t len = strcspn(p, " ");
 
@@ -95,7 +96,7 @@ static void test_table(void)
 		wide += utf8_width(k->legend) > 4 || utf8_width(k->legend_ascii) > 4 || !k->legend[0];
 		not_ascii += !is_ascii(k->legend_ascii) || !is_ascii(k->help) || !k->help[0] ||
 			     k->help[strlen(k->help) - 1] == '.';
-		unordered += i && keycode_get((uint16_t)(i - 1))->value >= k->value;
+		unordered += i && qmk && keycode_get((uint16_t)(i - 1))->value >= k->value;
 	}
 	ok(keycode_count() == 736 + 21, "736 keycodes of QMK 0.0.8, and 21 that are shifted keys");
 	ok(!unfound, "each is found by its name, its %zu aliases and the name that people type", names);

@@ -42,6 +42,12 @@ static void test_describe(void)
 		{ "UP(3, 4)", "character 3 of the Unicode map, 4 with Shift" },
 		{ "0x5F12", "keycode 0x5F12, which has no name" },
 		{ "MO(_LOWER)", "as the firmware's source says: MO(_LOWER)" },
+		{ "&sk A", "A for the next key" },
+		{ "&kt LALT", "Left Alt held until it is pressed again" },
+		{ "&kp C_AC_ZOOM_IN", "Zoom in" },
+		{ "&caps_word", "the behavior caps_word" },
+		{ "&bt BT_SEL 2", "the behavior bt with BT_SEL and 2" },
+		{ "&hm LGUI A", "the behavior hm with Left GUI and A" },
 	};
 	struct str out = STR_INIT;
 
@@ -103,6 +109,15 @@ static void test_legends(void)
 		{ "0x5F12", 4, "5F12", "", "5F12", "" },
 		{ "MY_KEY", 6, "MY_KEY", "", "MY_KEY", "" },
 		{ "MY_KEY", 5, "MY_K…", "", "MY_K~", "" },
+		{ "&sk A", 4, "oA", "", "oA", "" },
+		{ "&kt LALT", 4, "tAlt", "", "tAlt", "" },
+		{ "&kp GLOBE", 4, "Glob", "", "Glob", "" },
+		{ "&caps_word", 9, "caps_word", "", "caps_word", "" },
+		{ "&bt BT_SEL 2", 5, "bt", "SEL 2", "bt", "SEL 2" },
+		{ "&bt BT_CLR", 4, "bt", "CLR", "bt", "CLR" },
+		{ "&hm LGUI LEFT", 4, "←", "Gui", "Left", "Gui" },
+		{ "&mine A", 5, "A", "mine", "A", "mine" },
+		{ "&mine 2 A", 5, "A", "2", "A", "2" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
