@@ -70,7 +70,8 @@ enum action_kind {
 };
 
 enum action_flag {
-	ACTION_BY_NAME = 1, /* arg[0] is a symbol where a number is usual: TD(ESC_CAPS) */
+	ACTION_BY_NAME = 1,  /* arg[0] is a symbol where a number is usual: TD(ESC_CAPS) */
+	ACTION_ZMK_TEXT = 2, /* the text of ACTION_RAW is devicetree's: `&name 1 2 3`, a word of a missing include */
 };
 
 /* In the flags of ACTION_BEHAVIOR: what its cells are, enum arg_type. */

@@ -85,7 +85,7 @@ static bool print_action(struct printer *p, struct action action)
 	const char *ref = behavior ? symbol_text(action.arg[0]) : zmk_ref_of_kind(action.kind);
 	int first = behavior ? 1 : 0;
 
-	if (action.kind == ACTION_RAW && *symbol_text(action.arg[0]) == '&') {
+	if (action.kind == ACTION_RAW && action.flags & ACTION_ZMK_TEXT) {
 		str_add(p->out, symbol_text(action.arg[0]));
 		return true;
 	}
