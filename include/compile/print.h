@@ -15,6 +15,7 @@ struct print_input {
 	const struct keymap *map;
 	const char *keymap_name; /* "default" */
 	const char *language;    /* host language; "" for none */
+	const char *revision;    /* of ZMK: "v0.3", "main"; NULL: v0.3 */
 };
 
 /*

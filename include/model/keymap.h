@@ -96,6 +96,9 @@ const struct setting *definition_option(const struct definition *definition, con
  *
  * Steps of a MACRO: &macro_tap, &macro_press and &macro_release are the ops of what follows them; other controls
  * are STEP_RESULT with an ACTION_BEHAVIOR: `&macro_wait_time 10`. Option "compatible" when it takes parameters.
+ *
+ * Setting "firmware" is the text "zmk" in a keymap that was read from one of ZMK's: what it does not say is as ZMK has
+ * it by itself, such as the flavour of &mt.
  */
 
 /*

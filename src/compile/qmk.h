@@ -29,9 +29,6 @@ void qmk_print_action(struct action action, const struct qmk_names *names, struc
 /* "_NAV", or the number of a layer without a name. */
 void qmk_print_layer(size_t layer, const struct qmk_names *names, struct str *out);
 
-/* The arguments of a LAYOUT macro, one text a key, in lines and columns as the keys lie on the desk. */
-void qmk_print_grid(const struct layout *layout, const struct str *cell, struct str *out);
-
 /* The keymap's name is a folder's and a make goal's; what no reader makes yet is not compiled yet either. */
 void qmk_check_name(const char *name, struct diagnostics *out);
 void qmk_check_definitions(const struct keymap *map, struct diagnostics *out);

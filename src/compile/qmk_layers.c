@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "key_grid.h"
 #include "model/action_walk.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
@@ -146,7 +147,7 @@ static void emit_layer(const struct compile_input *in, const struct qmk_names *n
 	str_add(out, "    [");
 	qmk_print_layer(layer, names, out);
 	str_addf(out, "] = %s(\n", in->layout->name);
-	qmk_print_grid(in->layout, cell, out);
+	key_grid_print(&(struct key_grid){ ",", 8 }, in->layout, cell, out);
 	str_add(out, "    ),\n");
 	for (size_t i = 0; i < keys; i++)
 		str_release(&cell[i]);

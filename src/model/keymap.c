@@ -252,14 +252,35 @@ static bool definitions_equal(const struct definition *a, const struct definitio
 	       settings_equal(a->option, b->option, a->options);
 }
 
+static size_t next_of_kind(const struct table *table, size_t from, int kind)
+{
+	while (from < table->definitions && table->definition[from].kind != kind)
+		from++;
+	return from;
+}
+
+/* There is an order within a kind, none between kinds. */
+static bool kinds_equal(const struct table *a, const struct table *b, int kind)
+{
+	size_t i = next_of_kind(a, 0, kind), k = next_of_kind(b, 0, kind);
+
+	while (i < a->definitions && k < b->definitions) {
+		if (!definitions_equal(&a->definition[i], &b->definition[k]))
+			return false;
+		i = next_of_kind(a, i + 1, kind);
+		k = next_of_kind(b, k + 1, kind);
+	}
+	return i == a->definitions && k == b->definitions;
+}
+
 static bool tables_equal(const struct table *a, const struct table *b)
 {
 	if (a == b)
 		return true;
 	if (a->definitions != b->definitions || a->settings != b->settings)
 		return false;
-	for (size_t i = 0; i < a->definitions; i++)
-		if (!definitions_equal(&a->definition[i], &b->definition[i]))
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		if (!kinds_equal(a, b, kind))
 			return false;
 	return settings_equal(a->setting, b->setting, a->settings);
 }

@@ -2,15 +2,15 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
-#include "qmk.h"
+#include "key_grid.h"
 
 enum {
 	ROW_STEP_CU = 100, /* neighbours that far apart are on different rows, whatever the stagger */
 	WIDEST_CELL = 40,  /* a longer text pushes its own row only */
 	EMPTY_COLUMN = 2,  /* blanks for a column that no key is in: the gap of a split keyboard */
-	INDENT = 8,
 };
 
 /* Keys must stay in the order of the file. So a line ends where the next key lies to the left or a row away. */
@@ -46,18 +46,18 @@ static bool is_empty(const struct layout *layout, size_t column)
 }
 
 /* Where each column starts, counted from the indent. @start has one entry more than there are columns. */
-static void find_starts(const struct layout *layout, const struct str *cell, const size_t *column,
-			size_t *start, size_t columns)
+static void find_starts(const struct key_grid *grid, const struct layout *layout, const struct str *cell,
+			const size_t *column, size_t *start, size_t columns)
 {
-	size_t at = 0;
+	size_t at = 0, between = strlen(grid->separator) + 1;
 
 	for (size_t c = 0; c <= columns; c++)
 		start[c] = 0;
 	for (size_t i = 0; i < layout->keys; i++) {
 		size_t width = cell[i].len < WIDEST_CELL ? cell[i].len : WIDEST_CELL;
 
-		if (start[column[i]] < width + 2) /* comma, blank */
-			start[column[i]] = width + 2;
+		if (start[column[i]] < width + between)
+			start[column[i]] = width + between;
 	}
 	for (size_t c = 0; c <= columns; c++) {
 		size_t width = start[c];
@@ -69,7 +69,8 @@ static void find_starts(const struct layout *layout, const struct str *cell, con
 	}
 }
 
-void qmk_print_grid(const struct layout *layout, const struct str *cell, struct str *out)
+void key_grid_print(const struct key_grid *grid, const struct layout *layout, const struct str *cell,
+		    struct str *out)
 {
 	size_t *column = mem_new(layout->keys + 1, sizeof(*column)), *start, columns = 0, line = 0;
 
@@ -78,12 +79,12 @@ void qmk_print_grid(const struct layout *layout, const struct str *cell, struct 
 		if (column[i] >= columns)
 			columns = column[i] + 1;
 	start = mem_new(columns + 1, sizeof(*start));
-	find_starts(layout, cell, column, start, columns);
+	find_starts(grid, layout, cell, column, start, columns);
 	for (size_t i = 0; i < layout->keys; i++) {
 		if (starts_line(layout, i)) {
 			if (i)
 				str_add_char(out, '\n');
-			str_pad(out, ' ', INDENT);
+			str_pad(out, ' ', grid->indent);
 			line = out->len;
 		} else {
 			str_add_char(out, ' ');
@@ -92,7 +93,7 @@ void qmk_print_grid(const struct layout *layout, const struct str *cell, struct 
 			str_pad(out, ' ', start[column[i]] - (out->len - line));
 		str_add_bytes(out, str_text(&cell[i]), cell[i].len);
 		if (i + 1 < layout->keys)
-			str_add_char(out, ',');
+			str_add(out, grid->separator);
 	}
 	str_add_char(out, '\n');
 	free(column);

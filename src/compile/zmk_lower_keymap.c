@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/keycode.h"
+#include "model/symbol.h"
+#include "model/zmk_action.h"
+#include "zmk_lower.h"
+#include "zmk_text.h"
+
+enum { VALUE_MACRO = 0x7700, MACRO_MAX = 128 }; /* QK_MACRO to QK_MACRO_MAX */
+
+const struct diagnostic_kind zmk_near = { "zmk-near", SEVERITY_WARNING };
+const struct diagnostic_kind zmk_no_equivalent = { "zmk-no-equivalent", SEVERITY_WARNING };
+const struct diagnostic_kind zmk_renamed = { "zmk-renamed", SEVERITY_NOTE };
+static const struct diagnostic_kind too_many = { "zmk-too-many", SEVERITY_ERROR };
+
+/* What definitions without a name are called, and whether bindings call them so. */
+static const struct {
+	const char *stem;
+	bool is_behavior;
+} kinds[DEFINITION_KIND_COUNT] = {
+	[DEFINITION_MACRO] = { "macro", true },       [DEFINITION_COMBO] = { "combo", false },
+	[DEFINITION_TAP_DANCE] = { "dance", true },   [DEFINITION_OVERRIDE] = { "override", true },
+	[DEFINITION_HOLD_TAP] = { "hold_tap", true }, [DEFINITION_KEYCODE] = { "keycode", false },
+	[DEFINITION_BEHAVIOR] = { "behavior", true }, [DEFINITION_CONDITION] = { "condition", false },
+};
+
+bool zmk_is_native(const struct keymap *map)
+{
+	const struct setting *firmware = keymap_find_setting(map, "firmware");
+
+	return firmware && firmware->type == SETTING_TEXT && !strcmp(symbol_text(firmware->text), "zmk");
+}
+
+void zmk_tell(struct zmk_lower *z, const struct diagnostic_kind *kind, const char *fmt, ...)
+{
+	struct str text = STR_INIT;
+	va_list ap;
+
+	str_add(&text, z->where);
+	va_start(ap, fmt);
+	str_vaddf(&text, fmt, ap);
+	va_end(ap);
+	diagnostics_add(z->lost, kind, z->place, "%s", str_text(&text));
+	str_release(&text);
+}
+
+void zmk_add(struct zmk_lower *z, const struct definition *definition)
+{
+	if (z->added++ < KEYMAP_MAX_DEFINITIONS)
+		keymap_add_definition(z->to, definition);
+	else if (z->added == KEYMAP_MAX_DEFINITIONS + 1)
+		zmk_tell(z, &too_many, "there are more than %d behaviors, macros and combos",
+			 KEYMAP_MAX_DEFINITIONS);
+}
+
+struct action zmk_behavior_action(uint32_t ref, enum arg_type first, uint32_t one, enum arg_type second,
+				  uint32_t two)
+{
+	return (struct action){ .kind = ACTION_BEHAVIOR,
+				.flags = ACTION_CELLS(first, second),
+				.arg = { ref, one, two } };
+}
+
+static bool is_taken(const struct zmk_lower *z, uint32_t name)
+{
+	for (size_t i = 0; i < z->takens; i++)
+		if (z->taken[i] == name)
+			return true;
+	return false;
+}
+
+static void take(struct zmk_lower *z, uint32_t name)
+{
+	z->taken = mem_grow(z->taken, z->takens, &z->taken_cap, sizeof(*z->taken));
+	z->taken[z->takens++] = name;
+}
+
+uint32_t zmk_take_name(struct zmk_lower *z, const char *wanted, const char *stem)
+{
+	struct str name = STR_INIT;
+	size_t len;
+	uint32_t taken = symbol(wanted);
+
+	if (!zmk_text_is_name(wanted) || is_taken(z, taken)) {
+		/* Small letters: no macro of ZMK's headers is written so. */
+		zmk_text_add_name(&name, wanted, false);
+		if (!name.len || (name.data[0] >= '0' && name.data[0] <= '9')) {
+			str_clear(&name);
+			str_add(&name, stem);
+		}
+		len = name.len;
+		for (int n = 2; is_taken(z, taken = symbol(str_text(&name))); n++) {
+			name.len = len;
+			str_addf(&name, "_%d", n);
+		}
+	}
+	take(z, taken);
+	str_release(&name);
+	return taken;
+}
+
+/* Properties put on a node that is there already: not a new name. */
+static bool is_change(const struct definition *definition)
+{
+	return definition->kind == DEFINITION_BEHAVIOR && !definition_option(definition, "compatible");
+}
+
+static void name_definition(struct zmk_lower *z, enum definition_kind kind, size_t index)
+{
+	const struct definition *definition = keymap_definition(z->from, kind, index);
+	uint32_t name = definition->name;
+	struct str numbered = STR_INIT;
+
+	str_addf(&numbered, "%s_%zu", kinds[kind].stem, index);
+	if (is_change(definition))
+		z->name[kind][index] = zmk_text_is_name(symbol_text(name)) ? name : 0;
+	else if (kind != DEFINITION_KEYCODE)
+		z->name[kind][index] =
+			zmk_take_name(z, name ? symbol_text(name) : str_text(&numbered), str_text(&numbered));
+	str_release(&numbered);
+	if (name && z->name[kind][index] != name && kind != DEFINITION_KEYCODE)
+		zmk_tell(z, &zmk_renamed, "the %s '%s' becomes %s", kinds[kind].stem, symbol_text(name),
+			 z->name[kind][index] ? symbol_text(z->name[kind][index]) : "nothing");
+}
+
+static void name_definitions(struct zmk_lower *z)
+{
+	for (size_t i = 0; i < zmk_behavior_count(); i++) {
+		take(z, symbol(zmk_behavior_at(i)->ref));
+		take(z, symbol(zmk_behavior_at(i)->node));
+	}
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
+		size_t count = keymap_definitions(z->from, (enum definition_kind)kind);
+
+		z->name[kind] = mem_new(count + 1, sizeof(**z->name));
+		for (size_t i = 0; i < count; i++)
+			name_definition(z, (enum definition_kind)kind, i);
+	}
+}
+
+/* The definition of @from that bindings there call @name, under its present name. */
+static uint32_t present_name(const struct zmk_lower *z, uint32_t name)
+{
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
+		size_t count = keymap_definitions(z->from, (enum definition_kind)kind);
+
+		for (size_t i = 0; kinds[kind].is_behavior && i < count; i++)
+			if (keymap_definition(z->from, (enum definition_kind)kind, i)->name == name)
+				return z->name[kind][i];
+	}
+	return name;
+}
+
+/* A key of QMK's that plays a macro of the keymap. */
+static bool find_macro(const struct zmk_lower *z, struct action action, size_t *index)
+{
+	uint32_t value;
+
+	if (action.kind == ACTION_KEY && !KEY_MODS(action.arg[0]))
+		value = keycode_get(KEY_CODE(action.arg[0]))->value;
+	else if (action.kind == ACTION_RAW_NUMBER)
+		value = action.arg[0];
+	else
+		return false;
+	*index = value - VALUE_MACRO;
+	return value >= VALUE_MACRO && *index < MACRO_MAX &&
+	       *index < keymap_definitions(z->from, DEFINITION_MACRO);
+}
+
+static bool find_dance(const struct zmk_lower *z, struct action action, size_t *index)
+{
+	size_t dances = keymap_definitions(z->from, DEFINITION_TAP_DANCE);
+
+	if (action.kind != ACTION_TAP_DANCE)
+		return false;
+	*index = action.arg[0];
+	if (!(action.flags & ACTION_BY_NAME))
+		return *index < dances;
+	for (*index = 0; *index < dances; ++*index)
+		if (keymap_definition(z->from, DEFINITION_TAP_DANCE, *index)->name == action.arg[0])
+			return true;
+	return false;
+}
+
+static void tell_lowered(struct zmk_lower *z, struct action action, struct zmk_lowered low)
+{
+	struct str from = STR_INIT, to = STR_INIT;
+
+	action_print(action, &from);
+	if (low.match == ZMK_NOTHING) {
+		zmk_tell(z, &zmk_no_equivalent, "%s becomes &none: %s", str_text(&from), low.note);
+	} else if (low.match == ZMK_NEAR) {
+		zmk_action_print(low.action, NULL, NULL, &to);
+		zmk_tell(z, &zmk_near, "%s becomes %s: %s", str_text(&from), str_text(&to), low.note);
+	}
+	str_release(&from);
+	str_release(&to);
+}
+
+/* LT() and MT() of what is no key: a hold-tap that has the two behaviours. */
+static bool lower_hold_tap(struct zmk_lower *z, struct action action, struct action *out)
+{
+	struct zmk_lowered hold, tap;
+
+	if (action.kind == ACTION_LAYER_TAP)
+		hold.action = (struct action){ .kind = ACTION_LAYER_MOMENTARY, .arg = { action.arg[0] } };
+	else if (action.kind == ACTION_MOD_TAP && action.arg[0])
+		hold.action = (struct action){ .kind = ACTION_KEY, .arg = { KEY(0, action.arg[0]) } };
+	else
+		return false;
+	hold = zmk_lower_action(hold.action, z->revision);
+	tap = zmk_lower_action((struct action){ .kind = ACTION_KEY, .arg = { action.arg[1] } }, z->revision);
+	if (tap.match == ZMK_NOTHING || tap.action.kind == ACTION_KEY)
+		return false;
+	*out = zmk_make_hold_tap(z, hold.action, tap.action, 0);
+	if (tap.match == ZMK_NEAR)
+		tell_lowered(z, action, (struct zmk_lowered){ *out, ZMK_NEAR, tap.note });
+	return true;
+}
+
+struct action zmk_lower(struct zmk_lower *z, struct action action)
+{
+	struct zmk_lowered low;
+	struct action out;
+	size_t index;
+
+	if (find_macro(z, action, &index))
+		return zmk_behavior_action(z->name[DEFINITION_MACRO][index], ARG_NONE, 0, ARG_NONE, 0);
+	if (find_dance(z, action, &index))
+		return zmk_behavior_action(z->name[DEFINITION_TAP_DANCE][index], ARG_NONE, 0, ARG_NONE, 0);
+	if (lower_hold_tap(z, action, &out))
+		return out;
+	switch (action.kind) {
+	case ACTION_LAYER_TAP_TOGGLE:
+		return zmk_make_tap_toggle(z, action);
+	case ACTION_LAYER_MOD:
+		return zmk_make_layer_mod(z, action);
+	case ACTION_UNICODE:
+		return zmk_make_unicode(z, action);
+	case ACTION_BEHAVIOR:
+		action.arg[0] = present_name(z, action.arg[0]);
+		break;
+	default:
+		break;
+	}
+	low = zmk_lower_action(action, z->revision);
+	tell_lowered(z, action, low);
+	return low.action;
+}
+
+static void lower_layers(struct zmk_lower *z)
+{
+	size_t keys = keymap_keys(z->from);
+
+	for (size_t layer = 0; layer < keymap_layers(z->from); layer++) {
+		keymap_put_layer_name(z->to, layer, keymap_layer_name(z->from, layer));
+		keymap_put_layer_origin(z->to, layer, keymap_layer_origin(z->from, layer));
+		for (size_t key = 0; key < keys; key++) {
+			struct action action = keymap_get(z->from, layer, key);
+			struct action morph = zmk_overridden(z, layer, action);
+
+			z->place = (struct place){ (int)layer, (int)key, -1, -1, -1 };
+			keymap_put(z->to, layer, key,
+				   action_equal(action, morph) ? zmk_lower(z, action) : morph);
+		}
+	}
+	z->place = PLACE_NONE;
+}
+
+void zmk_copy_options(struct zmk_lower *z, const struct definition *from, struct definition *to)
+{
+	to->option = mem_new(from->options + 1, sizeof(*to->option));
+	to->options = 0;
+	for (size_t i = 0; i < from->options; i++) {
+		const struct setting *option = &from->option[i];
+		const char *name = symbol_text(option->name), *text = symbol_text(option->text);
+		bool node = !strcmp(name, "node");
+		bool spelled = option->type == SETTING_TEXT && (*text == '<' || *text == '"');
+
+		if (!zmk_text_is_property(name) || (node && !zmk_text_is_node(text)) ||
+		    (spelled && !zmk_text_is_value(text)))
+			zmk_tell(z, &zmk_no_equivalent,
+				 "the property '%s' is left out: it is none of a devicetree's", name);
+		else if (!node || !is_taken(z, option->text))
+			to->option[to->options++] = *option;
+	}
+}
+
+/* What ZMK has in the same shape: the parts of it are lowered. */
+static void lower_plain(struct zmk_lower *z, const struct definition *from, uint32_t name)
+{
+	struct definition to = *from;
+
+	to.name = name;
+	to.step = mem_new(from->steps + 1, sizeof(*to.step));
+	for (size_t i = 0; i < from->steps; i++) {
+		to.step[i] = from->step[i];
+		to.step[i].action = zmk_lower(z, from->step[i].action);
+	}
+	zmk_copy_options(z, from, &to);
+	zmk_add(z, &to);
+	free(to.step);
+	free(to.option);
+}
+
+static void lower_definition(struct zmk_lower *z, const struct definition *from, uint32_t name)
+{
+	switch ((enum definition_kind)from->kind) {
+	case DEFINITION_MACRO:
+		zmk_lower_macro(z, from, name);
+		break;
+	case DEFINITION_TAP_DANCE:
+		zmk_lower_dance(z, from, name);
+		break;
+	case DEFINITION_COMBO:
+		zmk_lower_combo(z, from, name);
+		break;
+	case DEFINITION_OVERRIDE:
+		if (from->name)
+			lower_plain(z, from, name);
+		break; /* QMK's are zmk_lower_overrides()'s */
+	case DEFINITION_CONDITION:
+		if (from->layer_mask && from->steps == 1 && action_has_layer(from->step[0].action, NULL))
+			lower_plain(z, from, name);
+		else
+			zmk_tell(z, &zmk_no_equivalent, "it is left out: it needs layers");
+		break;
+	case DEFINITION_HOLD_TAP:
+	case DEFINITION_BEHAVIOR:
+		if (name)
+			lower_plain(z, from, name);
+		break;
+	case DEFINITION_KEYCODE:
+	case DEFINITION_KIND_COUNT:
+		break; /* the keys that have it are told */
+	}
+}
+
+static void lower_definitions(struct zmk_lower *z)
+{
+	struct str where = STR_INIT;
+
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
+		size_t count = keymap_definitions(z->from, (enum definition_kind)kind);
+
+		for (size_t i = 0; i < count; i++) {
+			str_clear(&where);
+			str_addf(&where, "%s %s: ", kinds[kind].stem, symbol_text(z->name[kind][i]));
+			z->where = str_text(&where);
+			lower_definition(z, keymap_definition(z->from, (enum definition_kind)kind, i),
+					 z->name[kind][i]);
+		}
+	}
+	z->where = "";
+	str_release(&where);
+}
+
+const struct keymap *zmk_lower_keymap(const struct print_input *in, struct diagnostics *lost)
+{
+	struct zmk_lower z = { .in = in, .from = in->map, .lost = lost, .place = PLACE_NONE, .where = "" };
+
+	if (!in->revision || !zmk_revision_find(in->revision, &z.revision))
+		z.revision = ZMK_V0_3;
+	z.to = keymap_new(keymap_layers(in->map), keymap_keys(in->map), keymap_encoders(in->map));
+	keymap_add_setting(z.to, (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
+	name_definitions(&z);
+	lower_definitions(&z);
+	zmk_lower_overrides(&z);
+	lower_layers(&z);
+	zmk_lower_turns(&z);
+	zmk_lower_defaults(&z);
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		free(z.name[kind]);
+	free(z.taken);
+	free(z.made);
+	return z.to;
+}

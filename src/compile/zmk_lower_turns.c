@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "model/symbol.h"
+#include "zmk_lower.h"
+#include "zmk_turns.h"
+
+/*
+ * What an encoder does on a layer is one binding in ZMK, of both turns. A layer
+ * that says nothing of its last encoders leaves them to the layers below;
+ * for one turn alone, or an encoder before another, there is no such word.
+ */
+
+static struct zmk_turns turns_at(const struct keymap *map, size_t layer, size_t encoder)
+{
+	return (struct zmk_turns){ keymap_get_turn(map, layer, encoder, TURN_CCW),
+				   keymap_get_turn(map, layer, encoder, TURN_CW) };
+}
+
+/* The turn that shows through @layer from below; none when no layer has one. */
+static struct action show_through(struct zmk_lower *z, size_t layer, size_t encoder, enum turn turn)
+{
+	struct action action = { .kind = ACTION_TRANSPARENT };
+
+	while (action.kind == ACTION_TRANSPARENT && layer-- > 0)
+		action = keymap_get_turn(z->to, layer, encoder, turn);
+	if (action.kind == ACTION_TRANSPARENT)
+		action.kind = ACTION_NONE;
+	zmk_tell(z, &zmk_near,
+		 "what shows through from the layer below is written out: ZMK says both turns of an encoder, "
+		 "and all encoders before it");
+	return action;
+}
+
+static void lower_encoder(struct zmk_lower *z, size_t layer, size_t encoder)
+{
+	struct step step[TURN_COUNT];
+	struct definition rotate = { .kind = DEFINITION_BEHAVIOR, .step = step, .steps = TURN_COUNT };
+	struct setting compatible = zmk_text_option("compatible", "zmk,behavior-sensor-rotate");
+	struct zmk_turns turns;
+	struct str text = STR_INIT;
+
+	for (int turn = 0; turn < TURN_COUNT; turn++)
+		if (keymap_get_turn(z->to, layer, encoder, (enum turn)turn).kind == ACTION_TRANSPARENT)
+			keymap_put_turn(z->to, layer, encoder, (enum turn)turn,
+					show_through(z, layer, encoder, (enum turn)turn));
+	turns = turns_at(z->to, layer, encoder);
+	if (!zmk_turns_print(z->to, turns, NULL, NULL, &text)) {
+		rotate.name = zmk_take_name(z, "turns", "turns");
+		rotate.option = &compatible;
+		rotate.options = 1;
+		step[0] = (struct step){ .op = STEP_RESULT, .value = 1, .action = turns.cw };
+		step[1] = (struct step){ .op = STEP_RESULT, .value = 2, .action = turns.ccw };
+		zmk_add(z, &rotate);
+	}
+	str_release(&text);
+}
+
+void zmk_lower_turns(struct zmk_lower *z)
+{
+	for (size_t layer = 0; layer < keymap_layers(z->from); layer++) {
+		size_t said;
+
+		for (size_t i = 0; i < keymap_encoders(z->from) * TURN_COUNT; i++) {
+			enum turn turn = (enum turn)(i % TURN_COUNT);
+
+			z->place = (struct place){ (int)layer, -1, (int)(i / TURN_COUNT), -1, -1 };
+			keymap_put_turn(z->to, layer, i / TURN_COUNT, turn,
+					zmk_lower(z, keymap_get_turn(z->from, layer, i / TURN_COUNT, turn)));
+		}
+		said = zmk_turns_said(z->to, layer);
+		for (size_t i = 0; i < said; i++) {
+			z->place.encoder = (int)i;
+			lower_encoder(z, layer, i);
+		}
+	}
+	z->place = PLACE_NONE;
+}
