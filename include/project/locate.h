@@ -23,14 +23,6 @@ bool locate(const char *what, const char *home, struct located *out, struct err 
 /* locate() for many names, one after the other: in @tree, of which *@out gets a reference when it has the keyboard. */
 bool locate_in(struct tree *tree, const char *name, struct located *out, struct err *err) NODISCARD;
 
-/*
- * The keyboard @name that the keymap at @path is for: a built-in one, one of a tree that was named, of the tree that
- * the keymap's file is in, of one that was found, then keyboard.json or info.json beside that file or up to five
- * folders above, and last one that was fetched. True with @out->id NULL and the reason in @err: there is none of these.
- */
-bool locate_for_keymap(const char *path, const char *name, const char *home, struct located *out,
-		       struct err *err) NODISCARD;
-
 /* The file that is meant by a folder: its keymap.json, keymap.c, keyboard.json or info.json, the first that is there; NULL: there
  * is none, or it is no folder. The caller frees. */
 char *locate_in_folder(const char *folder);

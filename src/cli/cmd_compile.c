@@ -11,7 +11,7 @@
 #include "verbs.h"
 
 struct options {
-	const char *target, *dir, *keymap, *layout, *qmk;
+	const char *target, *dir, *keyboard, *keymap, *layout, *qmk;
 	bool json, check, force;
 };
 
@@ -102,6 +102,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "--target", 't', OPTION_TEXT, &opt.target, "NAME", "qmk (the default) or qmk-json" },
 		{ "--output", 'o', OPTION_TEXT, &opt.dir, "DIR", "write the files there, not keymap.c here" },
+		{ "--keyboard", 0, OPTION_TEXT, &opt.keyboard, "KB", "the keyboard that a keymap is for" },
 		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "NAME", "name of the keymap" },
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
 		  "layout of a keyboard that has several" },
@@ -112,6 +113,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		  "overwrite files that keyplane did not make" },
 	};
 	const struct target *target;
+	struct project_options open;
 	struct project *project;
 	struct err err = { 0 };
 	const char *what[1];
@@ -120,14 +122,16 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 	if (n < 0)
 		return status;
 	if (n == 0) {
-		err_set(&err, ERR_USAGE,
-			"compile what? A keymap.json, keyboard.json or the name of a keyboard");
+		err_set(&err, ERR_USAGE, "compile what? A keymap, a keyboard.json or the name of a keyboard");
 		return cli_fail(&err);
 	}
 	target = find_target(opt.target, &err);
 	if (!target)
 		return cli_fail(&err);
-	project = project_open(what[0], &(struct project_options){ .qmk_home = opt.qmk, .layout = opt.layout }, &err);
+	open = (struct project_options){ .qmk_home = opt.qmk,
+					 .layout = opt.layout,
+					 .keyboard = opt.keyboard };
+	project = project_open(what[0], &open, &err);
 	if (!project)
 		return cli_fail(&err);
 	status = compile(project, &opt, target, &err) ? EXIT_OK : cli_fail(&err);

@@ -18,7 +18,7 @@ static const long no_layer = LONG_MIN;
 struct options {
 	long layer;
 	bool all, ascii, utf8;
-	const char *layout, *size, *colour, *qmk;
+	const char *keyboard, *layout, *size, *colour, *qmk;
 };
 
 static bool parse_size(const char *text, struct paper *paper, struct err *err)
@@ -115,6 +115,7 @@ int cmd_draw(const struct verb *verb, int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "--layer", 'L', OPTION_NUMBER, &opt.layer, "N", "draw this layer (0)" },
 		{ "--all", 'a', OPTION_FLAG, &opt.all, NULL, "draw all layers" },
+		{ "--keyboard", 'k', OPTION_TEXT, &opt.keyboard, "KB", "the keyboard that a keymap is for" },
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
 		  "layout of a keyboard that has several" },
 		{ "--size", 's', OPTION_TEXT, &opt.size, "CxR",
@@ -124,6 +125,7 @@ int cmd_draw(const struct verb *verb, int argc, char **argv)
 		{ "--color", 0, OPTION_TEXT, &opt.colour, "WHEN", "auto, always or never (auto)" },
 		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 	};
+	struct project_options open;
 	struct project *project;
 	struct paper paper;
 	struct err err = { 0 };
@@ -133,12 +135,15 @@ int cmd_draw(const struct verb *verb, int argc, char **argv)
 	if (n < 0)
 		return status;
 	if (n == 0) {
-		err_set(&err, ERR_USAGE, "draw what? A keymap.json, keyboard.json or the name of a keyboard");
+		err_set(&err, ERR_USAGE, "draw what? A keymap, a keyboard.json or the name of a keyboard");
 		return cli_fail(&err);
 	}
 	if (!choose_paper(&opt, &paper, &err))
 		return cli_fail(&err);
-	project = project_open(what[0], &(struct project_options){ .qmk_home = opt.qmk, .layout = opt.layout }, &err);
+	open = (struct project_options){ .qmk_home = opt.qmk,
+					 .layout = opt.layout,
+					 .keyboard = opt.keyboard };
+	project = project_open(what[0], &open, &err);
 	if (!project)
 		return cli_fail(&err);
 	status = draw(project, &opt, &paper, &err) ? EXIT_OK : cli_fail(&err);

@@ -19,15 +19,16 @@ static void print_next(const char *verb, const char *what, const char *options, 
 }
 
 /* Nobody to press keys: show what there is, compile it, and say how to go on. */
-static int run_without_terminal(const char *what)
+static int run_without_terminal(const char *what, const char *keyboard)
 {
 	const struct verb *draw = verb_find("draw"), *compile = verb_find("compile");
-	char *draw_argv[] = { (char *)"draw", (char *)what, NULL };
-	char *check_argv[] = { (char *)"compile", (char *)what, (char *)"--check", NULL };
-	int status = draw->run(draw, 2, draw_argv);
+	char *draw_argv[] = { (char *)"draw", (char *)what, (char *)"--keyboard", (char *)keyboard, NULL };
+	char *check_argv[] = { (char *)"compile",    (char *)what,     (char *)"--check",
+			       (char *)"--keyboard", (char *)keyboard, NULL };
+	int unnamed = keyboard ? 0 : 2, status = draw->run(draw, 4 - unnamed, draw_argv);
 
 	if (status == EXIT_OK)
-		status = compile->run(compile, 3, check_argv);
+		status = compile->run(compile, 5 - unnamed, check_argv);
 	if (status != EXIT_OK)
 		return status;
 	printf("It compiles to QMK.\n\nNo terminal here, so no editor. What next:\n");
@@ -42,13 +43,14 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 {
 	struct app_options options = { .home = getenv("HOME") };
 	struct run_options run = { 0 };
-	const char *what[1] = { NULL }, *size = NULL;
+	const char *what[1] = { NULL }, *keyboard = NULL, *size = NULL;
 	const struct option_row rows[] = {
 		{ "--ascii", 0, OPTION_FLAG, &run.ascii, NULL, "with --script: draw with ASCII alone" },
 		{ "--device", 0, OPTION_TEXT, &options.device, "ID",
 		  "flash this device; see keyplane devices" },
 		{ "--dump", 0, OPTION_TEXT, &run.dump, "FILE",
 		  "with --script: write the last screen and its styles" },
+		{ "--keyboard", 'k', OPTION_TEXT, &keyboard, "KB", "the keyboard that a keymap is for" },
 		{ "--layout", 0, OPTION_TEXT, &options.layout, "NAME", "the layout to open a keyboard with" },
 		{ "--qmk", 0, OPTION_TEXT, &options.qmk_home, "DIR",
 		  "QMK tree; otherwise as the QMK CLI finds it" },
@@ -71,12 +73,14 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 	}
 	if (!run.script && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
 		if (n == 1)
-			return run_without_terminal(what[0]);
+			return run_without_terminal(what[0], keyboard);
 		err_set(&err, ERR_USAGE, "no terminal here, so no start screen; see keyplane help");
 		return cli_fail(&err);
 	}
 	if (n == 1) {
-		struct project_options open = { .qmk_home = options.qmk_home, .layout = options.layout };
+		struct project_options open = { .qmk_home = options.qmk_home,
+						.layout = options.layout,
+						.keyboard = keyboard };
 
 		/* Before the screen is taken: a wrong name is told where it was typed. */
 		options.project = project_open(what[0], &open, &err);

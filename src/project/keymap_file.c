@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "locate_private.h"
 #include "project/keymap_file.h"
 
 static bool find_format(struct keymap_file *file, struct err *err)
@@ -86,7 +87,7 @@ bool keymap_file_locate(const struct keymap_file *file, const char *home, struct
 	struct diagnostics ignored = { 0 };
 	struct document document = { 0 };
 	bool ok = keymap_file_parse(file, NULL, &document, &ignored, err) &&
-		  locate_for_keymap(file->path, document.keyboard, home, out, err);
+		  locate_for_keymap(file->path, &document, home, out, err);
 
 	document_release(&document);
 	diagnostics_release(&ignored);

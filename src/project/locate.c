@@ -7,12 +7,10 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "locate_private.h"
 #include "project/builtin.h"
 #include "project/cache.h"
 #include "project/keymap_file.h"
-#include "tree_private.h"
-
-enum { MAX_PARENTS = 5 };
 
 void located_release(struct located *located)
 {
@@ -22,8 +20,7 @@ void located_release(struct located *located)
 	*located = (struct located){ 0 };
 }
 
-/* The folder that @path is in, without symbolic links; "." when that cannot be told. The caller frees. */
-static char *folder_of(const char *path)
+char *locate_folder_of(const char *path)
 {
 	char *real = realpath(path, NULL), *slash = real ? strrchr(real, '/') : NULL;
 
@@ -35,9 +32,7 @@ static char *folder_of(const char *path)
 	return real;
 }
 
-/* The part of @path before its last "/keyboards/": the tree that it is in. NULL when it is in none. The caller
- * frees. */
-static char *tree_of(const char *path)
+char *locate_tree_of(const char *path)
 {
 	static const char part[] = "/keyboards/";
 	const char *last = NULL;
@@ -72,8 +67,7 @@ static char *find_first(const char *folder, const char *const *names, size_t cou
 	return NULL;
 }
 
-/* keyboard.json or info.json in @folder; NULL when neither is there. The caller frees. */
-static char *find_file(const char *folder)
+char *locate_find_file(const char *folder)
 {
 	static const char *const names[] = { "keyboard.json", "info.json" };
 
@@ -103,7 +97,7 @@ bool locate_is_keyboard_file(const char *path, const struct str *text)
 	return has_layouts;
 }
 
-static bool take_builtin(const char *name, struct located *out)
+bool locate_take_builtin(const char *name, struct located *out)
 {
 	if (!builtin_find(name))
 		return false;
@@ -119,13 +113,12 @@ static void take(struct tree *tree, char *id, struct located *out)
 
 	str_addf(&folder, "keyboards/%s", id);
 	path = file_join(tree_home(tree), str_text(&folder));
-	*out = (struct located){ id, find_file(path), tree, false };
+	*out = (struct located){ id, locate_find_file(path), tree, false };
 	free(path);
 	str_release(&folder);
 }
 
-/* Takes @tree only when it has the keyboard. */
-static bool take_from(struct tree *tree, const char *name, struct located *out)
+bool locate_take_from(struct tree *tree, const char *name, struct located *out)
 {
 	char *id = tree ? tree_lookup(tree, name) : NULL;
 
@@ -134,8 +127,7 @@ static bool take_from(struct tree *tree, const char *name, struct located *out)
 	return id;
 }
 
-/* ERR_NOT_FOUND when it was not fetched. */
-static bool take_fetched(const char *name, struct located *out, struct err *err)
+bool locate_take_fetched(const char *name, struct located *out, struct err *err)
 {
 	struct cached_keyboard fetched;
 
@@ -146,8 +138,7 @@ static bool take_fetched(const char *name, struct located *out, struct err *err)
 	return true;
 }
 
-/* The tree at @home, which nobody named: a file lies in it. NULL with the reason. */
-static struct tree *open_own(const char *home, struct err *err)
+struct tree *locate_open_own(const char *home, struct err *err)
 {
 	struct tree *tree = tree_open(home, err);
 
@@ -158,11 +149,10 @@ static struct tree *open_own(const char *home, struct err *err)
 	return tree;
 }
 
-/* A keyboard.json or info.json: within a tree it is that tree's, with what the folders above it say. */
-static bool locate_file(const char *path, struct located *out, struct err *err)
+bool locate_file(const char *path, struct located *out, struct err *err)
 {
-	char *folder = folder_of(path), *home = is_keyboard_name(path) ? tree_of(folder) : NULL;
-	struct tree *tree = home ? open_own(home, err) : NULL;
+	char *folder = locate_folder_of(path), *home = is_keyboard_name(path) ? locate_tree_of(folder) : NULL;
+	struct tree *tree = home ? locate_open_own(home, err) : NULL;
 
 	if (tree)
 		take(tree, mem_copy_text(folder + strlen(home) + strlen("/keyboards/")), out);
@@ -171,85 +161,6 @@ static bool locate_file(const char *path, struct located *out, struct err *err)
 	free(folder);
 	free(home);
 	return out->id;
-}
-
-static bool take_above(const char *folder, struct located *out, struct err *err)
-{
-	char *dir = mem_copy_text(folder), *file = NULL, *slash;
-	bool ok;
-
-	for (int i = 0; !file && i <= MAX_PARENTS; i++) {
-		file = find_file(dir);
-		slash = strrchr(dir, '/');
-		if (!slash || slash == dir)
-			break;
-		*slash = '\0';
-	}
-	ok = file && locate_file(file, out, err);
-	free(file);
-	free(dir);
-	return ok;
-}
-
-static bool no_keyboard(const char *path, const char *name, struct tree *tree, struct err *err)
-{
-	const char *home = tree_home(tree);
-	struct str near = STR_INIT;
-
-	if (!name[0])
-		return err_set(err, ERR_NOT_FOUND,
-			       "%s does not say which keyboard it is for: give it \"keyboard\", or put its "
-			       "keyboard.json beside it",
-			       path);
-	tree_suggest(tree, name, &near);
-	err_set(err, ERR_NOT_FOUND,
-		"%s is for the keyboard %s, which is neither built in nor %s%s%s: get it with keyplane "
-		"fetch, give its QMK tree with --qmk DIR, or put its keyboard.json beside the keymap",
-		path, name, home ? "in " : "found", home ? home : "", str_text(&near));
-	str_release(&near);
-	return false;
-}
-
-/* In the tree that @folder is part of. */
-static bool take_from_own(const char *folder, const char *name, struct located *out)
-{
-	char *home = tree_of(folder);
-	struct err none;
-	struct tree *tree = home ? open_own(home, &none) : NULL;
-	bool ok = take_from(tree, name, out);
-
-	if (!ok)
-		tree_close(tree);
-	free(home);
-	return ok;
-}
-
-bool locate_for_keymap(const char *path, const char *name, const char *home, struct located *out,
-		       struct err *err)
-{
-	struct tree *tree;
-	char *folder;
-	bool ok, is_nowhere;
-
-	*out = (struct located){ 0 };
-	if (take_builtin(name, out))
-		return true;
-	tree = tree_open(home, err);
-	if (!tree)
-		return false;
-	*err = (struct err){ 0 };
-	folder = folder_of(path);
-	ok = (tree->named && take_from(tree, name, out)) || take_from_own(folder, name, out) ||
-	     take_from(tree, name, out) || take_above(folder, out, err);
-	if (!ok && err->code == ERR_NONE)
-		ok = take_fetched(name, out, err);
-	is_nowhere = !ok && err->code == ERR_NOT_FOUND;
-	if (is_nowhere)
-		no_keyboard(path, name, tree, err);
-	if (out->tree != tree)
-		tree_close(tree);
-	free(folder);
-	return ok || is_nowhere;
 }
 
 static bool not_found(const char *what, struct tree *tree, struct err *err)
@@ -278,13 +189,13 @@ bool locate_in(struct tree *tree, const char *name, struct located *out, struct 
 	bool ok;
 
 	*out = (struct located){ 0 };
-	if (take_builtin(name, out))
+	if (locate_take_builtin(name, out))
 		return true;
-	if (take_from(tree, name, out)) {
+	if (locate_take_from(tree, name, out)) {
 		tree_ref(tree);
 		return true;
 	}
-	if (take_fetched(name, out, err))
+	if (locate_take_fetched(name, out, err))
 		return true;
 	if (err->code != ERR_NOT_FOUND)
 		return false;
@@ -300,7 +211,7 @@ static bool locate_name(const char *what, const char *home, struct located *out,
 	bool ok;
 
 	/* A tree that is not there is no reason not to open what is built in. */
-	if (take_builtin(what, out))
+	if (locate_take_builtin(what, out))
 		return true;
 	tree = tree_open(home, err);
 	ok = tree && locate_in(tree, what, out, err);

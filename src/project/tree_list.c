@@ -95,15 +95,21 @@ static void walk_folder(struct walk *w, int fd, int depth)
 	closedir(dir);
 }
 
-/* Names of folders below keyboards/ with that file in them; both may be NULL, and without @with_json the first
+/* Names of folders below keyboards/@below with that file in them; both may be NULL, and without @with_json the first
  * keyboard.json ends it. Folders called keymaps and hidden ones are not looked into. Tells whether there was any. */
-static bool walk_tree(const struct tree *tree, struct names *with_json, struct names *with_rules)
+static bool walk_tree(const struct tree *tree, const char *below, struct names *with_json,
+		      struct names *with_rules)
 {
 	struct walk w = { .with_json = with_json, .with_rules = with_rules };
-	int fd = tree->home ? openat(tree->disk.fd, "keyboards", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	struct str path = STR_INIT;
+	int fd;
 
+	str_addf(&path, "keyboards/%s", below);
+	str_add(&w.id, below);
+	fd = tree->home ? openat(tree->disk.fd, str_text(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (fd >= 0)
 		walk_folder(&w, fd, 0);
+	str_release(&path);
 	str_release(&w.id);
 	return w.has_json;
 }
@@ -119,7 +125,7 @@ static enum tree_age age_of(struct tree *tree, bool has_json)
 bool tree_is_old(struct tree *tree)
 {
 	if (tree->age == TREE_AGE_UNKNOWN)
-		tree->age = age_of(tree, walk_tree(tree, NULL, NULL));
+		tree->age = age_of(tree, walk_tree(tree, "", NULL, NULL));
 	return tree->age == TREE_OLD;
 }
 
@@ -141,7 +147,7 @@ void tree_list(struct tree *tree, struct names *out)
 
 	for (size_t i = 0; i < builtins_count; i++)
 		names_add(out, builtins[i].id);
-	tree->age = age_of(tree, walk_tree(tree, &with_json, &with_rules));
+	tree->age = age_of(tree, walk_tree(tree, "", &with_json, &with_rules));
 	if (tree->age == TREE_OLD) {
 		list_old(tree, &with_json, out);
 		list_old(tree, &with_rules, out);
@@ -150,6 +156,21 @@ void tree_list(struct tree *tree, struct names *out)
 			names_add(out, with_json.name[i]);
 	}
 	cache_list(out);
+	names_release(&with_json);
+	names_release(&with_rules);
+	names_sort(out);
+}
+
+void tree_list_below(struct tree *tree, const char *folder, struct names *out)
+{
+	struct names with_json = { 0 }, with_rules = { 0 };
+	bool is_old = tree_is_old(tree);
+
+	walk_tree(tree, folder, &with_json, &with_rules);
+	for (size_t i = 0; i < with_json.count; i++)
+		names_add(out, with_json.name[i]);
+	if (is_old)
+		list_old(tree, &with_rules, out);
 	names_release(&with_json);
 	names_release(&with_rules);
 	names_sort(out);

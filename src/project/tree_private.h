@@ -45,6 +45,9 @@ bool tree_find(struct tree *tree, const char *home, struct err *err) NODISCARD;
  * any keyboard.json. */
 bool tree_is_old(struct tree *tree);
 
+/* Those of the tree on disk that lie in keyboards/@folder, at any depth. */
+void tree_list_below(struct tree *tree, const char *folder, struct names *out);
+
 /* @name with DEFAULT_FOLDER of its rules.mk followed to the end, for old trees. The caller frees. */
 char *tree_follow_default(struct tree *tree, const char *name);
 

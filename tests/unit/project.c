@@ -198,6 +198,15 @@ static void test_keymap_files(void)
 		{ "qmk/keyboards/maker/board/keymaps/mine/keymap.json", "maker/board/rev2",
 		  "maker/board/rev2", NULL, false },
 		{ "qmk/keyboards/plain/keymaps/mine/keymap.json", "", "plain", NULL, false },
+		{ "qmk/keyboards/maker/board/keymaps/mine/keymap.json", "", "maker/board/rev1", NULL, false },
+		{ "qmk/layouts/community/two/mine/keymap.json", "", "", NULL, true },
+		/* in a userspace */
+		{ "us/keyboards/maker/board/rev2/keymaps/mine/keymap.json", "", "maker/board/rev2", NULL,
+		  true },
+		{ "us/keyboards/maker/board/keymaps/mine/keymap.json", "", "maker/board/rev1", NULL, true },
+		{ "us/keyboards/none/keymaps/mine/keymap.json", "", "", "does not say which keyboard", true },
+		{ "us/layouts/two/mine/keymap.json", "", "", NULL, true },
+		{ "us/layouts/three/mine/keymap.json", "", "", "does not say which keyboard", true },
 		/* beside its keyboard, and below it */
 		{ "own/deep/er/mine.json", "whatever", "", NULL, false },
 		{ "own/1/2/3/4/5/mine.json", "whatever", "", NULL, false },
@@ -205,6 +214,8 @@ static void test_keymap_files(void)
 	};
 
 	put("own/keyboard.json", BOARD(KEY_0 "," KEY_1));
+	put("qmk/layouts/default/two/info.json",
+	    "{\"layouts\": {\"LAYOUT_two\": {\"layout\": [" KEY_0 ", " KEY_1 "]}}}");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct str text = STR_INIT;
 		struct err err = { 0 };
@@ -247,6 +258,28 @@ static void test_alone(void)
 	put("alone/keyboard.json", "{}");
 	p = open_at(at("alone/keyboard.json"), NULL, &err);
 	ok(!p && strstr(err.text, at("alone/keyboard.json")), "what has no layout is named: %s", err.text);
+}
+
+/* The keyboard that is named goes before the one that the keymap tells of. */
+static void test_named_keyboard(void)
+{
+	struct project_options options = { .qmk_home = at("qmk"), .keyboard = "maker/board/rev2" };
+	struct err err = { 0 };
+	struct project *p;
+
+	put("k/keymap.json", "{\"keyboard\": \"ansi_60\", \"layers\": [[\"KC_A\", \"KC_B\"]]}");
+	p = project_open(at("k/keymap.json"), &options, &err);
+	ok(p && !strcmp(p->keyboard->id, "maker/board/rev2") && !p->guessed, "by its name in the tree: %s",
+	   err.text);
+	project_free(p);
+	options.keyboard = at("own/keyboard.json");
+	p = project_open(at("k/keymap.json"), &options, &err);
+	ok(p && !p->keyboard->id[0] && !strcmp(p->keyboard_path, at("own/keyboard.json")), "by its file: %s",
+	   err.text);
+	project_free(p);
+	options.keyboard = "maker/board/rev3";
+	ok(!project_open(at("k/keymap.json"), &options, &err) && strstr(err.text, "did you mean"),
+	   "one that is not there is no guess: %s", err.text);
 }
 
 static void test_folders(void)
@@ -528,6 +561,7 @@ int main(void)
 	test_not_found();
 	test_keymap_files();
 	test_files();
+	test_named_keyboard();
 	test_folders();
 	test_alone();
 	test_save();
