@@ -43,9 +43,16 @@ bool rewrite_fits(const struct source *source, const struct keymap *map);
 /* The same for one layer of @map and layer @origin of the text; both keymaps have as many keys. */
 bool rewrite_layer_fits(const struct source *source, size_t origin, const struct keymap *map, size_t layer);
 
+/* rewrite_fits() for what encoders do. */
+bool rewrite_turns_fit(const struct source *source, const struct keymap *map);
+
 /* Replace the bindings of layer @origin of the text that are not what @layer of @map holds. Those without a place
  * in the text are left out. */
 void rewrite_layer(struct rewrite *rewrite, const struct source *source, size_t origin,
+		   const struct keymap *map, size_t layer, rewrite_action *print);
+
+/* The same for what encoders do. */
+void rewrite_turns(struct rewrite *rewrite, const struct source *source, size_t origin,
 		   const struct keymap *map, size_t layer, rewrite_action *print);
 
 #endif

@@ -33,6 +33,9 @@ const struct keymap *edit_layer_move(const struct keymap *map, size_t from, size
 
 const struct keymap *edit_layer_rename(const struct keymap *map, size_t layer, uint32_t name);
 
+/* Nothing but which layers of the text they were: @origin[layer], as keymap_layer_origin() has it. */
+const struct keymap *edit_origins(const struct keymap *map, const int *origin);
+
 /* Keys, turns and steps that refer to @layer: where-used. */
 size_t edit_layer_uses(const struct keymap *map, size_t layer);
 

@@ -64,6 +64,9 @@ void keyboard_free(struct keyboard *kb);
 /* By name or alias; NULL when there is none. Borrowed. */
 const struct layout *keyboard_find_layout(const struct keyboard *kb, const char *name);
 
+/* The one of that name, else the first that has so many keys, else the first. */
+const struct layout *keyboard_choose_layout(const struct keyboard *kb, const char *name, size_t keys);
+
 bool keyboard_has_feature(const struct keyboard *kb, const char *name);
 
 #endif

@@ -77,6 +77,9 @@ struct definition {
 	size_t options;
 };
 
+bool setting_equal(const struct setting *a, const struct setting *b);
+bool definition_equal(const struct definition *a, const struct definition *b);
+
 /* NULL when there is none of that name. Borrowed. */
 const struct setting *definition_option(const struct definition *definition, const char *name);
 
@@ -141,7 +144,7 @@ size_t keymap_settings(const struct keymap *map);
 const struct setting *keymap_setting_at(const struct keymap *map, size_t index);
 const struct setting *keymap_find_setting(const struct keymap *map, const char *name);
 
-/* True when all that both hold is equal (origins do not count). */
+/* True when all that both hold is equal (origins do not count; nor does how definitions of different kinds were mixed). */
 bool keymap_equal(const struct keymap *a, const struct keymap *b);
 
 /* The action that a key has on @layer, looking down through transparent keys over the layers below; @from gets

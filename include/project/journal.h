@@ -12,9 +12,10 @@
  * Unsaved edits, kept on disk at each of them so that a crash or a lost
  * connection loses none: a file for each document and process, in
  * $XDG_STATE_HOME/keyplane/journal, for its owner's eyes only. Three lines say
- * what it is ("keyplane-journal 1"), of which document, and two hashes (FNV-1a,
+ * what it is ("keyplane-journal 2"), of which document, and two hashes (FNV-1a,
  * 16 hexadecimal digits): of the document's bytes that the edits were made on,
- * and of the rest of the file, which is the keymap as keymap.json. Its writer holds a lock on it while it lives: files
+ * and of the rest of the file, which is a line with the layers that each layer was in the document, and the keymap in our
+ * own format, whatever the document's is. Its writer holds a lock on it while it lives: files
  * without one were left by a run that ended without saving.
  */
 struct journal;

@@ -69,14 +69,6 @@ bool project_save(struct project *project, const struct keymap *map, const char 
 /* Whether @map can be saved where it was opened from; false with what stands in the way. True when it has no file. */
 bool project_can_save(const struct project *project, const struct keymap *map, struct err *err) NODISCARD;
 
-/* What saving @map would write. */
-bool project_print(const struct project *project, const struct keymap *map, struct str *out,
-		   struct err *err) NODISCARD;
-
-/* A keymap that project_print() wrote for the same document. NULL when it does not read back. The caller unrefs. */
-const struct keymap *project_parse(const struct project *project, const char *text, size_t len,
-				   struct err *err);
-
 /*
  * Read the keyboard again, whose files have changed, and keep @map, which edits made of project->map. ERR_RANGE when the
  * layout has another number of keys or encoders now, ERR_NOT_FOUND when it is gone: the project is as it was then.

@@ -48,43 +48,77 @@ void rewrite_release(struct rewrite *rewrite)
 	*rewrite = (struct rewrite){ 0 };
 }
 
+/* Slots @first up to @end of one layer. */
+static bool slots_fit(const struct source *source, size_t origin, const struct keymap *map, size_t layer,
+		      size_t first, size_t end)
+{
+	for (size_t slot = first; slot < end; slot++)
+		if (span_is_nowhere(source_binding(source, origin, slot)->span) &&
+		    !action_equal(keymap_get_slot(map, layer, slot),
+				  keymap_get_slot(source->map, origin, slot)))
+			return false;
+	return true;
+}
+
 bool rewrite_layer_fits(const struct source *source, size_t origin, const struct keymap *map, size_t layer)
 {
-	size_t keys = keymap_keys(map);
+	return slots_fit(source, origin, map, layer, 0, keymap_keys(map));
+}
 
-	for (size_t key = 0; key < keys; key++)
-		if (span_is_nowhere(source_binding(source, origin, key)->span) &&
-		    !action_equal(keymap_get(map, layer, key), keymap_get(source->map, origin, key)))
+static bool layers_stayed(const struct source *source, const struct keymap *map)
+{
+	if (!source->layers.len || keymap_layers(map) != keymap_layers(source->map) ||
+	    keymap_keys(map) != keymap_keys(source->map))
+		return false;
+	for (size_t layer = 0; layer < keymap_layers(map); layer++)
+		if (keymap_layer_origin(map, layer) != (int)layer)
 			return false;
 	return true;
 }
 
 bool rewrite_fits(const struct source *source, const struct keymap *map)
 {
-	if (!source->layers.len || keymap_layers(map) != keymap_layers(source->map) ||
-	    keymap_keys(map) != keymap_keys(source->map))
-		return false;
-	for (size_t layer = 0; layer < keymap_layers(map); layer++)
-		if (keymap_layer_origin(map, layer) != (int)layer ||
-		    !rewrite_layer_fits(source, layer, map, layer))
-			return false;
-	return true;
+	bool fits = layers_stayed(source, map);
+
+	for (size_t layer = 0; fits && layer < keymap_layers(map); layer++)
+		fits = rewrite_layer_fits(source, layer, map, layer);
+	return fits;
 }
 
-void rewrite_layer(struct rewrite *rewrite, const struct source *source, size_t origin,
-		   const struct keymap *map, size_t layer, rewrite_action *print)
+bool rewrite_turns_fit(const struct source *source, const struct keymap *map)
 {
-	size_t keys = keymap_keys(map);
+	bool fits = layers_stayed(source, map) && keymap_slots(map) == keymap_slots(source->map);
 
-	for (size_t key = 0; key < keys; key++) {
-		struct span span = source_binding(source, origin, key)->span;
-		struct action action = keymap_get(map, layer, key);
+	for (size_t layer = 0; fits && layer < keymap_layers(map); layer++)
+		fits = slots_fit(source, layer, map, layer, keymap_keys(map), keymap_slots(map));
+	return fits;
+}
+
+static void rewrite_slots(struct rewrite *rewrite, const struct source *source, size_t origin,
+			  const struct keymap *map, size_t layer, size_t first, size_t end,
+			  rewrite_action *print)
+{
+	for (size_t slot = first; slot < end; slot++) {
+		struct span span = source_binding(source, origin, slot)->span;
+		struct action action = keymap_get_slot(map, layer, slot);
 		struct str text = STR_INIT;
 
-		if (span_is_nowhere(span) || action_equal(action, keymap_get(source->map, origin, key)))
+		if (span_is_nowhere(span) || action_equal(action, keymap_get_slot(source->map, origin, slot)))
 			continue;
 		print(source, span, action, &text);
 		rewrite_replace(rewrite, span, str_text(&text));
 		str_release(&text);
 	}
+}
+
+void rewrite_layer(struct rewrite *rewrite, const struct source *source, size_t origin,
+		   const struct keymap *map, size_t layer, rewrite_action *print)
+{
+	rewrite_slots(rewrite, source, origin, map, layer, 0, keymap_keys(map), print);
+}
+
+void rewrite_turns(struct rewrite *rewrite, const struct source *source, size_t origin,
+		   const struct keymap *map, size_t layer, rewrite_action *print)
+{
+	rewrite_slots(rewrite, source, origin, map, layer, keymap_keys(map), keymap_slots(map), print);
 }

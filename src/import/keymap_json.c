@@ -41,23 +41,12 @@ const struct json *keymap_member(struct keymap_reader *r, const char *name, enum
 	return NULL;
 }
 
-static const struct layout *layout_of_size(const struct keyboard *kb, size_t keys)
-{
-	for (size_t i = 0; i < kb->layouts; i++)
-		if (kb->layout[i].keys == keys)
-			return &kb->layout[i];
-	return &kb->layout[0];
-}
-
 static const struct layout *choose_layout(struct keymap_reader *r, const struct keyboard *kb, size_t longest)
 {
 	const struct json *node = keymap_member(r, "layout", JSON_TEXT);
-	const struct layout *layout = keyboard_find_layout(kb, json_text(node));
+	const struct layout *layout = keyboard_choose_layout(kb, json_text(node), longest);
 
-	if (layout)
-		return layout;
-	layout = layout_of_size(kb, longest);
-	if (node)
+	if (node && !keyboard_find_layout(kb, node->text))
 		keymap_report(r, &bad_layout, node, PLACE_NONE,
 			      "the keyboard has no layout %s; its keys are shown in the order of %s",
 			      node->text, layout->name);
@@ -181,10 +170,14 @@ static void read_turns(struct keymap_reader *r, const struct json *node, struct 
 	}
 	for (int turn = 0; turn < TURN_COUNT; turn++) {
 		const struct json *value = json_find(node, names[turn]);
+		size_t slot = keymap_keys(r->map) + (size_t)place.encoder * TURN_COUNT + (size_t)turn;
 
-		if (value)
-			keymap_put_turn(r->map, (size_t)place.layer, (size_t)place.encoder, (enum turn)turn,
-					read_action(r, value, place));
+		if (!value)
+			continue;
+		keymap_put_turn(r->map, (size_t)place.layer, (size_t)place.encoder, (enum turn)turn,
+				read_action(r, value, place));
+		r->binding[(size_t)place.layer * keymap_slots(r->map) + slot].span =
+			inner_span(r->text, value);
 	}
 }
 

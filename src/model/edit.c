@@ -261,6 +261,15 @@ const struct keymap *edit_layer_move(const struct keymap *map, size_t from_layer
 	return next;
 }
 
+const struct keymap *edit_origins(const struct keymap *map, const int *origin)
+{
+	struct keymap *next = share_all(map);
+
+	for (size_t layer = 0; layer < map->layers; layer++)
+		own_layer(next, layer)->origin = origin[layer];
+	return next;
+}
+
 const struct keymap *edit_layer_rename(const struct keymap *map, size_t layer, uint32_t name)
 {
 	struct keymap *next = share_all(map);

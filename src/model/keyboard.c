@@ -63,6 +63,16 @@ const struct layout *keyboard_find_layout(const struct keyboard *kb, const char 
 	return found;
 }
 
+const struct layout *keyboard_choose_layout(const struct keyboard *kb, const char *name, size_t keys)
+{
+	const struct layout *layout = keyboard_find_layout(kb, name);
+
+	for (size_t i = 0; !layout && i < kb->layouts; i++)
+		if (kb->layout[i].keys == keys)
+			layout = &kb->layout[i];
+	return layout ? layout : &kb->layout[0];
+}
+
 bool keyboard_has_feature(const struct keyboard *kb, const char *name)
 {
 	for (size_t i = 0; i < kb->features; i++)

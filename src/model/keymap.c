@@ -234,16 +234,20 @@ static bool steps_equal(const struct definition *a, const struct definition *b)
 	return true;
 }
 
+bool setting_equal(const struct setting *a, const struct setting *b)
+{
+	return a->name == b->name && a->type == b->type && a->number == b->number && a->text == b->text;
+}
+
 static bool settings_equal(const struct setting *a, const struct setting *b, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (a[i].name != b[i].name || a[i].type != b[i].type || a[i].number != b[i].number ||
-		    a[i].text != b[i].text)
+		if (!setting_equal(&a[i], &b[i]))
 			return false;
 	return true;
 }
 
-static bool definitions_equal(const struct definition *a, const struct definition *b)
+bool definition_equal(const struct definition *a, const struct definition *b)
 {
 	return a->kind == b->kind && a->mods == b->mods && a->name == b->name && a->text == b->text &&
 	       a->layer_mask == b->layer_mask && a->steps == b->steps && a->positions == b->positions &&
@@ -265,7 +269,7 @@ static bool kinds_equal(const struct table *a, const struct table *b, int kind)
 	size_t i = next_of_kind(a, 0, kind), k = next_of_kind(b, 0, kind);
 
 	while (i < a->definitions && k < b->definitions) {
-		if (!definitions_equal(&a->definition[i], &b->definition[k]))
+		if (!definition_equal(&a->definition[i], &b->definition[k]))
 			return false;
 		i = next_of_kind(a, i + 1, kind);
 		k = next_of_kind(b, k + 1, kind);

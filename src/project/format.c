@@ -4,9 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/file.h"
+#include "base/json.h"
 #include "compile/keymap_json.h"
+#include "compile/keyplane_json.h"
 #include "import/keymap_json.h"
+#include "import/keyplane_json.h"
 #include "project/format.h"
 
 static bool ends_with(const char *path, const char *suffix)
@@ -16,11 +18,34 @@ static bool ends_with(const char *path, const char *suffix)
 	return len >= end && !strcasecmp(path + len - end, suffix);
 }
 
+/* What tells one format of JSON from another. */
+enum json_sort { JSON_SORT_KEYMAP, JSON_SORT_KEYPLANE };
+
+/* Of a text that is no JSON, what its name makes of it. */
+static enum json_sort json_sort(const char *path, const char *text, size_t len)
+{
+	struct err ignored;
+	struct json_doc *doc = json_parse(text, len, &ignored);
+	const char *format = doc ? json_text(json_find(json_root(doc), "format")) : "";
+	bool ours = doc ? !strcmp(format, KEYPLANE_JSON_FORMAT) : ends_with(path, ".keyplane.json");
+
+	json_doc_free(doc);
+	return ours ? JSON_SORT_KEYPLANE : JSON_SORT_KEYMAP;
+}
+
+static bool is_json_name(const char *path)
+{
+	return ends_with(path, ".json") || ends_with(path, ".hjson");
+}
+
 static bool is_keymap_json(const char *path, const char *text, size_t len)
 {
-	(void)text;
-	(void)len;
-	return ends_with(path, ".json") || ends_with(path, ".hjson");
+	return is_json_name(path) && json_sort(path, text, len) == JSON_SORT_KEYMAP;
+}
+
+static bool is_keyplane_json(const char *path, const char *text, size_t len)
+{
+	return is_json_name(path) && json_sort(path, text, len) == JSON_SORT_KEYPLANE;
 }
 
 static bool print_keymap_json(const struct print_input *in, struct str *out, struct diagnostics *lost,
@@ -38,6 +63,8 @@ static bool print_keymap_json(const struct print_input *in, struct str *out, str
 static const struct keymap_format formats[] = {
 	{ "keymap.json", "QMK's and its Configurator's", ".json", is_keymap_json, keymap_json_read,
 	  keymap_json_update, print_keymap_json },
+	{ "keyplane", "keyplane's own: all of a keymap, in terms of no firmware", ".keyplane.json",
+	  is_keyplane_json, keyplane_json_read, keyplane_json_update, keyplane_json_print },
 };
 
 size_t keymap_format_count(void)

@@ -14,7 +14,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "project/journal.h"
+#include "journal_keymap.h"
 
 /*
  * A file is called <hash of the document>.<process id>-<number>: two editors
@@ -24,7 +24,7 @@
  */
 enum { JOURNAL_MAX_BYTES = 8 << 20, NUMBER_MAX = 1000, NO_LOCK = -1 };
 
-#define FIRST_LINE "keyplane-journal 1"
+#define FIRST_LINE "keyplane-journal 2"
 
 struct given {
 	char *path;
@@ -201,7 +201,7 @@ static bool print(const struct project *project, const struct keymap *map, struc
 {
 	const struct journal *journal = project->journal;
 	struct str text = STR_INIT;
-	bool ok = project_print(project, map, &text, err);
+	bool ok = journal_print_keymap(project, map, &text, err);
 
 	if (ok) {
 		str_addf(out, FIRST_LINE "\n%s\n%016" PRIx64 " %016" PRIx64 "\n", journal->name,
@@ -381,7 +381,7 @@ static bool parse(const struct project *project, struct str *text, const char *n
 		return err_set(err, ERR_PARSE, "its third line is not two hashes of 16 digits");
 	if (sum != hash(rest, (size_t)(end - rest)))
 		return err_set(err, ERR_VERIFY, "it was cut or changed after it was written");
-	out->map = project_parse(project, rest, (size_t)(end - rest), err);
+	out->map = journal_parse_keymap(project, rest, (size_t)(end - rest), err);
 	if (!out->map)
 		return false;
 	if (keymap_keys(out->map) != keymap_keys(project->map) ||

@@ -89,25 +89,14 @@ static const struct keymap_format *own_format(const struct project *project)
 					: keymap_format_find("keymap.json");
 }
 
-bool project_print(const struct project *project, const struct keymap *map, struct str *out, struct err *err)
+bool project_can_save(const struct project *project, const struct keymap *map, struct err *err)
 {
 	struct diagnostics lost = { 0 };
 	struct str *text = new_texts(project);
 	bool ok = print_texts(project, map, own_format(project), text, &lost, err);
 
-	if (ok)
-		str_add_bytes(out, str_text(&text[0]), text[0].len);
 	free_texts(text, count_texts(project));
 	diagnostics_release(&lost);
-	return ok;
-}
-
-bool project_can_save(const struct project *project, const struct keymap *map, struct err *err)
-{
-	struct str text = STR_INIT;
-	bool ok = project_print(project, map, &text, err);
-
-	str_release(&text);
 	return ok;
 }
 
@@ -126,12 +115,6 @@ static const struct keymap *parse(const struct project *project, const struct ke
 	diagnostics_release(&ignored);
 	keymap_file_release(&file);
 	return map;
-}
-
-const struct keymap *project_parse(const struct project *project, const char *text, size_t len,
-				   struct err *err)
-{
-	return parse(project, own_format(project), text, len, err);
 }
 
 /* A text that does not read back as @map never reaches the disk; one that loses what it told reads back at least. */

@@ -29,6 +29,9 @@ static void test_names(void)
 		{ "a/keymap.json", "{}", "keymap.json" },
 		{ "mine.JSON", "{\"layers\": []}", "keymap.json" },
 		{ "mine.hjson", "layers: []", "keymap.json" },
+		{ "mine.json", "{\"format\": \"keyplane-keymap\"}", "keyplane" },
+		{ "mine.keyplane.json", "{\"layers\": []}", "keymap.json" },
+		{ "mine.keyplane.json", "{", "keyplane" },
 		{ "keymap.txt", "{}", NULL },
 		{ "", "", NULL },
 	};
@@ -42,6 +45,8 @@ static void test_names(void)
 	}
 	ok(keymap_format_of_name("out.json") == keymap_format_find("keymap.json"),
 	   "a name is enough to write");
+	ok(keymap_format_of_name("out.keyplane.json") == keymap_format_find("keyplane"),
+	   "the longest suffix tells");
 	ok(!keymap_format_of_name("out.txt"), "when it tells");
 }
 
