@@ -35,14 +35,15 @@ struct source_binding {
 
 /* Where one layer is. Spans that the format or this text does not have are nowhere; all are of file 0. */
 struct source_layer {
-	struct span entry;      /* all of it, with the comments before it that are its own, and what parts it
+	struct span entry;       /* all of it, with the comments before it that are its own, and what parts it
 				 * from the next: the comma, the semicolon, the newline */
-	struct span keys;       /* what is between the brackets of its bindings */
-	struct span turns;      /* the same of its encoders */
-	struct span name;       /* what renaming replaces */
-	struct span number;     /* a literal number that says which layer it is: the 2 of [2] = */
-	struct span enumerator; /* its line of an enum, or its #define, as `entry` */
-	uint32_t identifier;    /* symbol: how bindings of this text name it; 0: by its number */
+	struct span keys;        /* what is between the brackets of its bindings */
+	struct span turns;       /* the same of its encoders */
+	struct span turns_entry; /* where encoders have a list of their own: all of it, as `entry` */
+	struct span name;        /* what renaming replaces */
+	struct span number;      /* a literal number that says which layer it is: the 2 of [2] = */
+	struct span enumerator;  /* its line of an enum, or its #define, as `entry` */
+	uint32_t identifier;     /* symbol: how bindings of this text name it; 0: by its number */
 };
 
 /* A literal number of a layer outside its bindings and source_layer: `if-layers = <1>`, #define _NAV 2. */
@@ -62,6 +63,7 @@ struct source {
 	struct source_reference *reference;
 	size_t references, reference_cap; /* the latter is private */
 	struct span layers;               /* the whole list of layers; nowhere: the text has none */
+	struct span turns;                /* that of encoders, where it is another one */
 	struct span root;                 /* the outermost value that new members go into */
 	struct span ours;                 /* the marked block that keyplane writes; nowhere: none yet */
 	uint32_t transparent, none;       /* symbols: how this text spells the two; 0: as usual */

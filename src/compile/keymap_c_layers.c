@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "keymap_c_private.h"
+#include "model/symbol.h"
+
+/* How much of layer @layer of map speaks for it being layer @origin of the source, of which there are copies. */
+static int likeness(const struct c_update *u, size_t layer, size_t origin)
+{
+	size_t same = 0;
+
+	for (size_t slot = 0; slot < keymap_slots(u->map); slot++)
+		same += action_equal(keymap_get_slot(u->map, layer, slot),
+				     keymap_get_slot(u->source->map, origin, slot));
+	return (int)same + (keymap_layer_name(u->map, layer) == keymap_layer_name(u->source->map, origin)
+				    ? KEYMAP_MAX_KEYS * 2
+				    : 0);
+}
+
+static void match_layers(struct c_update *u)
+{
+	size_t layers = keymap_layers(u->source->map);
+
+	for (size_t i = 0; i < KEYMAP_MAX_LAYERS; i++)
+		u->from[i] = u->copy[i] = u->to[i] = C_GONE;
+	for (size_t i = 0; i < keymap_layers(u->map); i++) {
+		int origin = keymap_layer_origin(u->map, i), other;
+
+		if (origin < 0 || (size_t)origin >= layers)
+			continue;
+		other = u->to[origin];
+		if (other != C_GONE &&
+		    likeness(u, i, (size_t)origin) <= likeness(u, (size_t)other, (size_t)origin)) {
+			u->copy[i] = origin;
+			continue;
+		}
+		if (other != C_GONE) {
+			u->from[other] = C_GONE;
+			u->copy[other] = origin;
+		}
+		u->from[i] = origin;
+		u->to[origin] = (int)i;
+	}
+}
+
+static void add_piece(struct c_update *u, enum c_list list, size_t layer, struct span span)
+{
+	if (!span.len)
+		return;
+	u->piece = mem_grow(u->piece, u->pieces, &u->piece_cap, sizeof(*u->piece));
+	u->piece[u->pieces++] = (struct c_piece){ .list = list, .layer = (int)layer, .span = span };
+}
+
+static enum c_list declaration_list(const struct c_update *u, struct span span)
+{
+	struct c_scan scan = c_scan_start(u->source->text, span_end(span));
+	struct c_token token;
+
+	scan.at = span.start;
+	return c_scan_next_code(&scan, &token) && c_token_is(u->source->text, &token, "#") ? C_DEFINE
+											   : C_ENUMERATOR;
+}
+
+static int compare_pieces(const void *a, const void *b)
+{
+	const struct c_piece *x = a, *y = b;
+
+	return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
+}
+
+static int line_of(const struct c_update *u, uint32_t at)
+{
+	int line, column;
+
+	source_place(u->source->text, u->source->len, at, &line, &column);
+	return line;
+}
+
+/* Nothing but the members may be in a list that is put in order. */
+static bool check_list(const struct c_update *u, enum c_list list)
+{
+	static const char *const what[] = { "keymaps[]", "encoder_map[]", "the enum of the layers" };
+	const struct c_piece *before = NULL;
+
+	for (size_t i = 0; i < u->pieces; i++) {
+		const struct c_piece *piece = &u->piece[i];
+		struct c_scan scan = c_scan_start(u->source->text, piece->span.start);
+		struct c_token token;
+
+		if (piece->list != list)
+			continue;
+		scan.at = before ? span_end(before->span) : piece->span.start;
+		while (c_scan_next_code(&scan, &token))
+			if (c_token_is(u->source->text, &token, "#"))
+				return err_set(u->err, ERR_REFUSED,
+					       "%s has a condition in line %d: put its layers in their new "
+					       "order by hand",
+					       what[list], line_of(u, token.span.start));
+		before = piece;
+	}
+	return true;
+}
+
+static size_t count_pieces(const struct c_update *u, enum c_list list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < u->pieces; i++)
+		count += u->piece[i].list == list;
+	return count;
+}
+
+static bool check_pieces(const struct c_update *u)
+{
+	size_t layers = keymap_layers(u->source->map);
+
+	for (size_t i = 0; i < layers; i++)
+		if (span_is_nowhere(u->source->layer[i].entry))
+			return err_set(
+				u->err, ERR_REFUSED,
+				"layer %zu has no entry of its own in this file, so that layers cannot "
+				"be added, moved or deleted here",
+				i);
+	if (count_pieces(u, C_TURNS) && count_pieces(u, C_TURNS) < layers)
+		return err_set(u->err, ERR_REFUSED, "encoder_map[] has not an entry for each layer");
+	for (size_t i = 1; i < u->pieces; i++)
+		if (u->piece[i].span.start < span_end(u->piece[i - 1].span))
+			return err_set(u->err, ERR_REFUSED, "two layers share line %d",
+				       line_of(u, u->piece[i].span.start));
+	return check_list(u, C_ENTRY) && check_list(u, C_TURNS) && check_list(u, C_ENUMERATOR);
+}
+
+bool c_update_has_value(const struct c_update *u, const struct c_piece *piece)
+{
+	struct c_scan scan = c_scan_start(u->source->text, span_end(piece->span));
+	struct c_token token;
+
+	scan.at = piece->span.start;
+	while (c_scan_next_code(&scan, &token))
+		if (c_token_is(u->source->text, &token, "="))
+			return true;
+	return false;
+}
+
+/* A layer that gets another number must be told so everywhere; what another file declares cannot be, and in an
+ * enum every layer must have its place. */
+static bool check_numbers(const struct c_update *u)
+{
+	size_t layers = keymap_layers(u->source->map);
+	bool all = count_pieces(u, C_ENUMERATOR) == layers;
+
+	for (size_t i = 0; i < layers; i++) {
+		const struct source_layer *layer = &u->source->layer[i];
+
+		if (layer->identifier && span_is_nowhere(layer->enumerator) && u->to[i] != (int)i)
+			return err_set(u->err, ERR_REFUSED,
+				       "%s is %zu by what is declared elsewhere: layers before it cannot be "
+				       "added, moved or deleted here",
+				       symbol_text(layer->identifier), i);
+	}
+	for (size_t i = 0; !all && i < u->pieces; i++) {
+		const struct c_piece *piece = &u->piece[i];
+
+		if (piece->list == C_ENUMERATOR && !c_update_has_value(u, piece) &&
+		    u->to[piece->layer] != piece->layer)
+			return err_set(u->err, ERR_REFUSED,
+				       "%s has its number from its place in an enum that does not have all "
+				       "layers: layers before it cannot be added, moved or deleted here",
+				       symbol_text(u->source->layer[piece->layer].identifier));
+	}
+	return true;
+}
+
+static bool find_pieces(struct c_update *u)
+{
+	for (size_t i = 0; i < keymap_layers(u->source->map); i++) {
+		const struct source_layer *layer = &u->source->layer[i];
+
+		add_piece(u, C_ENTRY, i, layer->entry);
+		add_piece(u, C_TURNS, i, layer->turns_entry);
+		if (layer->identifier)
+			add_piece(u, declaration_list(u, layer->enumerator), i, layer->enumerator);
+	}
+	if (u->pieces)
+		qsort(u->piece, u->pieces, sizeof(*u->piece), compare_pieces);
+	return check_pieces(u) && check_numbers(u);
+}
+
+bool c_update_plan_layers(struct c_update *u)
+{
+	size_t layers = keymap_layers(u->map);
+
+	match_layers(u);
+	u->moved = layers != keymap_layers(u->source->map);
+	for (size_t i = 0; i < layers; i++) {
+		u->moved |= u->from[i] != (int)i;
+		u->renamed |=
+			u->from[i] != C_GONE &&
+			keymap_layer_name(u->map, i) != keymap_layer_name(u->source->map, (size_t)u->from[i]);
+	}
+	if ((u->moved || u->renamed) && !u->source->layer)
+		return err_set(u->err, ERR_REFUSED, "the layers of this file have no places in its text");
+	if (!c_update_name_layers(u) || (u->moved && !find_pieces(u)))
+		return false;
+	if (u->moved) {
+		c_update_find_defines(u);
+		c_update_renumber(u);
+	}
+	return !u->renamed || c_update_rename(u);
+}

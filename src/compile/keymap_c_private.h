@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_KEYMAP_C_PRIVATE_H
+#define COMPILE_KEYMAP_C_PRIVATE_H
+
+#include "c_scan.h"
+#include "compile/rewrite.h"
+#include "compile/update.h"
+#include "qmk.h"
+
+/* Putting a keymap back into a keymap.c, in parts. */
+
+enum { C_GONE = -1 };
+
+/* Lists whose members follow the order of the layers. */
+enum c_list {
+	C_ENTRY,      /* of keymaps[] */
+	C_TURNS,      /* of encoder_map[] */
+	C_ENUMERATOR, /* of an enum */
+	C_DEFINE,     /* the #define of a layer's number */
+	C_LIST_COUNT,
+};
+
+/* A member. */
+struct c_piece {
+	enum c_list list;
+	int layer; /* of the source */
+	struct span span;
+	struct rewrite rewrite; /* what changes in it */
+};
+
+/* What a name is defined as. */
+struct c_define {
+	const char *name; /* in the text; not NUL-ended */
+	uint32_t len;
+	uint16_t file;
+	struct span body;
+};
+
+struct c_update {
+	const struct source *source;
+	const struct layout *layout;
+	const struct keymap *map;
+	struct err *err;
+
+	bool moved, renamed;         /* layers came, went or have another order; have another name */
+	int from[KEYMAP_MAX_LAYERS]; /* [layer of map]: of the source; C_GONE: it is new */
+	int copy[KEYMAP_MAX_LAYERS]; /* [layer of map]: what a new one is a copy of, of the source; C_GONE */
+	int to[KEYMAP_MAX_LAYERS];   /* [layer of the source]: of map; C_GONE */
+	struct qmk_names names;      /* what the text will call the layers of map */
+
+	/* The rest is empty unless layers moved or are renamed. */
+	struct c_tokens tokens; /* of the document */
+	struct c_define *define;
+	size_t defines, define_cap;
+	struct c_piece *piece; /* in the order of the text */
+	size_t pieces, piece_cap;
+
+	struct rewrite *rewrite; /* [file]: what changes outside of the pieces */
+};
+
+/* keymap_c_update.c */
+
+/* @span of @file becomes @with, in the piece that it lies in. */
+void c_update_put(struct c_update *u, uint16_t file, struct span span, const char *with);
+
+/* keymap_c_bindings.c */
+
+/* @action as this text writes it. False when C has no words for it. */
+bool c_update_print(const struct c_update *u, struct action action, struct str *out, struct err *err);
+
+/* What slot @slot of the source's layer @origin will do when its text stays: layers that go by names follow. */
+struct action c_update_kept(const struct c_update *u, size_t origin, size_t slot);
+
+/* Where layer @layer of map goes: over the text of the source's layer @origin, slots [first, end). */
+struct c_target {
+	size_t origin, layer, first, end;
+};
+
+/* Changes of the texts, one rewrite a file into @rewrite: those of all targets, as one grid. False, in u->err, with a
+ * binding that cannot be changed. */
+bool c_update_bindings(const struct c_update *u, const struct c_target *target, size_t targets,
+		       struct rewrite *rewrite);
+
+/* keymap_c_follow.c: what a text says of layers */
+
+/* The #defines of all files, sorted by name. */
+void c_update_find_defines(struct c_update *u);
+
+/* Whether a text that stands for an action with the source's layer @layer will mean where that layer went. */
+bool c_update_follows(const struct c_update *u, const struct source_binding *at, uint32_t layer);
+
+/* Numbers of layers in code: MO(2) in a macro, layer_on(2). */
+void c_update_renumber(struct c_update *u);
+
+/* Stretches of a file that are bindings which can be changed, sorted. The caller frees. */
+struct span *c_update_find_bindings(const struct c_update *u, uint16_t file, size_t *count);
+bool c_update_lies_in(struct span span, const struct span *sorted, size_t count);
+
+/* keymap_c_names.c */
+
+/* u->names. False, in u->err: a name that the text has no place for. */
+bool c_update_name_layers(struct c_update *u);
+
+/* Names of layers that have another one now, outside of bindings. False, in u->err: one is in a file that is locked. */
+bool c_update_rename(struct c_update *u);
+
+/* The same for one stretch. False: there are none, and @out stays. */
+bool c_update_rename_text(const struct c_update *u, uint16_t file, struct span span, struct str *out);
+
+/* keymap_c_layers.c */
+
+/* What became of the layers of the text, and what follows from it but bindings. */
+bool c_update_plan_layers(struct c_update *u);
+
+/* Whether an enumerator says its number: _NAV = 2. */
+bool c_update_has_value(const struct c_update *u, const struct c_piece *piece);
+
+/* keymap_c_lists.c */
+
+/* The pieces, each with its changes, in their new order. */
+bool c_update_place_layers(struct c_update *u);
+
+/* keymap_c_deleted.c */
+
+/* False, in u->err: code of what became of the document speaks of a layer that is deleted. */
+bool c_update_check_deleted(const struct c_update *u, const char *text, size_t len);
+
+/* keymap_c_new.c */
+
+/* The text of a new layer @layer (of map) in the list of @like, in its manner. */
+bool c_update_print_new(struct c_update *u, const struct c_piece *like, size_t layer, bool numbered,
+			struct str *out);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "keymap_c_private.h"
+
+void c_update_put(struct c_update *u, uint16_t file, struct span span, const char *with)
+{
+	for (size_t i = 0; !file && i < u->pieces; i++) {
+		struct c_piece *piece = &u->piece[i];
+
+		if (span.start >= piece->span.start && span_end(span) <= span_end(piece->span)) {
+			rewrite_replace(&piece->rewrite, span, with);
+			return;
+		}
+	}
+	rewrite_replace(&u->rewrite[file], span, with);
+}
+
+static struct rewrite *new_rewrites(const struct c_update *u)
+{
+	return mem_new(u->source->includes + 1, sizeof(struct rewrite));
+}
+
+static void free_rewrites(const struct c_update *u, struct rewrite *rewrite)
+{
+	for (size_t i = 0; i <= u->source->includes; i++)
+		rewrite_release(&rewrite[i]);
+	free(rewrite);
+}
+
+static bool put_bindings(struct c_update *u, const struct c_target *target, size_t targets)
+{
+	struct rewrite *rewrite = new_rewrites(u);
+	bool ok = c_update_bindings(u, target, targets, rewrite);
+
+	for (uint16_t file = 0; ok && file <= u->source->includes; file++)
+		for (size_t i = 0; i < rewrite[file].parts; i++)
+			c_update_put(u, file, rewrite[file].part[i].span, rewrite[file].part[i].with);
+	free_rewrites(u, rewrite);
+	return ok;
+}
+
+/* Each layer is a grid, and the turns of all of them are one: a line for each layer, as a rule. */
+static bool update_bindings(struct c_update *u)
+{
+	struct c_target turns[KEYMAP_MAX_LAYERS];
+	size_t count = 0, keys = keymap_keys(u->map), slots = keymap_slots(u->map);
+
+	for (size_t i = 0; i < keymap_layers(u->map); i++) {
+		struct c_target target = { (size_t)u->from[i], i, 0, keys };
+
+		if (u->from[i] == C_GONE)
+			continue;
+		if (!put_bindings(u, &target, 1))
+			return false;
+		turns[count++] = (struct c_target){ (size_t)u->from[i], i, keys, slots };
+	}
+	return put_bindings(u, turns, count);
+}
+
+static bool update(struct c_update *u)
+{
+	if (keymap_keys(u->map) != keymap_keys(u->source->map) ||
+	    keymap_encoders(u->map) != keymap_encoders(u->source->map))
+		return err_set(u->err, ERR_REFUSED,
+			       "the keymap has another number of keys or encoders than the text");
+	return c_update_plan_layers(u) && update_bindings(u) && (!u->pieces || c_update_place_layers(u));
+}
+
+bool keymap_c_update(const struct source *source, const struct layout *layout, const struct keymap *map,
+		     struct str *out, struct err *err)
+{
+	struct c_update u = { .source = source, .layout = layout, .map = map, .err = err };
+	bool ok;
+
+	u.rewrite = new_rewrites(&u);
+	ok = update(&u);
+	for (uint16_t file = 0; ok && file <= source->includes; file++) {
+		size_t len;
+		const char *text = source_text(source, file, &len);
+
+		if (u.rewrite[file].parts)
+			rewrite_print(&u.rewrite[file], text, (struct span){ 0, (uint32_t)len }, &out[file]);
+	}
+	ok = ok && (!u.moved || c_update_check_deleted(&u, str_text(&out[0]), out[0].len));
+	free_rewrites(&u, u.rewrite);
+	for (size_t i = 0; i < u.pieces; i++)
+		rewrite_release(&u.piece[i].rewrite);
+	free(u.piece);
+	free(u.define);
+	qmk_names_release(&u.names);
+	return ok;
+}
