@@ -46,6 +46,7 @@ struct cpp_token {
 	uint8_t type; /* enum cpp_type */
 	bool space;   /* white space, a comment or a newline stands before it */
 	bool line;    /* it is the first of its line */
+	uint8_t mark; /* private */
 	uint32_t len;
 	const char *text;    /* not NUL-ended; lives as long as the struct cpp */
 	struct cpp_place at; /* where it is spelled: in the text, in a macro's body, in an argument */
@@ -55,9 +56,9 @@ struct cpp_token {
 /* One use of a macro that was replaced. */
 struct cpp_use {
 	uint32_t outer; /* the use that this name came out of; CPP_DIRECT: it stands in a file by itself */
-	struct cpp_place
-		at;       /* the name, with its parentheses; of the name alone when it came out of another */
-	const char *name; /* NUL-ended */
+	struct cpp_place at; /* the name, with all of the file that its replacement took as arguments; of the
+			      * name alone when those came from elsewhere */
+	const char *name;    /* NUL-ended */
 	struct cpp_place body; /* where the macro was defined; span nowhere: by import_input */
 };
 

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From tokens of the output back to the text that gave them. */
+#include "config.h"
+
+#include <string.h>
+
+#include "cpp_private.h"
+
+/* A stretch that is being found. */
+struct stretch {
+	const struct cpp *cpp;
+	size_t first, end;           /* tokens of the output */
+	struct cpp_place at, latest; /* latest: the part of it that was added last */
+	struct str *why;
+	struct cpp_place *call;
+};
+
+static bool is_same(struct cpp_place a, struct cpp_place b)
+{
+	return a.file == b.file && a.span.start == b.span.start && a.span.len == b.span.len;
+}
+
+static bool is_within(struct cpp_place inner, struct cpp_place outer)
+{
+	return inner.span.len && inner.file == outer.file && inner.span.start >= outer.span.start &&
+	       span_end(inner.span) <= span_end(outer.span);
+}
+
+/* Past the comment or spliced line at @p; NULL: it is neither. */
+static const char *after_blank(const char *p, const char *end)
+{
+	size_t blanks;
+
+	if (end - p > 1 && p[0] == '/' && p[1] == '/')
+		return p + strcspn(p, "\r\n");
+	if (end - p > 1 && p[0] == '/' && p[1] == '*') {
+		for (p += 2; p + 1 < end; p++)
+			if (p[0] == '*' && p[1] == '/')
+				return p + 2;
+		return NULL;
+	}
+	blanks = *p == '\\' ? 1 + strspn(p + 1, " \t\v\f") : 0;
+	return blanks && (p[blanks] == '\r' || p[blanks] == '\n') ? p + blanks : NULL;
+}
+
+bool cpp_is_gap(const struct cpp *cpp, struct cpp_place from, struct cpp_place to)
+{
+	const char *text = cpp->text[from.file].file.text, *p = text + span_end(from.span),
+		   *end = text + to.span.start;
+
+	if (from.file != to.file)
+		return false;
+	while (p < end) {
+		const char *after = strchr(" \t\v\f\r\n", *p) ? p + 1 : after_blank(p, end);
+
+		if (!after)
+			return false;
+		p = after;
+	}
+	return p == end;
+}
+
+/* Not in the body of a macro that gave it: @use and those around it. */
+static bool is_written(const struct cpp *cpp, struct cpp_place at, uint32_t use)
+{
+	while (use != CPP_DIRECT && !is_within(at, cpp->use[use].use.body))
+		use = cpp->use[use].use.outer;
+	return use == CPP_DIRECT;
+}
+
+struct cpp_place cpp_written_at(const struct cpp *cpp, const struct cpp_item *name)
+{
+	struct cpp_place at = name->token.at;
+
+	for (uint32_t use = name->token.use; use != CPP_DIRECT; use = cpp->use[use].use.outer)
+		if (!at.span.len || is_within(at, cpp->use[use].use.body))
+			at = cpp->use[use].use.at;
+	return at;
+}
+
+/* Whether a token at @at, which came with @use, is written in the text of its outermost use. */
+static bool is_argument(const struct cpp *cpp, struct cpp_place at, uint32_t use)
+{
+	const struct cpp_use *root = &cpp->use[cpp->use[use].root].use;
+
+	return is_within(at, root->at) && at.span.start != root->at.span.start &&
+	       (!cpp->text[at.file].directives || is_written(cpp, at, use));
+}
+
+static bool is_copied(const struct cpp *cpp, struct cpp_place at)
+{
+	const uint8_t *copied = cpp->text[at.file].copied;
+
+	return copied && copied[at.span.start / 8] >> at.span.start % 8 & 1;
+}
+
+/* Whether the text of a use can be changed without changing anything but what it gives. */
+static bool is_use_single(const struct cpp *cpp, uint32_t use)
+{
+	const struct cpp_use_record *record = &cpp->use[use];
+	struct cpp_place name = record->use.at;
+
+	if (record->open || record->copied)
+		return false;
+	name.span.len = 1;
+	return record->use.outer == CPP_DIRECT ||
+	       (is_argument(cpp, name, record->use.outer) && !is_copied(cpp, name));
+}
+
+/* Of a file for people. */
+static void add_file(const struct stretch *s, uint16_t file, struct str *out)
+{
+	str_add_escaped(out, s->cpp->text[file].file.path);
+}
+
+/* The macro, for people, that @token comes from. */
+static void tell_macro(const struct stretch *s, const struct cpp_token *token)
+{
+	const struct cpp *cpp = s->cpp;
+	uint32_t use = token->use, root = cpp->use[use].root;
+	const struct cpp_use *told;
+
+	/* The innermost that is there to be written out. */
+	while (use != root && !is_use_single(cpp, use))
+		use = cpp->use[use].use.outer;
+	told = &cpp->use[use].use;
+	if (!cpp->use[use].open && !cpp->text[told->at.file].file.locked)
+		*s->call = told->at;
+	str_addf(s->why, "comes from the macro %s", told->name);
+	if (!told->body.span.len)
+		return;
+	str_add(s->why, ", defined ");
+	if (told->body.file) {
+		str_add(s->why, "in ");
+		add_file(s, told->body.file, s->why);
+		str_add(s->why, " ");
+	}
+	str_addf(s->why, "at line %u", cpp_text_line(&cpp->text[told->body.file], told->body.span.start));
+}
+
+/* The outermost part of a text that gives @token and no token out of the stretch. */
+static bool find_part(const struct stretch *s, const struct cpp_token *token, struct cpp_place *out)
+{
+	const struct cpp *cpp = s->cpp;
+	bool argument = token->use != CPP_DIRECT && is_argument(cpp, token->at, token->use);
+	bool found = token->use == CPP_DIRECT || (argument && !is_copied(cpp, token->at));
+
+	*out = token->at;
+	for (uint32_t use = token->use; use != CPP_DIRECT; use = cpp->use[use].use.outer) {
+		const struct cpp_use_record *record = &cpp->use[use];
+
+		if (record->first < s->first || record->last >= s->end)
+			break;
+		if (is_use_single(cpp, use)) {
+			*out = record->use.at;
+			found = true;
+		}
+	}
+	if (!found && argument)
+		str_addf(s->why, "is an argument that the macro %s uses more than once",
+			 cpp->use[cpp->use[token->use].root].use.name);
+	else if (!found)
+		tell_macro(s, token);
+	return found;
+}
+
+static bool add_part(struct stretch *s, struct cpp_place part)
+{
+	if (is_same(part, s->latest))
+		return true;
+	if (!s->latest.span.len) {
+		s->at = s->latest = part;
+		return true;
+	}
+	if (part.span.start < span_end(s->at.span) || !cpp_is_gap(s->cpp, s->at, part)) {
+		str_add(s->why, "is in pieces that something else stands between");
+		return false;
+	}
+	s->at.span.len = span_end(part.span) - s->at.span.start;
+	s->latest = part;
+	return true;
+}
+
+static bool has_directive(const struct cpp_text *text, struct span span)
+{
+	size_t low = 0, high = text->directives;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (text->directive[middle] < span.start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < text->directives && text->directive[low] < span_end(span);
+}
+
+static bool is_changeable(const struct stretch *s)
+{
+	const struct cpp_text *text = &s->cpp->text[s->at.file];
+
+	if (text->file.locked) {
+		str_add(s->why, "is in ");
+		add_file(s, s->at.file, s->why);
+		str_add(s->why, ", which belongs to the tree");
+	} else if (text->readings > 1) {
+		str_add(s->why, "is in ");
+		add_file(s, s->at.file, s->why);
+		str_add(s->why, ", which is included more than once");
+	} else if (has_directive(text, s->at.span)) {
+		str_add(s->why, "has a directive such as #if in it");
+	} else {
+		return true;
+	}
+	return false;
+}
+
+bool cpp_find_stretch(const struct cpp *cpp, size_t first, size_t count, struct cpp_place *out,
+		      struct str *why, struct cpp_place *call)
+{
+	struct stretch s = { .cpp = cpp, .first = first, .end = first + count, .why = why, .call = call };
+	struct cpp_place part;
+
+	*call = (struct cpp_place){ 0 };
+	str_clear(why);
+	if (!count) {
+		str_add(why, "is not in the text");
+		return false;
+	}
+	for (size_t i = first; i < s.end; i++)
+		if (!find_part(&s, &cpp->token[i], &part) || !add_part(&s, part))
+			return false;
+	*out = s.at;
+	return is_changeable(&s);
+}
+
+void cpp_count_uses(struct cpp *cpp)
+{
+	for (size_t i = 0; i < cpp->tokens; i++) {
+		struct cpp_use_record *use;
+
+		if (cpp->token[i].use == CPP_DIRECT)
+			continue;
+		use = &cpp->use[cpp->token[i].use];
+		if (!use->count++)
+			use->first = (uint32_t)i;
+		use->last = (uint32_t)i;
+	}
+	/* What a use came out of has the lower index. */
+	for (size_t i = cpp->uses; i-- > 0;) {
+		const struct cpp_use_record *use = &cpp->use[i];
+		struct cpp_use_record *outer;
+
+		if (use->use.outer == CPP_DIRECT || !use->count)
+			continue;
+		outer = &cpp->use[use->use.outer];
+		if (!outer->count || use->first < outer->first)
+			outer->first = use->first;
+		if (!outer->count || use->last > outer->last)
+			outer->last = use->last;
+		outer->count += use->count;
+	}
+}
+
+/* Whether the two would be read as something else without a space. */
+static bool would_join(const struct cpp_token *a, const struct cpp_token *b)
+{
+	bool a_word = a->type == CPP_NAME || a->type == CPP_NUMBER;
+
+	if (a->type == CPP_PUNCT && b->type == CPP_PUNCT)
+		return !strchr("()[]{},;", *a->text) && !strchr("()[]{},;", *b->text);
+	if (a->type == CPP_NUMBER && b->type == CPP_PUNCT)
+		return strchr(".+-", *b->text);
+	return a_word && b->type != CPP_PUNCT && b->type != CPP_OTHER;
+}
+
+static void spell(const struct cpp_token *token, const struct cpp_token *before, struct str *out)
+{
+	if (before && (token->space || would_join(before, token)))
+		str_add_char(out, ' ');
+	str_add_bytes(out, token->text, token->len);
+}
+
+bool cpp_expand(const struct cpp *cpp, struct cpp_place call, struct str *out)
+{
+	const struct cpp_use_record *use = cpp->use, *end = use + cpp->uses;
+
+	while (use < end && !is_same(use->use.at, call))
+		use++;
+	if (use == end || (use->count && use->last - use->first + 1 != use->count))
+		return false;
+	for (size_t i = 0; i < use->count; i++)
+		spell(&cpp->token[use->first + i], i ? &cpp->token[use->first + i - 1] : NULL, out);
+	return true;
+}
+
+void cpp_spell_body(const struct cpp_definition *macro, struct str *out)
+{
+	uint32_t closes = UINT32_MAX;
+
+	for (uint32_t i = 0; i < macro->count; i++) {
+		const struct cpp_token *token = &macro->body[i].token;
+
+		if (i && token->space)
+			str_add_char(out, ' ');
+		str_add(out, token->mark & CPP_MARK_STRING ? "#" : "");
+		str_add_bytes(out, token->text, token->len);
+		if (token->mark & CPP_MARK_OPTION) {
+			str_add(out, "(");
+			closes = i + token->use;
+		}
+		str_add(out, i == closes ? ")" : "");
+		str_add(out, token->mark & CPP_MARK_PASTE ? "##" : "");
+	}
+}
+
+void cpp_where(const struct cpp *cpp, const struct cpp_token *token, uint16_t *file, int *line, int *column)
+{
+	struct cpp_place at =
+		token->use == CPP_DIRECT ? token->at : cpp->use[cpp->use[token->use].root].use.at;
+	const struct cpp_text *text = &cpp->text[at.file];
+
+	*file = at.file;
+	*line = (int)cpp_text_line(text, at.span.start);
+	*column = (int)(at.span.start - text->line[*line - 1]) + 1;
+}
