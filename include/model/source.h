@@ -52,6 +52,13 @@ struct source_reference {
 	uint32_t layer;
 };
 
+/* The use of a macro, and what can stand there instead. */
+struct source_expansion {
+	uint16_t file;
+	struct span call;
+	char *text; /* owned */
+};
+
 struct source {
 	char *text; /* owned, NUL-ended */
 	size_t len;
@@ -61,12 +68,14 @@ struct source {
 	struct source_binding *binding; /* [layer * keymap_slots() + slot] */
 	struct source_layer *layer;     /* [layer]; NULL: the format has no places for them */
 	struct source_reference *reference;
-	size_t references, reference_cap; /* the latter is private */
-	struct span layers;               /* the whole list of layers; nowhere: the text has none */
-	struct span turns;                /* that of encoders, where it is another one */
-	struct span root;                 /* the outermost value that new members go into */
-	struct span ours;                 /* the marked block that keyplane writes; nowhere: none yet */
-	uint32_t transparent, none;       /* symbols: how this text spells the two; 0: as usual */
+	size_t references, reference_cap;   /* the latter is private */
+	struct source_expansion *expansion; /* for each `call` of a binding; sorted by file and place */
+	size_t expansions, expansion_cap;   /* the latter is private */
+	struct span layers;                 /* the whole list of layers; nowhere: the text has none */
+	struct span turns;                  /* that of encoders, where it is another one */
+	struct span root;                   /* the outermost value that new members go into */
+	struct span ours;                   /* the marked block that keyplane writes; nowhere: none yet */
+	uint32_t transparent, none;         /* symbols: how this text spells the two; 0: as usual */
 };
 
 /* Copies @text; every place is nowhere. */
@@ -77,6 +86,13 @@ void source_free(struct source *source);
 uint16_t source_add_include(struct source *source, const char *path, const char *text, size_t len,
 			    bool locked);
 void source_add_reference(struct source *source, struct span span, uint32_t layer);
+
+/* NULL when there is none for that use. Borrowed. */
+const struct source_expansion *source_find_expansion(const struct source *source, uint16_t file,
+						     struct span call);
+
+/* Takes a copy of @text. Another one for the same use changes nothing. */
+void source_add_expansion(struct source *source, uint16_t file, struct span call, const char *text);
 
 /* The bytes of file @file. Borrowed. */
 const char *source_text(const struct source *source, uint16_t file, size_t *len);

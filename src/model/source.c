@@ -40,6 +40,9 @@ void source_free(struct source *source)
 	free(source->binding);
 	free(source->layer);
 	free(source->reference);
+	for (size_t i = 0; i < source->expansions; i++)
+		free(source->expansion[i].text);
+	free(source->expansion);
 	free(source->text);
 	free(source);
 }
@@ -58,6 +61,47 @@ void source_add_reference(struct source *source, struct span span, uint32_t laye
 	source->reference = mem_grow(source->reference, source->references, &source->reference_cap,
 				     sizeof(*source->reference));
 	source->reference[source->references++] = (struct source_reference){ span, layer };
+}
+
+/* The first that does not stand before that place. */
+static size_t expansion_place(const struct source *source, uint16_t file, struct span call)
+{
+	size_t first = 0, end = source->expansions;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		const struct source_expansion *at = &source->expansion[middle];
+
+		if (at->file < file || (at->file == file && at->call.start < call.start))
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
+const struct source_expansion *source_find_expansion(const struct source *source, uint16_t file,
+						     struct span call)
+{
+	const struct source_expansion *at = source->expansion + expansion_place(source, file, call);
+
+	return at < source->expansion + source->expansions && at->file == file && at->call.start == call.start
+		       ? at
+		       : NULL;
+}
+
+void source_add_expansion(struct source *source, uint16_t file, struct span call, const char *text)
+{
+	size_t at = expansion_place(source, file, call);
+
+	if (source_find_expansion(source, file, call))
+		return;
+	source->expansion = mem_grow(source->expansion, source->expansions, &source->expansion_cap,
+				     sizeof(*source->expansion));
+	memmove(source->expansion + at + 1, source->expansion + at,
+		(source->expansions - at) * sizeof(*source->expansion));
+	source->expansion[at] = (struct source_expansion){ file, call, mem_copy_text(text) };
+	source->expansions++;
 }
 
 const char *source_text(const struct source *source, uint16_t file, size_t *len)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "compile/expand.h"
 #include "keymap_edits.h"
 #include "model/edit.h"
 #include "model/symbol.h"
@@ -212,6 +213,29 @@ static void compare_texts(struct run *run, const struct source_binding *at, cons
 		tell(run, "an edit changed other bytes", "");
 }
 
+/* The macro that stands in the way, written out: the same keymap, and this key is no longer of that macro. */
+static void try_expand(struct run *run, size_t layer, size_t slot)
+{
+	const struct source_binding *at = source_binding(run->document.source, layer, slot);
+	struct str *text = new_texts(run);
+	struct document back = { 0 };
+	struct err err = { 0 };
+
+	if (!span_is_nowhere(at->call) && source_expand(run->document.source, layer, slot, text, &err)) {
+		run->counts->expanded++;
+		if (!read_back(run, text, &back, &err)) {
+			tell(run, "a macro written out cannot be read back", err.text);
+		} else if (!keymap_equal(back.map, run->document.map)) {
+			tell(run, "a macro written out reads back as something else", "");
+			show_difference(run, back.map, run->document.map);
+		} else {
+			run->counts->expanded_same++;
+		}
+	}
+	document_release(&back);
+	free_texts(run, text);
+}
+
 static void try_edit(struct run *run, size_t layer, size_t slot, struct action action)
 {
 	const struct source *source = run->document.source;
@@ -223,6 +247,7 @@ static void try_edit(struct run *run, size_t layer, size_t slot, struct action a
 	run->counts->edits++;
 	if (!run->format->update(source, run->document.used, map, text, &err)) {
 		count_reason(run->counts, err.text);
+		try_expand(run, layer, slot);
 	} else {
 		run->counts->accepted++;
 		if (!read_back(run, text, &back, &err)) {
@@ -374,6 +399,7 @@ void edits_print(const char *what, const struct edits_counts *counts)
 		printf(" %zu%s:%zu", i, i + 1 == EDITS_LINES ? "+" : "", counts->lines[i]);
 	printf("\n#   %zu changes of layers, %zu accepted, %zu exact\n", counts->layers,
 	       counts->layers_accepted, counts->layers_exact);
+	printf("#   %zu macros written out, %zu the same keymap\n", counts->expanded, counts->expanded_same);
 	qsort(sorted.reason, sorted.reasons, sizeof(sorted.reason[0]), compare_reasons);
 	for (size_t i = 0; i < sorted.reasons; i++)
 		printf("#   refused %zu: %s\n", sorted.reason[i].count, sorted.reason[i].text);

@@ -29,6 +29,8 @@ struct edits_counts {
 	size_t lines
 		[EDITS_LINES]; /* accepted edits by how many lines they changed; the last: as many or more */
 	size_t layers, layers_accepted, layers_exact; /* adding, copying, deleting, moving, renaming */
+	size_t expanded,
+		expanded_same; /* of what was refused: macros written out, with the keymap the same */
 	struct edits_reason {
 		char *text; /* owned: why an edit was refused, without names and numbers */
 		size_t count;
