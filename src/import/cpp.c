@@ -159,7 +159,8 @@ static bool open_document(struct cpp *cpp, const struct import_input *in)
 	struct cpp_text *text;
 	struct err err;
 
-	cpp->text = mem_grow(NULL, 0, &cpp->text_cap, sizeof(*cpp->text));
+	/* Lexers point to theirs, so that none may move. */
+	cpp->text = mem_new(CPP_MAX_FILES, sizeof(*cpp->text));
 	text = cpp->text;
 	*text = (struct cpp_text){ .file = { .path = "", .text = "" } };
 	cpp->texts = 1;

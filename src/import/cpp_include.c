@@ -86,7 +86,6 @@ static bool add_text(struct cpp *cpp, const char *path, struct str *text, bool l
 		return cpp_fail(cpp, "more than %d files are included", CPP_MAX_FILES);
 	if (text->len > CPP_MAX_BYTES - cpp->bytes)
 		return cpp_fail(cpp, "the files that are included have more than %d MB", CPP_MAX_BYTES >> 20);
-	cpp->text = mem_grow(cpp->text, cpp->texts, &cpp->text_cap, sizeof(*cpp->text));
 	new = &cpp->text[cpp->texts];
 	*new = (struct cpp_text){ .file = { .path = cpp_arena_copy(&cpp->arena, path, strlen(path)),
 					    .len = text->len,

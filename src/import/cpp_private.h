@@ -176,8 +176,8 @@ struct cpp {
 	struct err failure;
 	bool failed;
 
-	struct cpp_text *text;
-	size_t texts, text_cap;
+	struct cpp_text *text; /* room for CPP_MAX_FILES */
+	size_t texts;
 	size_t bytes, read_bytes;
 
 	struct cpp_buffer *buffer;

@@ -273,6 +273,30 @@ static void test_groups(void)
 	}
 }
 
+/* More files than the first room for them. */
+static void test_many_includes(void)
+{
+	enum { FILES = CPP_MAX_FILES + 1 };
+	static char name[FILES][16];
+	const char *pairs[2 * FILES + 1] = { NULL };
+	struct str text = STR_INIT;
+	struct run run;
+
+	for (int i = 0; i < FILES; i++) {
+		snprintf(name[i], sizeof(name[i]), "%d.h", i);
+		pairs[2 * i] = name[i];
+		pairs[2 * i + 1] = "x";
+		str_addf(&text, "#include \"%d.h\"\ny\n", i);
+		if (i != CPP_MAX_FILES - 2 && i != CPP_MAX_FILES - 1)
+			continue;
+		run = run_text(str_text(&text), pairs);
+		ok(!cpp_failure(run.cpp) == (i == CPP_MAX_FILES - 2), "%d files are included", i);
+		ok(run.out.len == 4 * (CPP_MAX_FILES - 1) - 1, "with what is in them");
+		release(&run);
+	}
+	str_release(&text);
+}
+
 static void test_includes(void)
 {
 	static const char *const pairs[] = {
@@ -314,6 +338,7 @@ static void test_includes(void)
 		   rows[i].code ? rows[i].code : "nothing");
 		release(&run);
 	}
+	test_many_includes();
 	run = run_text("\n#include <x/y.h>\n#include Z\n", pairs);
 	ok(cpp_missing_count(run.cpp) == 2, "what is missing is remembered");
 	is_text(cpp_missing(run.cpp, 0)->name, "x/y.h", "by its name");
