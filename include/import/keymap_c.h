@@ -2,19 +2,17 @@
 #ifndef IMPORT_KEYMAP_C_H
 #define IMPORT_KEYMAP_C_H
 
-#include <stddef.h>
+#include "import/document.h"
 
-#include "base/err.h"
-#include "model/keymap.h"
+enum { KEYMAP_C_MAX_BYTES = 16 << 20 };
 
 /*
- * The layers of a plain keymap.c, such as those of QMK's community layouts: what stands in each call of the
- * macro @layout, in their order. NULL when that is not all there is to it: no such call, another number of
- * arguments than @keys, a preprocessor line behind the first call, what is no action. The caller unrefs.
+ * A QMK keymap.c: `keymaps[]` by any LAYOUT macro of the keyboard, or one that wraps it; encoder_map; the enums and
+ * defines that name layers; combos, tap dances, key overrides, custom keycodes, leader sequences, unicode_map. What is
+ * not understood stays in the text, is told in @diagnostics with its place, and is read-only (source_binding's
+ * `fixed`). False when there is no keymap to be found, with what was expected.
  */
-enum { KEYMAP_C_MAX_BYTES = 1 << 20 };
-
-const struct keymap *keymap_c_read(const char *text, size_t len, const char *layout, size_t keys,
-				   struct err *err);
+bool keymap_c_read(const struct import_input *in, struct document *out, struct diagnostics *diagnostics,
+		   struct err *err) NODISCARD;
 
 #endif

@@ -29,6 +29,10 @@ struct action_names {
 bool action_parse_with(const char *text, const struct action_names *names, struct action *out,
 		       struct err *err) NODISCARD;
 
+/* The number that the expression is to the compiler: of keycodes, constants, MOD_BIT() and arithmetic. False: it is not
+ * known. */
+bool action_number(const char *text, const struct action_names *names, int64_t *value);
+
 /* How a document calls its layers. Returns NULL for one without a name. */
 typedef const char *action_layer_name(const void *data, uint32_t layer);
 

@@ -35,6 +35,8 @@ enum definition_kind {
 	DEFINITION_KEYCODE,   /* a keycode of the user's own: name, text = label */
 	DEFINITION_BEHAVIOR,  /* what ZMK alone has, and changes to what it has by itself: see below */
 	DEFINITION_CONDITION, /* layer_mask: layers; steps[0]: ACTION_LAYER_MOMENTARY, on when they all are */
+	DEFINITION_LEADER,    /* steps: the keys of a sequence; text: the code that it runs */
+	DEFINITION_UNICODE,   /* an entry of unicode_map: name, text: the character */
 	DEFINITION_KIND_COUNT,
 };
 
@@ -82,6 +84,15 @@ bool definition_equal(const struct definition *a, const struct definition *b);
 
 /* NULL when there is none of that name. Borrowed. */
 const struct setting *definition_option(const struct definition *definition, const char *name);
+
+/*
+ * How QMK's tables in C are definitions. name: the enumerator that is its index, or of a combo without one its list of
+ * keys; overrides have none. Dances and characters lie in the order of their index; one that is not given
+ * has neither steps nor text. What is not understood, ACTION_TAP_DANCE_FN(f) or COMBO_ACTION(keys), is in text as it
+ * stands there. A dance's layer is ACTION_LAYER_TO or ACTION_LAYER_TOGGLE at the second tap. KEYCODE has option "value"
+ * when its 16 bits are known; OVERRIDE "negative-mods", "suppressed-mods" and "options" (QMK's bits) where they are not
+ * as ko_make_basic() has them.
+ */
 
 /*
  * How ZMK's nodes are definitions, for its reader and its printer. By compatible: hold-tap HOLD_TAP; tap-dance
@@ -150,6 +161,12 @@ bool keymap_equal(const struct keymap *a, const struct keymap *b);
 /* The action that a key has on @layer, looking down through transparent keys over the layers below; @from gets
  * the layer it came from. ACTION_TRANSPARENT when even layer 0 is. @from may be NULL. */
 struct action keymap_resolve(const struct keymap *map, size_t layer, size_t key, size_t *from);
+
+/*
+ * The 16 bits that QMK 0.0.8 has for an action of this keymap: as action_qmk_value(), with keycodes of the user's own by
+ * their "value" and dances by the place of their name. False when it cannot be known.
+ */
+bool keymap_value(const struct keymap *map, struct action action, uint16_t *value);
 
 /* Bytes not shared with @base: what one undo step costs. */
 size_t keymap_unshared_bytes(const struct keymap *map, const struct keymap *base);

@@ -36,6 +36,8 @@ void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)
 		{ DEFINITION_HOLD_TAP, "hold-taps of their own" },
 		{ DEFINITION_BEHAVIOR, "behaviors of ZMK" },
 		{ DEFINITION_CONDITION, "conditional layers" },
+		{ DEFINITION_LEADER, "leader sequences" },
+		{ DEFINITION_UNICODE, "characters of a Unicode map" },
 	};
 
 	for (size_t i = 0; i < COUNT(left_out); i++)

@@ -27,6 +27,7 @@ static const struct {
 	[DEFINITION_TAP_DANCE] = { "dance", true },   [DEFINITION_OVERRIDE] = { "override", true },
 	[DEFINITION_HOLD_TAP] = { "hold_tap", true }, [DEFINITION_KEYCODE] = { "keycode", false },
 	[DEFINITION_BEHAVIOR] = { "behavior", true }, [DEFINITION_CONDITION] = { "condition", false },
+	[DEFINITION_LEADER] = { "leader", false },    [DEFINITION_UNICODE] = { "unicode", false },
 };
 
 bool zmk_is_native(const struct keymap *map)
@@ -335,7 +336,11 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 		if (name)
 			lower_plain(z, from, name);
 		break;
+	case DEFINITION_LEADER:
+		zmk_tell(z, &zmk_no_equivalent, "it is left out: ZMK has no leader key");
+		break;
 	case DEFINITION_KEYCODE:
+	case DEFINITION_UNICODE:
 	case DEFINITION_KIND_COUNT:
 		break; /* the keys that have it are told */
 	}

@@ -5,114 +5,182 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "c_lexer.h"
-#include "c_text.h"
-#include "import/keymap_c.h"
+#include "keymap_c_private.h"
 
-struct reader {
-	struct c_lexer lexer;
-	const char *layout;
-	size_t keys, layers;
-	struct action *action; /* of all layers; one behind the other */
-	struct err *err;
-};
+static const struct diagnostic_kind ended = { "keymap-c-ended", SEVERITY_ERROR };
+static const struct diagnostic_kind bad_turns = { "keymap-c-encoders", SEVERITY_WARNING };
 
-static bool add_action(struct reader *r, size_t key, struct slice text)
+static void release(struct keymap_c *r)
 {
-	struct slice stripped = python_strip(text);
-	char *copy;
-	bool fine;
-
-	if (key >= r->keys)
-		return err_set(r->err, ERR_PARSE, "layer %zu: %s has more than %zu arguments", r->layers,
-			       r->layout, r->keys);
-	copy = slice_copy(stripped);
-	fine = action_parse(copy, &r->action[r->layers * r->keys + key], r->err) ||
-	       err_wrap(r->err, "layer %zu, key %zu", r->layers, key);
-	free(copy);
-	return fine;
+	free(r->match);
+	free(r->object);
+	free(r->function);
+	free(r->former);
+	c_constants_release(&r->constants);
+	c_layers_release(&r->keys);
+	c_layers_release(&r->turns);
+	cpp_free(r->cpp);
 }
 
-/* What stands between the parentheses of one call, the first of which was read. */
-static bool read_arguments(struct reader *r)
+/* The first line of what conditions left out that has the name keymaps; 0: none. */
+static int skipped_line(const struct keymap_c *r)
 {
-	const char *start = r->lexer.rest.at;
-	struct c_token token;
-	size_t key = 0;
-	int depth = 1;
+	static const char name[] = "keymaps[";
 
-	while (c_lexer_next(&r->lexer, &token)) {
-		depth += slice_is(token.text, "(") - slice_is(token.text, ")");
-		if (token.type == C_TOKEN_PREPROCESSOR)
-			return err_set(r->err, ERR_PARSE, "layer %zu: there is a preprocessor line",
-				       r->layers);
-		if (depth && !(depth == 1 && slice_is(token.text, ",")))
+	for (size_t i = 0; i < cpp_skipped_count(r->cpp); i++) {
+		struct cpp_place place = cpp_skipped(r->cpp, i);
+		const struct cpp_file *file = cpp_file(r->cpp, place.file);
+		size_t end = span_end(place.span) - (sizeof(name) - 1);
+		int line, column;
+
+		if (place.span.len < sizeof(name) || place.file)
 			continue;
-		if (!add_action(r, key++, (struct slice){ start, token.text.at }))
-			return false;
-		start = token.text.end;
-		if (!depth)
-			return key == r->keys ||
-			       err_set(r->err, ERR_PARSE, "layer %zu: %s has %zu arguments, and not %zu",
-				       r->layers, r->layout, key, r->keys);
+		for (size_t at = place.span.start; at <= end; at++)
+			if (!memcmp(file->text + at, name, sizeof(name) - 1)) {
+				source_place(file->text, file->len, at, &line, &column);
+				return line;
+			}
 	}
-	return err_set(r->err, ERR_PARSE, "layer %zu: %s is not closed", r->layers, r->layout);
+	return 0;
 }
 
-static bool read_layer(struct reader *r)
+static bool no_keymap(const struct keymap_c *r, struct err *err)
 {
-	if (r->layers >= KEYMAP_MAX_LAYERS)
-		return err_set(r->err, ERR_RANGE, "more than %d layers", KEYMAP_MAX_LAYERS);
-	r->action = mem_resize(r->action, (r->layers + 1) * r->keys, sizeof(*r->action));
-	if (!read_arguments(r))
+	int line = skipped_line(r);
+
+	if (line)
+		return err_set(err, ERR_NOT_FOUND,
+			       "line %d: keymaps[] is under a condition that does not hold; expected one "
+			       "that does",
+			       line);
+	if (cpp_missing_count(r->cpp))
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no keymaps[] in it, and %zu of the files that it includes are not "
+			       "here; expected const uint16_t PROGMEM keymaps[][MATRIX_ROWS][MATRIX_COLS] = "
+			       "{ ... };",
+			       cpp_missing_count(r->cpp));
+	return err_set(err, ERR_NOT_FOUND,
+		       "there is no keymaps[] in it; expected const uint16_t PROGMEM "
+		       "keymaps[][MATRIX_ROWS][MATRIX_COLS] = { ... };");
+}
+
+static bool read_layers(struct keymap_c *r, struct err *err)
+{
+	const struct c_object *keys = c_find_object(r, "keymaps");
+	const struct c_object *turns = c_find_object(r, "encoder_map");
+
+	if (!keys)
+		return no_keymap(r, err);
+	if (!c_read_layers(r, keys, err))
 		return false;
-	r->layers++;
-	return true;
+	if (turns)
+		c_read_turns(r, turns);
+	c_choose_layout(r);
+	return r->layout->keys || err_set(err, ERR_NOT_FOUND, "keymaps[] binds no keys");
 }
 
-static bool read_layers(struct reader *r)
+static size_t count_encoders(const struct keymap_c *r)
 {
-	struct c_token token;
-	bool named = false;
+	size_t most = r->in->keyboard ? (size_t)r->in->keyboard->encoders : 0;
 
-	while (c_lexer_next(&r->lexer, &token)) {
-		if (r->layers && token.type == C_TOKEN_PREPROCESSOR)
-			return err_set(r->err, ERR_PARSE, "a preprocessor line stands behind a layer");
-		if (named && slice_is(token.text, "(") && !read_layer(r))
-			return false;
-		if (slice_len(python_strip(token.text)))
-			named = token.type == C_TOKEN_NAME && slice_is(token.text, r->layout);
+	for (size_t i = 0; i < r->turns.count; i++)
+		for (size_t b = 0; b < r->turns.item[i].bindings; b++)
+			if (r->turns.item[i].binding[b].row >= most)
+				most = r->turns.item[i].binding[b].row + 1u;
+	return most < KEYMAP_MAX_ENCODERS ? most : KEYMAP_MAX_ENCODERS;
+}
+
+static void put_turns(struct keymap_c *r)
+{
+	for (size_t i = 0; i < r->turns.count; i++) {
+		const struct c_layer *layer = &r->turns.item[i];
+
+		if (layer->number >= keymap_layers(r->map)) {
+			c_report(r, &bad_turns, layer->entry.first, PLACE_NONE,
+				 "encoder_map[] has a layer %zu, and keymaps[] has %zu", layer->number,
+				 keymap_layers(r->map));
+			continue;
+		}
+		for (size_t b = 0; b < layer->bindings; b++)
+			keymap_put_turn(r->map, layer->number, layer->binding[b].row,
+					(enum turn)layer->binding[b].col, layer->binding[b].action);
 	}
-	return r->layers || err_set(r->err, ERR_NOT_FOUND, "there is no call of %s", r->layout);
 }
 
-static const struct keymap *make(const struct reader *r)
+static void put_layers(struct keymap_c *r)
 {
-	struct keymap *map = keymap_new(r->layers, r->keys, 0);
+	r->map = keymap_new(r->keys.layers, r->layout->keys, count_encoders(r));
+	for (size_t i = 0; i < r->keys.layers; i++)
+		keymap_put_layer_origin(r->map, i, (int)i);
+	for (size_t i = 0; i < r->keys.count; i++) {
+		const struct c_layer *layer = &r->keys.item[i];
 
-	for (size_t i = 0; i < r->layers * r->keys; i++)
-		keymap_put(map, i / r->keys, i % r->keys, r->action[i]);
-	return map;
-}
-
-const struct keymap *keymap_c_read(const char *text, size_t len, const char *layout, size_t keys,
-				   struct err *err)
-{
-	struct reader r = { .layout = layout, .keys = keys, .err = err };
-	const struct keymap *map = NULL;
-	struct c_text c = { 0 };
-
-	if (len > KEYMAP_C_MAX_BYTES) {
-		err_set(err, ERR_RANGE, "the file is larger than %d bytes", KEYMAP_C_MAX_BYTES);
-		return NULL;
+		for (size_t b = 0; b < layer->bindings; b++)
+			if (layer->binding[b].key != C_NO_KEY)
+				keymap_put(r->map, layer->number, layer->binding[b].key,
+					   layer->binding[b].action);
 	}
-	c_text_read(&c, text, len);
-	c_text_blank_comments(&c);
-	c_text_join(&c);
-	r.lexer = c_lexer_init(str_text(&c.text), c.text.len);
-	if (read_layers(&r))
-		map = make(&r);
-	free(r.action);
-	c_text_release(&c);
-	return map;
+	put_turns(r);
+}
+
+static void fill(struct keymap_c *r, struct document *out)
+{
+	put_layers(r);
+	c_read_tables(r);
+	*out = (struct document){
+		.keyboard = mem_copy_text(""),
+		.keymap = mem_copy_text(""),
+		.layout = mem_copy_text(r->layout->name),
+		.language = mem_copy_text(r->names.language ? host_language_name(r->names.language) : ""),
+		.board = r->board,
+		.used = r->layout,
+		.map = r->map,
+	};
+	c_name_layers(r);
+	c_tell_missing(r);
+	c_tell_code(r);
+	out->source = c_make_source(r);
+}
+
+/* What the preprocessor tells, but for files that are not here: most are the firmware's (c_tell_missing()). */
+static void take_told(struct diagnostics *all, struct diagnostics *told)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < told->count; i++) {
+		if (strcmp(told->item[i].kind->code, "cpp-include-missing") != 0)
+			told->item[kept++] = told->item[i];
+		else
+			free(told->item[i].text);
+	}
+	told->count = kept;
+	diagnostics_append(all, told);
+	diagnostics_release(told);
+}
+
+bool keymap_c_read(const struct import_input *in, struct document *out, struct diagnostics *diagnostics,
+		   struct err *err)
+{
+	struct keymap_c r = { .in = in, .diagnostics = diagnostics };
+	struct diagnostics told = { 0 };
+	size_t tokens;
+	bool ok;
+
+	if (in->len > KEYMAP_C_MAX_BYTES)
+		return err_set(err, ERR_RANGE, "the file is larger than %d bytes", KEYMAP_C_MAX_BYTES);
+	r.cpp = cpp_run(in, &told);
+	take_told(diagnostics, &told);
+	r.token = cpp_tokens(r.cpp, &tokens);
+	r.tokens = (uint32_t)tokens;
+	if (cpp_failure(r.cpp))
+		diagnostics_add(diagnostics, &ended, PLACE_NONE, "%s", cpp_failure(r.cpp)->text);
+	c_set_names(&r);
+	c_parse(&r);
+	ok = read_layers(&r, err);
+	if (ok)
+		fill(&r, out);
+	else
+		keyboard_free(r.board);
+	release(&r);
+	return ok;
 }

@@ -114,6 +114,8 @@ static bool read_key_name(const struct parser *p, const struct expression_node *
 	return now && keycode_find(now, strlen(now), &code) && key_of_action(action_of_keycode(code), key);
 }
 
+static bool work_out(const struct parser *p, const struct expression_node *node, int64_t *value);
+
 /* The number that a name or a call is to the compiler. */
 static bool look_up(const void *data, const struct expression_node *node, int64_t *value)
 {
@@ -129,6 +131,12 @@ static bool look_up(const void *data, const struct expression_node *node, int64_
 		}
 		if (document_number(p, node, value))
 			return true;
+	}
+	if (expression_is(node, "MOD_BIT") && only_argument(p, node)) {
+		if (!work_out(p, only_argument(p, node), value))
+			return false;
+		*value = 1 << (*value & 7);
+		return true;
 	}
 	if (read_action(p, node, &action) != UNDERSTOOD || !action_qmk_value(action, &number))
 		return false;
@@ -418,4 +426,15 @@ bool action_parse_with(const char *text, const struct action_names *names, struc
 bool action_parse(const char *text, struct action *out, struct err *err)
 {
 	return action_parse_with(text, NULL, out, err);
+}
+
+bool action_number(const char *text, const struct action_names *names, int64_t *value)
+{
+	struct err ignored;
+	struct parser p; /* not cleared, as above */
+
+	p.names = names;
+	p.err = &ignored;
+	return text[strspn(text, " ")] && expression_parse(text, &p.expression, &ignored) &&
+	       work_out(&p, node_at(&p, p.expression.root), value);
 }

@@ -16,6 +16,7 @@
 #include "model/keymap_name.h"
 #include "new_private.h"
 #include "project/cache.h"
+#include "project/keymap_context.h"
 #include "project/locate.h"
 #include "project/names.h"
 #include "tree_private.h"
@@ -197,11 +198,22 @@ static const struct keymap *start(const struct work *w, const struct keyboard *k
 	char *folder = find_folder(&w->located, "default");
 	char *path = folder ? file_join(folder, "keymap.c") : NULL;
 	const struct keymap *map = NULL;
+	struct keymap_context context;
 	struct str text = STR_INIT;
 	struct err ignored;
 
-	if (path && file_is_regular(path) && file_read(path, KEYMAP_C_MAX_BYTES, &text, &ignored))
-		map = keymap_c_read(str_text(&text), text.len, layout->name, layout->keys, &ignored);
+	if (path && file_is_regular(path) && file_read(path, KEYMAP_C_MAX_BYTES, &text, &ignored)) {
+		keymap_context_init(&context, path, kb, w->located.tree);
+		map = plain_keymap(&(struct import_input){ .path = path,
+							   .text = str_text(&text),
+							   .len = text.len,
+							   .keyboard = kb,
+							   .includes = &context.includes,
+							   .define = context.define,
+							   .defines = context.defines },
+				   layout);
+		keymap_context_release(&context);
+	}
 	str_release(&text);
 	free(folder);
 	free(path);

@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "import/keymap_c.h"
 #include "import/keymap_json.h"
 #include "model/default_keymap.h"
 #include "new_private.h"
@@ -218,11 +217,13 @@ static const struct keymap *builtin_keymap(const struct builtin *builtin, size_t
 }
 
 /* What QMK has for that layout; NULL when it cannot be read: then it is no loss, and our own will do. */
-static const struct keymap *community_keymap(const struct base_layout *base, struct tree *tree, size_t keys)
+static const struct keymap *community_keymap(const struct base_layout *base, struct tree *tree,
+					     const struct layout *layout)
 {
+	struct keyboard kb = { .id = (char *)"", .layout = (struct layout *)layout, .layouts = 1 };
 	const struct qmk_files *files = tree_files(tree);
 	const struct keymap *map = NULL;
-	struct str path = STR_INIT;
+	struct str path = STR_INIT, copy = STR_INIT;
 	const char *text;
 	size_t len;
 	struct err ignored;
@@ -230,11 +231,18 @@ static const struct keymap *community_keymap(const struct base_layout *base, str
 	if (!files)
 		return NULL;
 	str_addf(&path, "%s/%s/default_%s/keymap.c", community_folder, base->community, base->community);
-	if (files->read(files->data, str_text(&path), &text, &len, &ignored) == QMK_FILE_READ)
-		map = keymap_c_read(text, len, base->macro, keys, &ignored);
+	if (files->read(files->data, str_text(&path), &text, &len, &ignored) == QMK_FILE_READ) {
+		str_add_bytes(&copy, text, len);
+		map = plain_keymap(&(struct import_input){ .path = str_text(&path),
+							   .text = str_text(&copy),
+							   .len = copy.len,
+							   .keyboard = &kb },
+				   layout);
+	}
 	if (files->release)
 		files->release(files->data);
 	str_release(&path);
+	str_release(&copy);
 	return map;
 }
 
@@ -246,6 +254,6 @@ const struct keymap *base_layout_keymap(const struct base_layout *base, struct t
 	if (base->builtin)
 		map = builtin_keymap(base->builtin, layout->keys);
 	else if (base->community)
-		map = community_keymap(base, tree, layout->keys);
+		map = community_keymap(base, tree, layout);
 	return map ? map : default_keymap(layout, 0);
 }

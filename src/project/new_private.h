@@ -3,6 +3,7 @@
 #define PROJECT_NEW_PRIVATE_H
 
 #include "compile/fileset.h"
+#include "import/document.h"
 #include "model/keymap.h"
 #include "project/builtin.h"
 #include "project/new.h"
@@ -26,6 +27,10 @@ void base_layout_release(struct base_layout *base);
 /* The keymap that comes with it, else one of default keys. The caller unrefs. */
 const struct keymap *base_layout_keymap(const struct base_layout *base, struct tree *tree,
 					const struct layout *layout);
+
+/* The keys and turns of a keymap.c that is for @layout and needs nothing but its layers to be understood; NULL: it is
+ * none such. The caller unrefs. */
+const struct keymap *plain_keymap(const struct import_input *in, const struct layout *layout);
 
 /* Write @files into the new folder @dir and tell of it in @out. */
 bool create_folder(const char *dir, const struct fileset *files, struct created *out,

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "keymap_context_private.h"
+
+enum { MAX_BYTES = 16 << 20, MAX_LEVELS = 6 };
+
+/* What QMK_KEYBOARD_H is. There is no such file: it stands for what the keyboard's data and its own header say. */
+static const char keyboard_header[] = "default_keyboard.h";
+
+/* The part of @path before its last @part, "/keyboards/"; NULL: it has none. The caller frees. */
+static char *before(const char *path, const char *part)
+{
+	const char *last = NULL;
+	char *out;
+
+	for (const char *p = strstr(path, part); p; p = strstr(p + 1, part))
+		last = p;
+	if (!last)
+		return NULL;
+	out = mem_copy_text(path);
+	out[last - path] = '\0';
+	return out;
+}
+
+static char *folder_of(const char *path)
+{
+	char *folder = mem_copy_text(path);
+
+	folder[file_base(path) - path] = '\0';
+	if (!folder[0]) {
+		free(folder);
+		return mem_copy_text("./");
+	}
+	return folder;
+}
+
+/* keyboards/<id>/keymaps/<name>/ of @folder, which is in @top. The caller frees. */
+static char *id_of(const char *folder, const char *top)
+{
+	const char *id = folder + strlen(top) + strlen("/keyboards/");
+
+	return before(id, "/keymaps/");
+}
+
+static void add_folder(struct names *names, const char *top, const char *below, const char *name)
+{
+	struct str path = STR_INIT;
+
+	str_addf(&path, "%s/%s%s", top, below, name);
+	if (file_is_dir(str_text(&path)))
+		names_add(names, str_text(&path));
+	str_release(&path);
+}
+
+/* keyboards/a/b/c, keyboards/a/b, keyboards/a. */
+static void add_keyboard_folders(struct keymap_surroundings *at, const char *top)
+{
+	char *part = mem_copy_text(at->id), *slash;
+	int level = 0;
+
+	do {
+		add_folder(&at->folders, top, "keyboards/", part);
+		slash = strrchr(part, '/');
+		if (slash)
+			*slash = '\0';
+	} while (slash && ++level < MAX_LEVELS);
+	free(part);
+}
+
+/* Folders to look in, the keymap's own first. */
+static void find_folders(struct keymap_surroundings *at)
+{
+	names_add(&at->folders, at->folder);
+	for (size_t i = 0; i < at->tops.count; i++)
+		add_folder(&at->folders, at->tops.name[i], "users/", at->user);
+	at->own = at->folders.count;
+	for (size_t i = 0; at->id[0] && i < at->tops.count; i++)
+		add_keyboard_folders(at, at->tops.name[i]);
+	for (size_t i = 0; i < at->tops.count; i++)
+		names_add(&at->folders, at->tops.name[i]);
+}
+
+static void add_top(struct names *tops, const char *top)
+{
+	char *real = top ? realpath(top, NULL) : NULL;
+
+	for (size_t i = 0; real && i < tops->count; i++) {
+		char *other = realpath(tops->name[i], NULL);
+
+		if (other && !strcmp(real, other)) {
+			free(real);
+			real = NULL;
+		}
+		free(other);
+	}
+	if (real)
+		names_add(tops, top);
+	free(real);
+}
+
+static void find_place(struct keymap_surroundings *at, const char *path, const struct keyboard *keyboard,
+		       struct tree *tree)
+{
+	char *top, *name;
+
+	at->folder = folder_of(path);
+	top = before(at->folder, "/keyboards/");
+	at->id = keyboard && keyboard->id[0] ? mem_copy_text(keyboard->id)
+		 : top                       ? id_of(at->folder, top)
+					     : NULL;
+	if (!at->id)
+		at->id = mem_copy_text("");
+	if (!top)
+		top = before(at->folder, "/layouts/");
+	if (!top)
+		top = before(at->folder, "/users/");
+	add_top(&at->tops, top);
+	add_top(&at->tops, tree ? tree_userspace(tree) : NULL);
+	add_top(&at->tops, tree ? tree_home(tree) : NULL);
+	free(top);
+	name = mem_copy_text(at->folder);
+	name[strlen(name) - 1] = '\0';
+	at->keymap = mem_copy_text(file_base(name));
+	free(name);
+}
+
+/* Headers of the firmware, which lie in folders of the tree's top. */
+static bool is_firmware(const char *name)
+{
+	static const char *const folders[] = { "quantum/", "tmk_core/", "platforms/", "drivers/", "lib/" };
+
+	for (size_t i = 0; i < COUNT(folders); i++)
+		if (!strncmp(name, folders[i], strlen(folders[i])))
+			return true;
+	return false;
+}
+
+/* Whether the file is in the keymap's own folder or in the user's. */
+static bool is_own(const struct keymap_surroundings *at, const char *path)
+{
+	char *real = realpath(path, NULL);
+	bool own = false;
+
+	for (size_t i = 0; real && !own && i < at->own; i++) {
+		char *folder = realpath(at->folders.name[i], NULL);
+		size_t len = folder ? strlen(folder) : 0;
+
+		own = folder && !strncmp(real, folder, len) && real[len] == '/';
+		free(folder);
+	}
+	free(real);
+	return own;
+}
+
+static bool try_folder(const struct keymap_surroundings *at, const char *folder, const char *name,
+		       struct str *path, struct str *text, bool *locked, struct err *err)
+{
+	size_t len = strlen(folder);
+
+	str_clear(path);
+	str_addf(path, "%s%s%s", strcmp(folder, "./") ? folder : "", len && folder[len - 1] != '/' ? "/" : "",
+		 name);
+	if (!file_is_regular(str_text(path)) || !file_read(str_text(path), MAX_BYTES, text, err))
+		return false;
+	*locked = !is_own(at, str_text(path));
+	return true;
+}
+
+static bool read_include(void *data, const char *from, const char *name, bool angled, struct str *path,
+			 struct str *text, bool *locked, struct err *err)
+{
+	const struct keymap_surroundings *at = data;
+	char *folder = from[0] ? folder_of(from) : mem_copy_text(at->folder);
+	bool found = false;
+
+	if (!strcmp(name, keyboard_header)) {
+		str_clear(path);
+		str_clear(text);
+		str_add(path, name);
+		str_add(text, str_text(&at->header));
+		*locked = found = true;
+	} else if (name[0] != '/') {
+		found = !angled && try_folder(at, folder, name, path, text, locked, err);
+		for (size_t i = 0; !found && !is_firmware(name) && i < at->folders.count; i++)
+			found = try_folder(at, at->folders.name[i], name, path, text, locked, err);
+	}
+	free(folder);
+	return found || err_set(err, ERR_NOT_FOUND, "there is no %s", name);
+}
+
+void keymap_context_init(struct keymap_context *context, const char *path, const struct keyboard *keyboard,
+			 struct tree *tree)
+{
+	struct keymap_surroundings *at = mem_new(1, sizeof(*at));
+
+	*context = (struct keymap_context){ .includes = { at, read_include }, .at = at };
+	find_place(at, path, keyboard, tree);
+	keymap_context_read_rules(at);
+	find_folders(at);
+	keymap_context_define(context, keyboard, tree);
+}
+
+void keymap_context_release(struct keymap_context *context)
+{
+	struct keymap_surroundings *at = context->at;
+
+	if (!at)
+		return;
+	free(context->define);
+	cpp_free(at->config);
+	names_release(&at->tops);
+	names_release(&at->folders);
+	names_release(&at->texts);
+	assignments_release(&at->rules);
+	str_release(&at->header);
+	free(at->folder);
+	free(at->id);
+	free(at->keymap);
+	free(at->user);
+	free(at);
+	*context = (struct keymap_context){ .define = NULL };
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/json_edit.h"
+#include "base/mem.h"
+#include "import/keymap_c.h"
+#include "model/symbol.h"
+#include "project/keymap_context.h"
+#include "project/locate.h"
+#include "project/names.h"
+#include "tap.h"
+
+/*
+ * Every keymap.c of a QMK tree ($QMK_TEST_TREE), and the 16-bit values that a C compiler makes of half of them, as well as
+ * what QMK's own c2json makes of them ($KEYPLANE_CORPUS).
+ */
+enum { MAX_ORACLE = 512 << 20, MAX_DEPTH = 12, SHOWN = 40 };
+
+static const char *corpus, *home;
+static struct tree *tree;
+
+/* A keymap that was opened. */
+struct opened {
+	struct keyboard *kb; /* NULL: not known */
+	struct keymap_context context;
+	struct document document;
+	struct diagnostics diagnostics;
+	struct str text;
+	struct err err;
+	bool ok;
+};
+
+static struct keyboard *read_keyboard(const char *id)
+{
+	struct diagnostics ignored = { 0 };
+	struct keyboard *kb = NULL;
+	struct err err;
+	struct qmk_config *config = tree_config(tree, id, &ignored, &err);
+
+	if (config)
+		kb = qmk_config_keyboard(config, id, &ignored, &err);
+	qmk_config_free(config);
+	diagnostics_release(&ignored);
+	return kb;
+}
+
+/* @path below the tree, for the keyboard @id; NULL: not known. */
+static struct opened open_keymap(const char *path, const char *id)
+{
+	char *full = file_join(home, path);
+	struct opened o = { .kb = id ? read_keyboard(id) : NULL };
+
+	o.ok = file_read(full, KEYMAP_C_MAX_BYTES, &o.text, &o.err);
+	if (o.ok) {
+		keymap_context_init(&o.context, full, o.kb, tree);
+		o.ok = keymap_c_read(&(struct import_input){ .path = full,
+							     .text = str_text(&o.text),
+							     .len = o.text.len,
+							     .keyboard = o.kb,
+							     .includes = &o.context.includes,
+							     .define = o.context.define,
+							     .defines = o.context.defines },
+				     &o.document, &o.diagnostics, &o.err);
+	}
+	free(full);
+	return o;
+}
+
+static void close_keymap(struct opened *o)
+{
+	document_release(&o->document);
+	diagnostics_release(&o->diagnostics);
+	keymap_context_release(&o->context);
+	keyboard_free(o->kb);
+	str_release(&o->text);
+}
+
+/* The lines of a file, each a JSON object, to @each. */
+static size_t for_each_row(const char *name, void (*each)(const struct json *row))
+{
+	char *path = file_join(corpus, name);
+	struct str all = { .max = MAX_ORACLE };
+	struct err err;
+	size_t rows = 0;
+
+	ok(file_read(path, MAX_ORACLE, &all, &err), "%s is there", name);
+	for (char *line = all.data, *end; line && (end = strchr(line, '\n')); line = end + 1) {
+		struct json_doc *doc = json_parse(line, (size_t)(end - line), &err);
+
+		if (!doc) {
+			ok(false, "%s, row %zu: %s", name, rows, err.text);
+			break;
+		}
+		each(json_root(doc));
+		json_doc_free(doc);
+		rows++;
+	}
+	str_release(&all);
+	free(path);
+	return rows;
+}
+
+/* A list of numbers, as an array of *@count. The caller frees. */
+static uint16_t *numbers_of(const struct json *list, size_t *count)
+{
+	uint16_t *out = mem_new(list->count + 1, sizeof(*out));
+
+	*count = 0;
+	for (const struct json *node = list->first; node; node = node->next)
+		out[(*count)++] = (uint16_t)node->integer;
+	return out;
+}
+
+static bool same(const struct keymap *map, struct action action, uint16_t want, const char *what,
+		 size_t layer, size_t index, struct str *why)
+{
+	struct str text = STR_INIT;
+	uint16_t value = 0;
+	bool known = keymap_value(map, action, &value);
+
+	if (known && value == want)
+		return true;
+	action_print(action, &text);
+	if (!why->len)
+		str_addf(why, "layer %zu, %s %zu: %s is %s%04x, not %04x", layer, what, index,
+			 str_text(&text), known ? "" : "unknown, ", value, want);
+	str_release(&text);
+	return false;
+}
+
+static bool same_keys(const struct opened *o, const struct json *row, struct str *why)
+{
+	size_t rows = (size_t)json_find(row, "rows")->integer, cols = (size_t)json_find(row, "cols")->integer;
+	size_t layers = (size_t)json_find(row, "nlayers")->integer, count;
+	const struct keymap *map = o->document.map;
+	uint16_t *want = numbers_of(json_find(row, "keymaps"), &count);
+	bool equal = keymap_layers(map) == layers && count == layers * rows * cols;
+
+	if (!equal)
+		str_addf(why, "%zu layers, not %zu", keymap_layers(map), layers);
+	for (size_t layer = 0; equal && layer < layers; layer++)
+		for (size_t key = 0; equal && key < keymap_keys(map); key++) {
+			const struct key *k = &o->document.used->key[key];
+
+			equal = k->row < rows && k->col < cols &&
+				same(map, keymap_get(map, layer, key),
+				     want[(layer * rows + k->row) * cols + k->col], "key", layer, key, why);
+		}
+	free(want);
+	return equal;
+}
+
+static bool same_turns(const struct opened *o, const struct json *row, struct str *why)
+{
+	const struct json *list = json_find(row, "encoder_map");
+	const struct keymap *map = o->document.map;
+	size_t count, layers = keymap_layers(map), encoders = keymap_encoders(map);
+	uint16_t *want = list ? numbers_of(list, &count) : NULL;
+	bool equal = true;
+
+	if (want && count != layers * encoders * TURN_COUNT) {
+		str_addf(why, "%zu turns of encoders, not %zu", layers * encoders * TURN_COUNT, count);
+		equal = false;
+	}
+	for (size_t i = 0; want && equal && i < count; i++) {
+		size_t layer = i / (encoders * TURN_COUNT), encoder = i / TURN_COUNT % encoders;
+
+		equal = same(map, keymap_get_turn(map, layer, encoder, i % TURN_COUNT ? TURN_CCW : TURN_CW),
+			     want[i], "turn", layer, i, why);
+	}
+	free(want);
+	return equal;
+}
+
+static struct {
+	size_t rows, failed, equal, refused, different;
+} values;
+
+static void compare_values(const struct json *row)
+{
+	const char *path = json_text(json_find(row, "path"));
+	struct str why = STR_INIT;
+	struct opened o;
+
+	values.rows++;
+	if (!json_find(row, "keymaps")) {
+		values.failed++;
+		return;
+	}
+	o = open_keymap(path, json_text(json_find(row, "keyboard")));
+	if (!o.ok)
+		values.refused++;
+	else if (same_keys(&o, row, &why) && same_turns(&o, row, &why))
+		values.equal++;
+	else
+		values.different++;
+	if (!o.ok || why.len)
+		printf("# %s: %s\n", path, o.ok ? str_text(&why) : o.err.text);
+	str_release(&why);
+	close_keymap(&o);
+}
+
+static void test_values(void)
+{
+	size_t compared;
+
+	for_each_row("oracle-keymap-values.jsonl", compare_values);
+	compared = values.equal + values.different + values.refused;
+	printf("# values: %zu keymaps, of which %zu do not compile; %zu equal, %zu different, %zu refused\n",
+	       values.rows, values.failed, values.equal, values.different, values.refused);
+	ok(compared && values.equal * 1000 >= compared * 995, "%zu of %zu keymaps have a compiler's values",
+	   values.equal, compared);
+}
+
+/* How bindings can be changed, over all keymaps. */
+struct reason {
+	uint32_t text;
+	size_t count;
+};
+
+static struct {
+	size_t files, opened, literal, editable, fixed, nowhere, keys, warned;
+	struct reason reason[256];
+	size_t reasons;
+} tree_counts;
+
+static void count_reason(uint32_t text)
+{
+	size_t i = 0;
+
+	while (i < tree_counts.reasons && tree_counts.reason[i].text != text)
+		i++;
+	if (i == COUNT(tree_counts.reason))
+		return;
+	if (i == tree_counts.reasons)
+		tree_counts.reason[tree_counts.reasons++].text = text;
+	tree_counts.reason[i].count++;
+}
+
+/* A stretch must spell what the keymap says. */
+static bool count_bindings(const struct document *document, const char *path)
+{
+	const struct source *source = document->source;
+	size_t slots = keymap_slots(document->map);
+
+	for (size_t i = 0; i < keymap_layers(document->map) * slots; i++) {
+		const struct source_binding *b = &source->binding[i];
+		size_t len;
+
+		tree_counts.keys++;
+		source_text(source, b->file, &len);
+		if (span_end(b->span) > len) {
+			printf("# %s: a binding lies outside its text\n", path);
+			return false;
+		}
+		if (b->fixed) {
+			tree_counts.fixed++;
+			count_reason(b->fixed);
+		} else if (span_is_nowhere(b->span)) {
+			tree_counts.nowhere++;
+		} else if (b->file) {
+			tree_counts.editable++;
+		} else {
+			tree_counts.literal++;
+		}
+	}
+	return true;
+}
+
+static bool has_file(const char *folder, const char *name)
+{
+	char *path = file_join(folder, name);
+	bool there = file_is_regular(path);
+
+	free(path);
+	return there;
+}
+
+static bool all_in_bounds = true;
+
+static void count_keymap(const char *path, const char *id)
+{
+	struct opened o = open_keymap(path, id);
+
+	tree_counts.files++;
+	tree_counts.opened += o.ok;
+	tree_counts.warned += diagnostics_count(&o.diagnostics, SEVERITY_ERROR) > 0;
+	if (!o.ok)
+		printf("# %s: %s\n", path, o.err.text);
+	else
+		all_in_bounds = count_bindings(&o.document, path) && all_in_bounds;
+	for (size_t i = 0; i < o.diagnostics.count; i++)
+		if (o.diagnostics.item[i].kind->severity == SEVERITY_ERROR)
+			printf("# %s:%d: %s: %s\n", path, o.diagnostics.item[i].place.line,
+			       o.diagnostics.item[i].kind->code, o.diagnostics.item[i].text);
+	close_keymap(&o);
+}
+
+/* The first keyboard in @folder (below keyboards/) or below it. The caller frees; NULL: none. */
+static char *first_keyboard(const char *folder, int depth)
+{
+	struct str path = STR_INIT;
+	struct names names = { 0 };
+	char *full, *found = NULL;
+	DIR *dir;
+
+	str_addf(&path, "keyboards/%s", folder);
+	full = file_join(home, str_text(&path));
+	if (has_file(full, "keyboard.json"))
+		found = mem_copy_text(folder);
+	dir = found ? NULL : opendir(full);
+	for (struct dirent *entry; dir && (entry = readdir(dir));)
+		if (entry->d_name[0] != '.' && strcmp(entry->d_name, "keymaps") != 0)
+			names_add(&names, entry->d_name);
+	if (dir)
+		closedir(dir);
+	names_sort(&names);
+	for (size_t i = 0; !found && depth < MAX_DEPTH && i < names.count; i++) {
+		char *sub = file_join(full, names.name[i]);
+
+		if (file_is_dir(sub)) {
+			str_clear(&path);
+			str_addf(&path, "%s/%s", folder, names.name[i]);
+			found = first_keyboard(str_text(&path), depth + 1);
+		}
+		free(sub);
+	}
+	free(full);
+	str_release(&path);
+	names_release(&names);
+	return found;
+}
+
+/* keyboards/<folder>/keymaps/<name>: of <folder>, or the first keyboard in it. */
+static char *keyboard_of(const char *path)
+{
+	static const char top[] = "keyboards/";
+	const char *end = strstr(path, "/keymaps/");
+	char *folder, *id;
+
+	if (!end || strncmp(path, top, strlen(top)) != 0)
+		return NULL;
+	folder = mem_copy_text(path + strlen(top));
+	folder[end - path - (long)strlen(top)] = '\0';
+	id = first_keyboard(folder, 0);
+	free(folder);
+	return id;
+}
+
+static void walk(const char *folder, int depth)
+{
+	char *full = file_join(home, folder);
+	struct names names = { 0 };
+	DIR *dir = opendir(full);
+
+	for (struct dirent *entry; dir && (entry = readdir(dir));)
+		if (entry->d_name[0] != '.')
+			names_add(&names, entry->d_name);
+	if (dir)
+		closedir(dir);
+	names_sort(&names);
+	for (size_t i = 0; i < names.count; i++) {
+		char *path = file_join(folder, names.name[i]), *sub = file_join(home, path);
+
+		if (file_is_dir(sub) && depth < MAX_DEPTH) {
+			walk(path, depth + 1);
+		} else if (!strcmp(names.name[i], "keymap.c")) {
+			char *id = keyboard_of(path);
+
+			count_keymap(path, id);
+			free(id);
+		}
+		free(path);
+		free(sub);
+	}
+	names_release(&names);
+	free(full);
+}
+
+static int compare_reasons(const void *a, const void *b)
+{
+	const struct reason *x = a, *y = b;
+
+	return (y->count > x->count) - (y->count < x->count);
+}
+
+static void test_tree(void)
+{
+	walk("keyboards", 0);
+	walk("layouts", 0);
+	printf("# tree: %zu keymaps, %zu opened, %zu with errors\n", tree_counts.files, tree_counts.opened,
+	       tree_counts.warned);
+	printf("# bindings: %zu; %zu can be changed in the document, %zu in a file beside it, %zu stand "
+	       "nowhere, %zu are fixed\n",
+	       tree_counts.keys, tree_counts.literal, tree_counts.editable, tree_counts.nowhere,
+	       tree_counts.fixed);
+	qsort(tree_counts.reason, tree_counts.reasons, sizeof(tree_counts.reason[0]), compare_reasons);
+	for (size_t i = 0; i < tree_counts.reasons && i < SHOWN; i++)
+		printf("#   %zu: %s\n", tree_counts.reason[i].count, symbol_text(tree_counts.reason[i].text));
+	ok(tree_counts.files && tree_counts.opened * 100 >= tree_counts.files * 99,
+	   "%zu of %zu keymaps are opened", tree_counts.opened, tree_counts.files);
+	ok(all_in_bounds, "each binding lies in its text");
+}
+
+int main(void)
+{
+	struct err err;
+
+	corpus = getenv("KEYPLANE_CORPUS");
+	home = getenv("QMK_TEST_TREE");
+	if (!home) {
+		printf("1..0 # SKIP set QMK_TEST_TREE to a QMK tree, and KEYPLANE_CORPUS to reference "
+		       "data\n");
+		return 0;
+	}
+	tree = tree_open(home, &err);
+	ok(tree, "the tree opens");
+	if (tree && corpus)
+		test_values();
+	if (tree)
+		test_tree();
+	tree_close(tree);
+	return tap_done();
+}
