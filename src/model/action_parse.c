@@ -5,14 +5,20 @@
 
 #include "action_spelling.h"
 #include "expression.h"
-#include "model/action_names.h"
+#include "keycode_dialect_private.h"
 #include "model/keycode.h"
 #include "model/keymap.h"
 #include "model/qmk_constant.h"
 #include "model/symbol.h"
 #include "model/zmk_action.h"
 
-enum { VALUE_MAX = 0xffff, MODIFIED_MAX = 0x1fff, QMK_MODS_MASK = 0x1f, TAP_DANCE_MAX = 0xff };
+enum {
+	VALUE_MAX = 0xffff,
+	MODIFIED_MAX = 0x1fff,
+	QMK_MODS_MASK = 0x1f,
+	TAP_DANCE_MAX = 0xff,
+	LAYER_TAP_MAX = 15
+};
 
 enum outcome {
 	UNDERSTOOD,
@@ -67,6 +73,11 @@ static bool key_of_action(struct action action, uint32_t *key)
 	}
 }
 
+static struct action action_of_number(const struct parser *p, uint32_t number)
+{
+	return keycode_dialect_action(p->names ? p->names->dialect : DIALECT_NEWEST, (uint16_t)number);
+}
+
 static struct action action_of_key(uint32_t key)
 {
 	if (!KEY_MODS(key))
@@ -92,6 +103,19 @@ static const char *former_name(const struct parser *p, const struct expression_n
 		return NULL;
 	former = keycode_find_former(node->text, node->len);
 	return former ? former->now : NULL;
+}
+
+/* The call by the name that its macro has now. */
+static struct expression_node call_name(const struct parser *p, const struct expression_node *node)
+{
+	const char *now = former_name(p, node);
+	struct expression_node out = *node;
+
+	if (now) {
+		out.text = now;
+		out.len = strlen(now);
+	}
+	return out;
 }
 
 /* A name for a key: of QMK's, of the host's language, or a former one of QMK's. */
@@ -154,6 +178,7 @@ static bool work_out(const struct parser *p, const struct expression_node *node,
 static bool read_key(const struct parser *p, const struct expression_node *node, uint32_t *key)
 {
 	const struct expression_node *argument;
+	struct expression_node name;
 	uint32_t number;
 	uint8_t mods;
 
@@ -162,14 +187,15 @@ static bool read_key(const struct parser *p, const struct expression_node *node,
 		return read_key_name(p, node, key);
 	case EXPRESSION_NUMBER:
 		return expression_number(node, &number) && number <= VALUE_MAX &&
-		       key_of_action(action_of_qmk_value((uint16_t)number), key);
+		       key_of_action(action_of_number(p, number), key);
 	case EXPRESSION_CALL:
 		argument = only_argument(p, node);
 		if (!argument || !read_key(p, argument, key))
 			return false;
 		if (expression_is(node, "ANY"))
 			return true;
-		if (!mods_find(MOD_FORM_WRAP, node->text, node->len, &mods))
+		name = call_name(p, node);
+		if (!mods_find(MOD_FORM_WRAP, name.text, name.len, &mods))
 			return false;
 		*key = KEY(KEY_CODE(*key), KEY_MODS(*key) | mods);
 		return true;
@@ -300,29 +326,52 @@ static enum outcome read_kind(const struct parser *p, const struct expression_no
 	return worst;
 }
 
+/* CUSTOM(3) of VIA, LT1(KC_A) of Vial. */
+static enum outcome read_dialect_call(const struct parser *p, const struct expression_node *node,
+				      struct action *out)
+{
+	const struct expression_node *argument = only_argument(p, node);
+	uint32_t number = 0;
+
+	if (!p->names || !argument)
+		return UNKNOWN;
+	if (expression_number(argument, &number) &&
+	    dialect_find_call(p->names->dialect, node->text, node->len, number, out))
+		return UNDERSTOOD;
+	if (!dialect_is_vial(p->names->dialect) || node->len < 3 || node->len > 4 ||
+	    memcmp(node->text, "LT", 2))
+		return UNKNOWN;
+	number = 0;
+	for (size_t i = 2; i < node->len; i++) {
+		if (node->text[i] < '0' || node->text[i] > '9')
+			return UNKNOWN;
+		number = number * 10 + (uint32_t)(node->text[i] - '0');
+	}
+	if (number > LAYER_TAP_MAX)
+		return UNKNOWN;
+	*out = (struct action){ .kind = ACTION_LAYER_TAP, .arg = { number } };
+	return read_argument(p, argument, 1, out);
+}
+
 static enum outcome read_call(const struct parser *p, const struct expression_node *node, struct action *out)
 {
 	const struct expression_node *argument = only_argument(p, node);
-	struct expression_node renamed = *node;
+	struct expression_node name = call_name(p, node);
 	uint8_t mods;
 
 	if (argument && expression_is(node, "ANY"))
 		return read_action(p, argument, out);
-	if (argument && mods_find(MOD_FORM_TAP, node->text, node->len, &mods)) {
+	if (argument && mods_find(MOD_FORM_TAP, name.text, name.len, &mods)) {
 		*out = (struct action){ .kind = ACTION_MOD_TAP, .arg = { mods } };
 		return read_argument(p, argument, 1, out);
 	}
 	for (enum action_kind kind = 0; kind < ACTION_KIND_COUNT; kind++) {
 		const struct action_kind_info *info = action_kind_info(kind);
 
-		if (info->qmk && arguments(info) && expression_is(node, info->qmk))
+		if (info->qmk && arguments(info) && expression_is(&name, info->qmk))
 			return read_kind(p, node, kind, out);
 	}
-	renamed.text = former_name(p, node);
-	if (!renamed.text)
-		return UNKNOWN;
-	renamed.len = strlen(renamed.text);
-	return read_call(p, &renamed, out);
+	return read_dialect_call(p, node, out);
 }
 
 /* KC_A + 1: only what has a name then; else the text says more. */
@@ -350,6 +399,8 @@ static enum outcome read_action(const struct parser *p, const struct expression_
 	}
 	switch (node->type) {
 	case EXPRESSION_NAME:
+		if (p->names && dialect_find_name(p->names->dialect, node->text, node->len, out))
+			return UNDERSTOOD;
 		if (!mods_find(MOD_FORM_ONE_SHOT, node->text, node->len, &mods))
 			return UNKNOWN;
 		*out = (struct action){ .kind = ACTION_MOD_ONE_SHOT, .arg = { mods } };
@@ -357,7 +408,7 @@ static enum outcome read_action(const struct parser *p, const struct expression_
 	case EXPRESSION_NUMBER:
 		outcome = read_number(p, node, "keycode", VALUE_MAX, &number);
 		if (outcome == UNDERSTOOD)
-			*out = action_of_qmk_value((uint16_t)number);
+			*out = action_of_number(p, number);
 		return outcome;
 	case EXPRESSION_CALL:
 		return read_call(p, node, out);

@@ -2,12 +2,12 @@
 #include "config.h"
 
 #include "action_spelling.h"
-#include "model/action_names.h"
+#include "keycode_dialect_private.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
 #include "model/zmk_action.h"
 
-static void print_key(uint32_t key, struct str *out)
+static void print_key(uint32_t key, enum keycode_dialect dialect, struct str *out)
 {
 	uint8_t mods = KEY_MODS(key), taken;
 	const char *name;
@@ -24,7 +24,7 @@ static void print_key(uint32_t key, struct str *out)
 	}
 	for (; mods; mods &= (uint8_t)~taken, open++)
 		str_addf(out, "%s(", mods_largest_stem(MOD_FORM_WRAP, mods, &taken));
-	str_add(out, keycode_short_name(KEY_CODE(key)));
+	str_add(out, dialect_name_of_code(dialect, KEY_CODE(key)));
 	str_pad(out, ')', (size_t)open);
 }
 
@@ -47,15 +47,16 @@ static void print_mods(uint8_t mods, struct str *out)
 	}
 }
 
-/* How the document calls its layers. */
-struct layers {
-	action_layer_name *name; /* NULL: by number */
+/* How the document calls its keycodes and layers. */
+struct document {
+	enum keycode_dialect dialect;
+	action_layer_name *layer_name; /* NULL: by number */
 	const void *data;
 };
 
-static void print_layer(const struct layers *layers, uint32_t layer, struct str *out)
+static void print_layer(const struct document *document, uint32_t layer, struct str *out)
 {
-	const char *name = layers->name ? layers->name(layers->data, layer) : NULL;
+	const char *name = document->layer_name ? document->layer_name(document->data, layer) : NULL;
 
 	if (name)
 		str_add(out, name);
@@ -63,7 +64,7 @@ static void print_layer(const struct layers *layers, uint32_t layer, struct str 
 		str_addf(out, "%u", layer);
 }
 
-static void print_argument(struct action action, int index, const struct layers *layers, struct str *out)
+static void print_argument(struct action action, int index, const struct document *document, struct str *out)
 {
 	uint32_t arg = action.arg[index];
 
@@ -71,13 +72,13 @@ static void print_argument(struct action action, int index, const struct layers 
 	case ARG_NONE:
 		break;
 	case ARG_KEY:
-		print_key(arg, out);
+		print_key(arg, document->dialect, out);
 		break;
 	case ARG_MODS:
 		print_mods((uint8_t)arg, out);
 		break;
 	case ARG_LAYER:
-		print_layer(layers, arg, out);
+		print_layer(document, arg, out);
 		break;
 	case ARG_NUMBER:
 		str_addf(out, action.kind == ACTION_UNICODE ? "0x%04X" : "%u", arg);
@@ -94,7 +95,7 @@ static void print_argument(struct action action, int index, const struct layers 
 	}
 }
 
-static void print_call(struct action action, const struct layers *layers, struct str *out)
+static void print_call(struct action action, const struct document *document, struct str *out)
 {
 	const struct action_kind_info *info = action_kind_info(action.kind);
 
@@ -102,18 +103,18 @@ static void print_call(struct action action, const struct layers *layers, struct
 	if (info->arg[0] == ARG_NONE)
 		return;
 	str_add(out, "(");
-	print_argument(action, 0, layers, out);
+	print_argument(action, 0, document, out);
 	if (info->arg[1] != ARG_NONE) {
 		str_add(out, ", ");
-		print_argument(action, 1, layers, out);
+		print_argument(action, 1, document, out);
 	}
 	str_add(out, ")");
 }
 
-static bool print_as_zmk(struct action action, const struct layers *layers, struct str *out)
+static bool print_as_zmk(struct action action, const struct document *document, struct str *out)
 {
 	struct str text = STR_INIT;
-	bool known = zmk_action_print(action, layers->name, layers->data, &text);
+	bool known = zmk_action_print(action, document->layer_name, document->data, &text);
 
 	if (known)
 		str_add(out, str_text(&text));
@@ -121,12 +122,13 @@ static bool print_as_zmk(struct action action, const struct layers *layers, stru
 	return known;
 }
 
-void action_print_with(struct action action, action_layer_name *layer_name, const void *data, struct str *out)
+void action_print_in(struct action action, enum keycode_dialect dialect, action_layer_name *layer_name,
+		     const void *data, struct str *out)
 {
-	const struct layers layers[] = { { layer_name, data } };
+	const struct document document[] = { { dialect, layer_name, data } };
 	const char *stem;
 
-	if (!action_is_qmk(action) && print_as_zmk(action, layers, out))
+	if (!action_is_qmk(action) && print_as_zmk(action, document, out))
 		return;
 	switch (action.kind) {
 	case ACTION_RAW_NUMBER:
@@ -137,16 +139,21 @@ void action_print_with(struct action action, action_layer_name *layer_name, cons
 		if (!stem)
 			break;
 		str_addf(out, "%s_T(", stem);
-		print_key(action.arg[1], out);
+		print_key(action.arg[1], dialect, out);
 		str_add(out, ")");
 		return;
 	default:
 		break;
 	}
 	if (action_kind_info(action.kind)->qmk)
-		print_call(action, layers, out);
+		print_call(action, document, out);
 	else
-		print_argument(action, 0, layers, out);
+		print_argument(action, 0, document, out);
+}
+
+void action_print_with(struct action action, action_layer_name *layer_name, const void *data, struct str *out)
+{
+	action_print_in(action, DIALECT_NEWEST, layer_name, data, out);
 }
 
 void action_print(struct action action, struct str *out)

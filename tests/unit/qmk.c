@@ -176,6 +176,7 @@ static void test_refusals(void)
 		"A",         "x;y", "\xc3\xa4",
 		"a/b",       "all", "a23456789_123456789_123456789_123456789_123456789_123456789_12345"
 	};
+	static const char *const zmk[] = { "&kp GLOBE", "&lt 1 C_EJECT", "&sk A", "&kt A", "&bt BT_CLR" };
 	struct result r;
 
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -202,6 +203,13 @@ static void test_refusals(void)
 	r = compile(kb, map);
 	ok(!r.ok && find(&r, "qmk-expression"), "so is a name inside one");
 	release(&r);
+	for (size_t i = 0; i < COUNT(zmk); i++) {
+		keymap_put(map, 0, 1, tiny_action(zmk[i]));
+		r = compile(kb, map);
+		ok(!r.ok && find(&r, "qmk-no-such-action") && find(&r, "qmk-no-such-action")->place.key == 1,
+		   "so is %s, which QMK lacks", zmk[i]);
+		release(&r);
+	}
 	keymap_unref(map);
 	keyboard_free(kb);
 }
