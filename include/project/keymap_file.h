@@ -12,6 +12,9 @@ struct keymap_file {
 	char *path; /* as it was given; owned */
 	struct str text;
 	const struct keymap_format *format;
+	const struct source *source; /* borrowed: the files that it includes are there; NULL: on disk */
+	const struct str
+		*include; /* borrowed: what they are to hold, [1] and on, as project_save() has them */
 };
 
 /* @format NULL: as name and text tell; ERR_PARSE, with those that are known, when they tell of none. */

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "compile/keymap_json.h"
 #include "compile/keyplane_json.h"
+#include "import/keymap_c.h"
 #include "import/keymap_json.h"
 #include "import/keyplane_json.h"
 #include "project/format.h"
@@ -48,6 +49,13 @@ static bool is_keyplane_json(const char *path, const char *text, size_t len)
 	return is_json_name(path) && json_sort(path, text, len) == JSON_SORT_KEYPLANE;
 }
 
+static bool is_keymap_c(const char *path, const char *text, size_t len)
+{
+	(void)text;
+	(void)len;
+	return ends_with(path, ".c");
+}
+
 static bool print_keymap_json(const struct print_input *in, struct str *out, struct diagnostics *lost,
 			      struct err *err)
 {
@@ -61,6 +69,8 @@ static bool print_keymap_json(const struct print_input *in, struct str *out, str
 
 /* Sorted by name; a test asserts it. */
 static const struct keymap_format formats[] = {
+	{ "keymap.c", "QMK's in C, which is changed where it stands", "keymap.c", is_keymap_c, keymap_c_read,
+	  keymap_c_update, NULL },
 	{ "keymap.json", "QMK's and its Configurator's", ".json", is_keymap_json, keymap_json_read,
 	  keymap_json_update, print_keymap_json },
 	{ "keyplane", "keyplane's own: all of a keymap, in terms of no firmware", ".keyplane.json",

@@ -104,6 +104,15 @@ static void add_top(struct names *tops, const char *top)
 	free(real);
 }
 
+/* The tree at @top, when it is one; else as the user has told of one. */
+static struct tree *find_tree(const char *top)
+{
+	struct err ignored;
+	struct tree *tree = top ? tree_open(top, &ignored) : NULL;
+
+	return tree ? tree : tree_open(NULL, &ignored);
+}
+
 static void find_place(struct keymap_surroundings *at, const char *path, const struct keyboard *keyboard,
 		       struct tree *tree)
 {
@@ -120,9 +129,10 @@ static void find_place(struct keymap_surroundings *at, const char *path, const s
 		top = before(at->folder, "/layouts/");
 	if (!top)
 		top = before(at->folder, "/users/");
+	at->tree = tree ? tree_ref(tree) : find_tree(top);
 	add_top(&at->tops, top);
-	add_top(&at->tops, tree ? tree_userspace(tree) : NULL);
-	add_top(&at->tops, tree ? tree_home(tree) : NULL);
+	add_top(&at->tops, at->tree ? tree_userspace(at->tree) : NULL);
+	add_top(&at->tops, at->tree ? tree_home(at->tree) : NULL);
 	free(top);
 	name = mem_copy_text(at->folder);
 	name[strlen(name) - 1] = '\0';
@@ -158,6 +168,18 @@ static bool is_own(const struct keymap_surroundings *at, const char *path)
 	return own;
 }
 
+static bool read_text(const struct keymap_surroundings *at, const char *path, struct str *text,
+		      struct err *err)
+{
+	for (size_t i = 0; i < at->overs; i++)
+		if (!strcmp(at->over[i].path, path)) {
+			str_clear(text);
+			str_add_bytes(text, str_text(at->over[i].text), at->over[i].text->len);
+			return true;
+		}
+	return file_read(path, MAX_BYTES, text, err);
+}
+
 static bool try_folder(const struct keymap_surroundings *at, const char *folder, const char *name,
 		       struct str *path, struct str *text, bool *locked, struct err *err)
 {
@@ -166,7 +188,7 @@ static bool try_folder(const struct keymap_surroundings *at, const char *folder,
 	str_clear(path);
 	str_addf(path, "%s%s%s", strcmp(folder, "./") ? folder : "", len && folder[len - 1] != '/' ? "/" : "",
 		 name);
-	if (!file_is_regular(str_text(path)) || !file_read(str_text(path), MAX_BYTES, text, err))
+	if (!file_is_regular(str_text(path)) || !read_text(at, str_text(path), text, err))
 		return false;
 	*locked = !is_own(at, str_text(path));
 	return true;
@@ -203,7 +225,15 @@ void keymap_context_init(struct keymap_context *context, const char *path, const
 	find_place(at, path, keyboard, tree);
 	keymap_context_read_rules(at);
 	find_folders(at);
-	keymap_context_define(context, keyboard, tree);
+	keymap_context_define(context, keyboard);
+}
+
+void keymap_context_put(struct keymap_context *context, const char *path, const struct str *text)
+{
+	struct keymap_surroundings *at = context->at;
+
+	at->over = mem_grow(at->over, at->overs, &at->over_cap, sizeof(*at->over));
+	at->over[at->overs++] = (struct keymap_context_text){ path, text };
 }
 
 void keymap_context_release(struct keymap_context *context)
@@ -214,6 +244,8 @@ void keymap_context_release(struct keymap_context *context)
 		return;
 	free(context->define);
 	cpp_free(at->config);
+	tree_close(at->tree);
+	free(at->over);
 	names_release(&at->tops);
 	names_release(&at->folders);
 	names_release(&at->texts);

@@ -330,13 +330,14 @@ static void run_config(struct keymap_context *context, const struct str *text)
 	diagnostics_release(&ignored);
 }
 
-void keymap_context_define(struct keymap_context *context, const struct keyboard *keyboard, struct tree *tree)
+void keymap_context_define(struct keymap_context *context, const struct keyboard *keyboard)
 {
 	struct keymap_surroundings *at = context->at;
 	struct diagnostics ignored = { 0 };
 	struct str text = STR_INIT;
 	struct err err;
-	struct qmk_config *config = tree && at->id[0] ? tree_config(tree, at->id, &ignored, &err) : NULL;
+	struct qmk_config *config =
+		at->tree && at->id[0] ? tree_config(at->tree, at->id, &ignored, &err) : NULL;
 
 	define_features(at, keyboard);
 	define_options(at);
@@ -346,7 +347,7 @@ void keymap_context_define(struct keymap_context *context, const struct keyboard
 	include_header(at, &at->header);
 	include_configs(at, &text);
 	if (config)
-		add_generated(config, tree, &text);
+		add_generated(config, at->tree, &text);
 	include_own(at, &text);
 	run_config(context, &text);
 	str_release(&text);

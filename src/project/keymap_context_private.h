@@ -7,9 +7,15 @@
 #include "project/keymap_context.h"
 
 struct keymap_surroundings {
-	char *folder, *keymap;    /* of the keymap; its name */
-	char *user;               /* whose users/<name> is read */
-	char *id;                 /* of the keyboard; "" when it is not known */
+	char *folder, *keymap; /* of the keymap; its name */
+	char *user;            /* whose users/<name> is read */
+	char *id;              /* of the keyboard; "" when it is not known */
+	struct tree *tree;     /* NULL: none */
+	struct keymap_context_text {
+		const char *path;
+		const struct str *text;
+	} * over; /* files whose texts are given */
+	size_t overs, over_cap;
 	struct names tops;        /* folders that have keyboards/ and users/ */
 	struct names folders;     /* where files are looked for */
 	size_t own;               /* so many of them, the first, are the keymap's and the user's */
@@ -21,7 +27,6 @@ struct keymap_surroundings {
 
 /* keymap_context_define.c */
 void keymap_context_read_rules(struct keymap_surroundings *at);
-void keymap_context_define(struct keymap_context *context, const struct keyboard *keyboard,
-			   struct tree *tree);
+void keymap_context_define(struct keymap_context *context, const struct keyboard *keyboard);
 
 #endif

@@ -5,7 +5,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "import/keymap_c.h"
 #include "locate_private.h"
+#include "project/keymap_context.h"
 #include "project/keymap_file.h"
 
 static bool find_format(struct keymap_file *file, struct err *err)
@@ -71,14 +73,27 @@ void keymap_file_release(struct keymap_file *file)
 bool keymap_file_parse(const struct keymap_file *file, const struct keyboard *keyboard, struct document *out,
 		       struct diagnostics *diagnostics, struct err *err)
 {
-	const struct import_input in = {
+	struct import_input in = {
 		.path = file->path,
 		.text = str_text(&file->text),
 		.len = file->text.len,
 		.keyboard = keyboard,
 	};
+	struct keymap_context context = { .define = NULL };
+	bool ok;
 
-	return file->format->read(&in, out, diagnostics, err) || err_wrap(err, "%s", file->path);
+	if (file->format->read == keymap_c_read) {
+		keymap_context_init(&context, file->path, keyboard, NULL);
+		for (size_t i = 1; file->source && i <= file->source->includes; i++)
+			keymap_context_put(&context, source_path(file->source, (uint16_t)i),
+					   &file->include[i]);
+		in.includes = &context.includes;
+		in.define = context.define;
+		in.defines = context.defines;
+	}
+	ok = file->format->read(&in, out, diagnostics, err) || err_wrap(err, "%s", file->path);
+	keymap_context_release(&context);
+	return ok;
 }
 
 bool keymap_file_locate(const struct keymap_file *file, const char *home, struct located *out,

@@ -100,16 +100,20 @@ bool project_can_save(const struct project *project, const struct keymap *map, s
 	return ok;
 }
 
+/* The keymap in the first of the texts, with the others as the files that it includes. */
 static const struct keymap *parse(const struct project *project, const struct keymap_format *format,
-				  const char *text, size_t len, struct err *err)
+				  const struct str *text, struct err *err)
 {
+	const char *path = project->path ? project->path : "";
 	struct keymap_file file = { 0 };
 	struct diagnostics ignored = { 0 };
 	struct document document = { 0 };
 	const struct keymap *map = NULL;
+	bool taken = keymap_file_take(path, str_text(text), text->len, format, &file, err);
 
-	if (keymap_file_take(project->path ? project->path : "", text, len, format, &file, err) &&
-	    keymap_file_parse(&file, project->keyboard, &document, &ignored, err))
+	file.source = project->source;
+	file.include = text;
+	if (taken && keymap_file_parse(&file, project->keyboard, &document, &ignored, err))
 		map = keymap_ref(document.map);
 	document_release(&document);
 	diagnostics_release(&ignored);
@@ -121,8 +125,7 @@ static const struct keymap *parse(const struct project *project, const struct ke
 static bool verify(const struct project *project, const struct keymap *map,
 		   const struct keymap_format *format, const struct str *text, bool loses, struct err *err)
 {
-	const struct keymap *back =
-		text->full ? NULL : parse(project, format, str_text(text), text->len, err);
+	const struct keymap *back = text->full ? NULL : parse(project, format, text, err);
 	bool ok = back && (loses || keymap_equal(back, map));
 
 	keymap_unref(back);

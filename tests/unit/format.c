@@ -32,6 +32,7 @@ static void test_names(void)
 		{ "mine.json", "{\"format\": \"keyplane-keymap\"}", "keyplane" },
 		{ "mine.keyplane.json", "{\"layers\": []}", "keymap.json" },
 		{ "mine.keyplane.json", "{", "keyplane" },
+		{ "a/keymap.c", "", "keymap.c" },
 		{ "keymap.txt", "{}", NULL },
 		{ "", "", NULL },
 	};
