@@ -9,7 +9,7 @@
 
 enum {
 	ROW_STEP_CU = 100, /* neighbours that far apart are on different rows, whatever the stagger */
-	WIDEST_CELL = 40,  /* a longer text pushes its own row only */
+	WIDEST_CELL = 42,  /* a longer text, with what parts it from the next, pushes its own row only */
 	EMPTY_COLUMN = 2,  /* blanks for a column that no key is in: the gap of a split keyboard */
 };
 
@@ -46,42 +46,56 @@ static bool is_empty(const struct layout *layout, size_t column)
 }
 
 /* Where each column starts, counted from the indent. @start has one entry more than there are columns. */
-static void find_starts(const struct key_grid *grid, const struct layout *layout, const struct str *cell,
-			const size_t *column, size_t *start, size_t columns)
+static void find_starts(const struct layout *layout, const size_t *width, const size_t *column, size_t *start,
+			size_t columns)
 {
-	size_t at = 0, between = strlen(grid->separator) + 1;
+	size_t at = 0;
 
 	for (size_t c = 0; c <= columns; c++)
 		start[c] = 0;
 	for (size_t i = 0; i < layout->keys; i++) {
-		size_t width = cell[i].len < WIDEST_CELL ? cell[i].len : WIDEST_CELL;
+		size_t cell = width[i] < WIDEST_CELL ? width[i] : WIDEST_CELL;
 
-		if (start[column[i]] < width + between)
-			start[column[i]] = width + between;
+		if (start[column[i]] < cell)
+			start[column[i]] = cell;
 	}
 	for (size_t c = 0; c <= columns; c++) {
-		size_t width = start[c];
+		size_t cell = start[c];
 
-		if (!width && at && c < columns && is_empty(layout, c))
-			width = EMPTY_COLUMN;
+		if (!cell && at && c < columns && is_empty(layout, c))
+			cell = EMPTY_COLUMN;
 		start[c] = at;
-		at += width;
+		at += cell;
 	}
 }
 
-void key_grid_print(const struct key_grid *grid, const struct layout *layout, const struct str *cell,
-		    struct str *out)
+void key_grid_find(const struct layout *layout, const size_t *width, struct key_place *place)
 {
-	size_t *column = mem_new(layout->keys + 1, sizeof(*column)), *start, columns = 0, line = 0;
+	size_t *column = mem_new(layout->keys + 1, sizeof(*column)), *start, columns = 0;
 
 	find_columns(layout, column);
 	for (size_t i = 0; i < layout->keys; i++)
 		if (column[i] >= columns)
 			columns = column[i] + 1;
 	start = mem_new(columns + 1, sizeof(*start));
-	find_starts(grid, layout, cell, column, start, columns);
+	find_starts(layout, width, column, start, columns);
+	for (size_t i = 0; i < layout->keys; i++)
+		place[i] = (struct key_place){ starts_line(layout, i), start[column[i]] };
+	free(column);
+	free(start);
+}
+
+void key_grid_print(const struct key_grid *grid, const struct layout *layout, const struct str *cell,
+		    struct str *out)
+{
+	struct key_place *place = mem_new(layout->keys + 1, sizeof(*place));
+	size_t *width = mem_new(layout->keys + 1, sizeof(*width)), line = 0;
+
+	for (size_t i = 0; i < layout->keys; i++)
+		width[i] = cell[i].len + strlen(grid->separator) + 1;
+	key_grid_find(layout, width, place);
 	for (size_t i = 0; i < layout->keys; i++) {
-		if (starts_line(layout, i)) {
+		if (place[i].line) {
 			if (i)
 				str_add_char(out, '\n');
 			str_pad(out, ' ', grid->indent);
@@ -89,13 +103,13 @@ void key_grid_print(const struct key_grid *grid, const struct layout *layout, co
 		} else {
 			str_add_char(out, ' ');
 		}
-		if (out->len - line < start[column[i]])
-			str_pad(out, ' ', start[column[i]] - (out->len - line));
+		if (out->len - line < place[i].start)
+			str_pad(out, ' ', place[i].start - (out->len - line));
 		str_add_bytes(out, str_text(&cell[i]), cell[i].len);
 		if (i + 1 < layout->keys)
 			str_add(out, grid->separator);
 	}
 	str_add_char(out, '\n');
-	free(column);
-	free(start);
+	free(place);
+	free(width);
 }

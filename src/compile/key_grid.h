@@ -2,10 +2,21 @@
 #ifndef COMPILE_KEY_GRID_H
 #define COMPILE_KEY_GRID_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
 #include "model/keyboard.h"
+
+/* Where a key's text stands. */
+struct key_place {
+	bool line;    /* it is the first of its line */
+	size_t start; /* columns from where its line begins */
+};
+
+/* The places that @layout gives texts of @width columns each, with what parts them from the next; 0: the key has no
+ * text of its own. A line may have to run on beyond a start. @place: one a key. */
+void key_grid_find(const struct layout *layout, const size_t *width, struct key_place *place);
 
 struct key_grid {
 	const char *separator; /* "," */
