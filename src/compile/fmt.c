@@ -71,6 +71,28 @@ static bool is_blank(const struct fmt *f, uint32_t from, uint32_t to)
 	return true;
 }
 
+static bool lies_in(struct span inner, struct span outer)
+{
+	return inner.start >= outer.start && span_end(inner) <= span_end(outer);
+}
+
+/* Another key's binding. What a macro makes stands where its use does, which others may be arguments of. */
+static bool add_key(struct fmt *f, size_t key, struct span span)
+{
+	size_t keys = 1;
+
+	if (f->cells && lies_in(span, f->cell[f->cells - 1].item)) {
+		f->cell[f->cells - 1].keys++;
+		return true;
+	}
+	while (f->cells && lies_in(f->cell[f->cells - 1].item, span))
+		keys += f->cell[--f->cells].keys;
+	if (f->cells && span.start < span_end(f->cell[f->cells - 1].item))
+		return false;
+	f->cell[f->cells++] = (struct cell){ .item = span, .key = key + 1 - keys, .keys = keys };
+	return true;
+}
+
 /* The bindings in the order of the keys. NULL, or why they cannot be put into lines. */
 static const char *find_cells(struct fmt *f, size_t layer)
 {
@@ -79,18 +101,11 @@ static const char *find_cells(struct fmt *f, size_t layer)
 	f->cell = mem_new(keys + 1, sizeof(*f->cell));
 	for (size_t key = 0; key < keys; key++) {
 		const struct source_binding *at = source_binding(f->source, layer, key);
-		struct cell *last = f->cells ? &f->cell[f->cells - 1] : NULL;
 
-		if (at->file || span_is_nowhere(at->span) || at->span.start < f->region.start ||
-		    span_end(at->span) > span_end(f->region))
+		if (at->file || span_is_nowhere(at->span) || !lies_in(at->span, f->region))
 			return "not all of its bindings stand there";
-		if (last && last->item.start == at->span.start && last->item.len == at->span.len) {
-			last->keys++;
-			continue;
-		}
-		if (last && at->span.start < span_end(last->item))
+		if (!add_key(f, key, at->span))
 			return "its bindings stand in another order than its keys";
-		f->cell[f->cells++] = (struct cell){ .item = at->span, .key = key, .keys = 1 };
 	}
 	return f->cells ? NULL : "it has no bindings";
 }

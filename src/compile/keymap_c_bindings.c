@@ -121,7 +121,8 @@ static int compare_spots(const void *a, const void *b)
 	return (x->at.span.len > y->at.span.len) - (x->at.span.len < y->at.span.len);
 }
 
-/* Those of one file, sorted. Keys of one macro share its text: they are one item, which stays. */
+/* Those of one file, sorted. Keys of one macro share its text, in which others may stand as its arguments: what stays
+ * gives way to those. */
 static bool replace_in_file(const struct c_update *u, const struct spot *spot, size_t count,
 			    struct rewrite *rewrite)
 {
@@ -132,13 +133,14 @@ static bool replace_in_file(const struct c_update *u, const struct spot *spot, s
 
 	for (size_t i = 0; i < count && ok; i++) {
 		struct columns_item *before = items ? &item[items - 1] : NULL;
+		struct columns_item next = { spot[i].at.span, spot[i].with };
 
-		if (before && spot[i].at.span.start < span_end(before->span)) {
-			if (spot[i].with || before->with)
-				ok = refuse(u, &spot[i], "its text is another key's as well");
-			continue;
-		}
-		item[items++] = (struct columns_item){ spot[i].at.span, spot[i].with };
+		if (!before || next.span.start >= span_end(before->span))
+			item[items++] = next;
+		else if (!before->with)
+			*before = next;
+		else if (next.with)
+			ok = refuse(u, &spot[i], "its text is another key's as well");
 	}
 	if (ok)
 		columns_replace(rewrite, text, len, item, items);

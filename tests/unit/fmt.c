@@ -27,9 +27,9 @@ static const struct fixture fixtures[] = {
 	  HEAD
 	  "    [0] = LAYOUT(KC_A, KC_B, KC_C, KC_D, KC_E, LCTL_T(KC_F), KC_G, KC_H, KC_SPC, KC_ENT)\n};\n",
 	  HEAD "    [0] = LAYOUT(\n"
-	       "        KC_A, KC_B,                         KC_C, KC_D,\n"
-	       "        KC_E, LCTL_T(KC_F),                 KC_G, KC_H,\n"
-	       "                            KC_SPC, KC_ENT)\n};\n",
+	       "        KC_A, KC_B,                          KC_C, KC_D,\n"
+	       "        KC_E, LCTL_T(KC_F),                  KC_G, KC_H,\n"
+	       "                            KC_SPC,   KC_ENT)\n};\n",
 	  NULL },
 	{ "comments stay with their rows", "@0,0 100 100 @0,100 100 100",
 	  HEAD "  [0] = LAYOUT( // first\n    // one\n    KC_A,\n    KC_BSLS, // two\n    /* three */\n\n"
