@@ -13,6 +13,7 @@ enum {
 	EXIT_OK = 0,
 	EXIT_FAILED = 1,      /* it was tried and did not work */
 	EXIT_USAGE = 2,       /* the command line is wrong */
+	EXIT_LOST = 3,        /* it was converted, and something was lost */
 	EXIT_CANCELLED = 130, /* SIGINT or SIGTERM, left sane */
 };
 

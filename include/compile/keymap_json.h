@@ -18,7 +18,7 @@ struct keymap_json_names {
  * them, layers, encoders, macros, keycodes and settings where there are any. Layers' names go into a member of our
  * own, "keyplane", which QMK does not look at.
  */
-void keymap_json_print(const struct keymap_json_names *names, const struct layout *layout,
+void keymap_json_write(const struct keymap_json_names *names, const struct layout *layout,
 		       const struct keymap *map, struct str *out);
 
 /*

@@ -11,4 +11,7 @@
  */
 source_update keyplane_json_update;
 
+/* One definition as such a text has it, on one line. */
+void keyplane_json_definition(const struct definition *definition, struct str *out);
+
 #endif

@@ -27,6 +27,7 @@ typedef bool keymap_print(const struct print_input *in, struct str *out, struct 
 			  struct err *err);
 
 keymap_print keymap_c_print;      /* QMK's keymap.c */
+keymap_print keymap_json_print;   /* QMK's keymap.json */
 keymap_print keymap_drawer_print; /* keymap-drawer's YAML */
 keymap_print keyplane_json_print; /* our own, data/schemas/keyplane.schema.json */
 keymap_print via_save_print;      /* what VIA's app saves and loads */

@@ -17,7 +17,7 @@ struct compile_input {
 	const struct keyboard *keyboard;
 	const struct layout *layout;
 	const struct keymap *map;
-	const struct source *source; /* the text the keymap came from; NULL: none */
+	const struct source *source; /* the keymap.json that the keymap came from; NULL: none */
 	const char *keymap_name;     /* "default": [a-z0-9_]+, checked */
 };
 

@@ -19,6 +19,9 @@ struct keymap_format {
 		     struct err *err);
 	source_update *update; /* NULL: it is always written anew */
 	keymap_print *print;   /* NULL: it is never written from nothing */
+
+	/* One action as its files spell it; NULL: as QMK does, action_print(). */
+	void (*spell)(struct action action, struct str *out);
 };
 
 size_t keymap_format_count(void);
@@ -31,5 +34,8 @@ const struct keymap_format *keymap_format_of(const char *path, const char *text,
 /* What a file of that name is taken to be when it is written: the longest suffix decides; NULL: none that is known. */
 const struct keymap_format *keymap_format_of_name(const char *path);
 bool keymap_format_fits_name(const struct keymap_format *format, const char *path);
+
+/* One action as files of @format spell it; NULL: as QMK does. */
+void keymap_format_spell(const struct keymap_format *format, struct action action, struct str *out);
 
 #endif

@@ -66,6 +66,17 @@ void project_free(struct project *project);
 bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
 		  struct err *err) NODISCARD;
 
+/* Why what @slot (keymap_get_slot()) does on @layer of @map cannot be changed where it stands, for people; NULL: it can.
+ * @map is one that edits made of project->map. */
+const char *project_read_only(const struct project *project, const struct keymap *map, size_t layer,
+			      size_t slot);
+
+/* @map written anew in @format; what that loses is told in @lost. What is told of nothing and would still not read back
+ * is a warning in there, too. False when the format has no way to write it. */
+bool project_print_as(const struct project *project, const struct keymap *map,
+		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
+		      struct err *err) NODISCARD;
+
 /* Whether @map can be saved where it was opened from; false with what stands in the way. True when it has no file. */
 bool project_can_save(const struct project *project, const struct keymap *map, struct err *err) NODISCARD;
 

@@ -11,10 +11,13 @@
 /* Alphabetical; a test asserts it. */
 static const struct verb verbs[] = {
 	{ "build", "KEYBOARD|FILE", "Build the firmware in a QMK tree", cmd_build },
+	{ "check", "FILE...", "Look for mistakes in keymaps, of any format", cmd_check },
 	{ "compile", "FILE|KEYBOARD", "Compile a keymap to the sources of a firmware", cmd_compile },
 	{ "config", "KEYBOARD|FILE [MEMBER [VALUE]]", "Show a keyboard's data, or change them in its file",
 	  cmd_config },
+	{ "convert", "FILE", "Write a keymap in another format", cmd_convert },
 	{ "devices", "", "List bootloaders and keyboards that are attached", cmd_devices },
+	{ "diff", "FILE FILE", "Tell what differs between two keymaps, key by key", cmd_diff },
 	{ "draw", "KEYBOARD|FILE", "Print a picture of a keyboard's layers", cmd_draw },
 	{ "edit", "[KEYBOARD|FILE]", "Open the editor", cmd_edit },
 	{ "fetch", "KEYBOARD...", "Get keyboards of QMK's from the network, to use without a QMK tree",

@@ -170,7 +170,8 @@ static bool build(struct work *w, const char *what, struct err *err)
 
 	if (!stop_listen(err))
 		return false;
-	w->project = project_open(what, &(struct project_options){ .qmk_home = opt->qmk, .layout = opt->layout }, err);
+	w->project = project_open(
+		what, &(struct project_options){ .qmk_home = opt->qmk, .layout = opt->layout }, err);
 	if (!w->project)
 		return false;
 	name = w->project->keymap_name;

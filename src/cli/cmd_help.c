@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "flash/safety.h"
+#include "import/keyplane_json.h"
 #include "model/check.h"
+#include "project/format.h"
 #include "ui/run.h"
 #include "verbs.h"
 
@@ -30,6 +32,18 @@ static void print_checks(void)
 		print_check(check->code, gravity[check->gravity], check->help);
 }
 
+static void print_formats(void)
+{
+	puts("Formats of keymaps, by --from and --to of convert, check and diff:\n");
+	for (size_t i = 0; i < keymap_format_count(); i++) {
+		const struct keymap_format *format = keymap_format_at(i);
+
+		printf("  %-14s %-16s %s%s\n", format->name, format->suffix, format->help,
+		       format->print ? "" : " (changed where it is, never written anew)");
+	}
+	puts("\nkeyplane help schema prints the JSON Schema of keyplane's own.");
+}
+
 int cmd_help(const struct verb *verb, int argc, char **argv)
 {
 	const char *name[1];
@@ -48,6 +62,14 @@ int cmd_help(const struct verb *verb, int argc, char **argv)
 		print_checks();
 		return EXIT_OK;
 	}
+	if (n == 1 && !strcmp(name[0], "formats")) {
+		print_formats();
+		return EXIT_OK;
+	}
+	if (n == 1 && !strcmp(name[0], "schema")) {
+		fputs(keyplane_schema, stdout);
+		return EXIT_OK;
+	}
 	if (n == 1) {
 		const struct verb *found = verb_find(name[0]);
 
@@ -64,7 +86,7 @@ int cmd_help(const struct verb *verb, int argc, char **argv)
 	     "Without a verb it opens the editor; without anything, its start screen.\n");
 	verb_list(stdout);
 	puts("\nkeyplane help VERB explains one, keyplane help checks the codes of what is checked,\n"
-	     "keyplane help scripts the scripts of edit.");
+	     "keyplane help formats the formats of keymaps, keyplane help scripts the scripts of edit.");
 	return EXIT_OK;
 }
 

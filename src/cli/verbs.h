@@ -6,9 +6,12 @@
 
 /* The run functions of the rows in cli.c, one file a verb. */
 int cmd_build(const struct verb *verb, int argc, char **argv);
+int cmd_check(const struct verb *verb, int argc, char **argv);
 int cmd_compile(const struct verb *verb, int argc, char **argv);
 int cmd_config(const struct verb *verb, int argc, char **argv);
+int cmd_convert(const struct verb *verb, int argc, char **argv);
 int cmd_devices(const struct verb *verb, int argc, char **argv);
+int cmd_diff(const struct verb *verb, int argc, char **argv);
 int cmd_draw(const struct verb *verb, int argc, char **argv);
 int cmd_edit(const struct verb *verb, int argc, char **argv);
 int cmd_fetch(const struct verb *verb, int argc, char **argv);

@@ -212,7 +212,7 @@ static void print_text_member(const struct json_style *style, const char *name, 
 	str_add_char(out, ',');
 }
 
-void keymap_json_print(const struct keymap_json_names *names, const struct layout *layout,
+void keymap_json_write(const struct keymap_json_names *names, const struct layout *layout,
 		       const struct keymap *map, struct str *out)
 {
 	static const struct json_style style = { "\n", "    " };

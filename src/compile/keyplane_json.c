@@ -79,7 +79,7 @@ static void print_definitions(const struct json_style *style, const struct keyma
 	for (size_t i = 0; (definition = keyplane_definition(map, i)); i++) {
 		str_add(out, i ? "," : "");
 		json_style_line(style, 2, out);
-		keyplane_print_definition(definition, out);
+		keyplane_json_definition(definition, out);
 	}
 	json_style_line(style, 1, out);
 	str_add_char(out, ']');

@@ -5,9 +5,8 @@
 #include "keymap_json_private.h"
 #include "model/keyboard.h"
 
-/* On one line each. */
+/* On one line. */
 void keyplane_print_action(struct action action, struct str *out);
-void keyplane_print_definition(const struct definition *definition, struct str *out);
 
 /* Their lines begin at @depth + 1, the closing bracket stands at @depth. */
 void keyplane_print_layer(const struct json_style *style, const struct keymap *map, size_t layer, int depth,

@@ -190,7 +190,7 @@ static void update_definitions(struct update *u)
 		if (old)
 			str_add_bytes(&value, u->source->text + old->span.start, old->span.len);
 		else
-			keyplane_print_definition(definition, &value);
+			keyplane_json_definition(definition, &value);
 	}
 	json_style_line(&u->json.style, 1, &value);
 	str_add_char(&value, ']');
@@ -226,18 +226,19 @@ bool keyplane_json_update(const struct source *source, const struct layout *layo
 			  struct str *out, struct err *err)
 {
 	struct update u = { .source = source, .map = map };
-	bool ok;
+	bool ok = true;
 
 	(void)layout;
 	if (!json_text_open(&u.json, source->text, source->len, err))
 		return false;
 	u.layers = json_find(u.json.root, "layers");
-	ok = update_layers(&u, err);
-	if (ok) {
+	if (!keymap_equal(map, source->map)) {
+		ok = update_layers(&u, err);
 		update_definitions(&u);
 		update_settings(&u);
-		rewrite_print(&u.json.rewrite, source->text, (struct span){ 0, (uint32_t)source->len }, out);
 	}
+	if (ok)
+		rewrite_print(&u.json.rewrite, source->text, (struct span){ 0, (uint32_t)source->len }, out);
 	json_text_close(&u.json);
 	return ok;
 }

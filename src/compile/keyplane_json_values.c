@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "compile/keyplane_json.h"
 #include "keyplane_json_private.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
@@ -152,7 +153,7 @@ static void print_options(const struct definition *definition, struct str *out)
 	str_add_char(out, '}');
 }
 
-void keyplane_print_definition(const struct definition *definition, struct str *out)
+void keyplane_json_definition(const struct definition *definition, struct str *out)
 {
 	str_addf(out, "{\"kind\": \"%s\"", term_of_definition((enum definition_kind)definition->kind));
 	if (definition->name) {

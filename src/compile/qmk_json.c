@@ -21,7 +21,7 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	if (in->source && !keymap_json_update(in->source, in->layout, in->map, file, err))
 		return false;
 	if (!in->source)
-		keymap_json_print(&names, in->layout, in->map, file);
+		keymap_json_write(&names, in->layout, in->map, file);
 	return !file->full ||
 	       err_set(err, ERR_RANGE, "keymap.json would be larger than %d bytes", STR_MAX_BYTES);
 }

@@ -33,11 +33,12 @@ static size_t count_unread(const struct project *project, const struct keymap *m
 bool project_compile(const struct project *project, const struct keymap *map, const struct target *target,
 		     const char *keymap_name, struct fileset *files, struct diagnostics *out, struct err *err)
 {
+	bool is_json = project->source_format == keymap_format_find("keymap.json");
 	const struct compile_input in = {
 		.keyboard = project->keyboard,
 		.layout = &project->keyboard->layout[project->layout],
 		.map = map,
-		.source = project->source,
+		.source = is_json ? project->source : NULL,
 		.keymap_name = keymap_name ? keymap_name : project->keymap_name,
 	};
 	size_t unread = count_unread(project, map);

@@ -56,25 +56,14 @@ static bool is_keymap_c(const char *path, const char *text, size_t len)
 	return ends_with(path, ".c");
 }
 
-static bool print_keymap_json(const struct print_input *in, struct str *out, struct diagnostics *lost,
-			      struct err *err)
-{
-	struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name };
-
-	(void)lost;
-	(void)err;
-	keymap_json_print(&names, in->layout, in->map, out);
-	return true;
-}
-
 /* Sorted by name; a test asserts it. */
 static const struct keymap_format formats[] = {
 	{ "keymap.c", "QMK's in C, which is changed where it stands", "keymap.c", is_keymap_c, keymap_c_read,
-	  keymap_c_update, NULL },
+	  keymap_c_update, NULL, NULL },
 	{ "keymap.json", "QMK's and its Configurator's", ".json", is_keymap_json, keymap_json_read,
-	  keymap_json_update, print_keymap_json },
+	  keymap_json_update, keymap_json_print, NULL },
 	{ "keyplane", "keyplane's own: all of a keymap, in terms of no firmware", ".keyplane.json",
-	  is_keyplane_json, keyplane_json_read, keyplane_json_update, keyplane_json_print },
+	  is_keyplane_json, keyplane_json_read, keyplane_json_update, keyplane_json_print, NULL },
 };
 
 size_t keymap_format_count(void)
@@ -117,4 +106,12 @@ const struct keymap_format *keymap_format_of_name(const char *path)
 		    (!best || strlen(formats[i].suffix) > strlen(best->suffix)))
 			best = &formats[i];
 	return best;
+}
+
+void keymap_format_spell(const struct keymap_format *format, struct action action, struct str *out)
+{
+	if (format && format->spell)
+		format->spell(action, out);
+	else
+		action_print(action, out);
 }

@@ -233,7 +233,7 @@ static void add_keymap(struct work *w)
 	const struct keymap *map = base_layout_keymap(&w->base, w->tree, layout);
 	const struct keymap_json_names names = { w->what->name, "default", layout->name };
 
-	keymap_json_print(&names, layout, map, fileset_add(&w->files, "keymaps/default/keymap.json"));
+	keymap_json_write(&names, layout, map, fileset_add(&w->files, "keymaps/default/keymap.json"));
 	keymap_unref(map);
 }
 

@@ -229,7 +229,7 @@ static bool make(struct work *w, struct err *err)
 		const struct keymap *map = start(w, kb, layout);
 		const struct keymap_json_names names = { w->located.id, w->what->name, layout->name };
 
-		keymap_json_print(&names, layout, map, fileset_add(&w->files, "keymap.json"));
+		keymap_json_write(&names, layout, map, fileset_add(&w->files, "keymap.json"));
 		keymap_unref(map);
 	}
 	keyboard_free(kb);

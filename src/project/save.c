@@ -7,8 +7,12 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "model/keymap_diff.h"
+#include "model/symbol.h"
 #include "project/keymap_file.h"
 #include "project_private.h"
+
+static const struct diagnostic_kind unequal = { "project-unequal", SEVERITY_WARNING };
 
 /* A text for the document, and one for each file that it includes; without a source there is the document alone. */
 static size_t count_texts(const struct project *project)
@@ -100,9 +104,22 @@ bool project_can_save(const struct project *project, const struct keymap *map, s
 	return ok;
 }
 
-/* The keymap in the first of the texts, with the others as the files that it includes. */
+const char *project_read_only(const struct project *project, const struct keymap *map, size_t layer,
+			      size_t slot)
+{
+	int origin = keymap_layer_origin(map, layer);
+	uint32_t fixed;
+
+	if (!goes_into_source(project, own_format(project)) || origin < 0)
+		return NULL;
+	fixed = source_binding(project->source, (size_t)origin, slot)->fixed;
+	return fixed ? symbol_text(fixed) : NULL;
+}
+
+/* The keymap in @text; @source: it goes into that, and the texts behind it are the files that it includes; NULL: it
+ * stands alone. */
 static const struct keymap *parse(const struct project *project, const struct keymap_format *format,
-				  const struct str *text, struct err *err)
+				  const struct source *source, const struct str *text, struct err *err)
 {
 	const char *path = project->path ? project->path : "";
 	struct keymap_file file = { 0 };
@@ -111,7 +128,7 @@ static const struct keymap *parse(const struct project *project, const struct ke
 	const struct keymap *map = NULL;
 	bool taken = keymap_file_take(path, str_text(text), text->len, format, &file, err);
 
-	file.source = project->source;
+	file.source = source;
 	file.include = text;
 	if (taken && keymap_file_parse(&file, project->keyboard, &document, &ignored, err))
 		map = keymap_ref(document.map);
@@ -125,7 +142,8 @@ static const struct keymap *parse(const struct project *project, const struct ke
 static bool verify(const struct project *project, const struct keymap *map,
 		   const struct keymap_format *format, const struct str *text, bool loses, struct err *err)
 {
-	const struct keymap *back = text->full ? NULL : parse(project, format, text, err);
+	const struct source *source = goes_into_source(project, format) ? project->source : NULL;
+	const struct keymap *back = text->full ? NULL : parse(project, format, source, text, err);
 	bool ok = back && (loses || keymap_equal(back, map));
 
 	keymap_unref(back);
@@ -244,6 +262,35 @@ static const struct keymap_format *format_for(const struct project *project, con
 				   *named = path ? keymap_format_of_name(path) : NULL;
 
 	return !named || keymap_format_fits_name(own, path) ? own : named;
+}
+
+/* What a new text does not give back although nobody said so. */
+static bool tell_differences(const struct project *project, const struct keymap *map,
+			     const struct keymap_format *format, const struct str *text,
+			     struct diagnostics *lost, struct err *err)
+{
+	const struct layout *layout = &project->keyboard->layout[project->layout];
+	const struct keymap *back = parse(project, format, NULL, text, err);
+	struct keymap_side before = { map, layout }, after = { back, layout };
+	struct keymap_diff diff;
+
+	if (!back)
+		return err_wrap(err, "what was written does not read back; please report this with the file");
+	keymap_diff(&before, &after, &diff);
+	if (diff.changes && !lost->count)
+		diagnostics_add(lost, &unequal, PLACE_NONE, "%zu things read back otherwise than they are",
+				diff.changes);
+	keymap_diff_release(&diff);
+	keymap_unref(back);
+	return true;
+}
+
+bool project_print_as(const struct project *project, const struct keymap *map,
+		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
+		      struct err *err)
+{
+	return print_text(project, map, format, out, lost, err) &&
+	       tell_differences(project, map, format, out, lost, err);
 }
 
 bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,

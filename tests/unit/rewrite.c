@@ -222,12 +222,12 @@ static void test_print(void)
 	struct err err = { 0 };
 
 	ok(read_json(whole, strlen(whole), NULL, &json, &found, &err) && !found.count, "the text is read");
-	keymap_json_print(&names, &layout, json.map, &out);
+	keymap_json_write(&names, &layout, json.map, &out);
 	ok(!strcmp(str_text(&out), whole), "and printed byte for byte, a line for each row of keys");
 	if (strcmp(str_text(&out), whole))
 		printf("# got %s\n", str_text(&out));
 	str_clear(&out);
-	keymap_json_print(&names, NULL, json.map, &out);
+	keymap_json_write(&names, NULL, json.map, &out);
 	ok(reads_back(str_text(&out), out.len, json.map), "without a layout too");
 	document_release(&json);
 	diagnostics_release(&found);
