@@ -40,6 +40,9 @@ void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_pad(struct str *s, char c, size_t count);
 
+/* A number of hundredths in units: 125 is "1.25", -50 is "-0.5". */
+void str_add_hundredths(struct str *s, int value);
+
 /* As utf8_escape() writes it, so that it cannot steer a terminal. */
 void str_add_escaped(struct str *s, const char *text);
 

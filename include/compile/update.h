@@ -23,7 +23,9 @@
 typedef bool source_update(const struct source *source, const struct layout *layout, const struct keymap *map,
 			   struct str *out, struct err *err);
 
-source_update keymap_c_update;   /* QMK's keymap.c */
+source_update keymap_c_update; /* QMK's keymap.c */
+/* What VIA's and Vial's apps save: keys and turns alone. Layers can be exchanged; there are as many as the firmware has. */
+source_update matrix_keymap_update;
 source_update zmk_keymap_update; /* ZMK's .keymap */
 
 #endif

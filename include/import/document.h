@@ -34,6 +34,7 @@ struct import_input {
 	const char *text; /* NUL-ended */
 	size_t len;
 	const struct keyboard *keyboard; /* NULL: not known; then the document's own, or a grid of its keys */
+	const char *layout; /* of the keyboard, in formats that any of its layouts could follow; NULL: not said */
 	const struct import_includes *includes; /* NULL: no file but this one */
 	const struct import_define *define;
 	size_t defines;

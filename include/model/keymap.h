@@ -158,6 +158,9 @@ const struct setting *keymap_find_setting(const struct keymap *map, const char *
 /* True when all that both hold is equal (origins do not count; nor does how definitions of different kinds were mixed). */
 bool keymap_equal(const struct keymap *a, const struct keymap *b);
 
+/* The same of definitions and settings alone. */
+bool keymap_same_tables(const struct keymap *a, const struct keymap *b);
+
 /* The action that a key has on @layer, looking down through transparent keys over the layers below; @from gets
  * the layer it came from. ACTION_TRANSPARENT when even layer 0 is. @from may be NULL. */
 struct action keymap_resolve(const struct keymap *map, size_t layer, size_t key, size_t *from);

@@ -75,6 +75,7 @@ struct source {
 	struct span turns;                  /* that of encoders, where it is another one */
 	struct span root;                   /* the outermost value that new members go into */
 	struct span ours;                   /* the marked block that keyplane writes; nowhere: none yet */
+	uint16_t dialect; /* enum keycode_dialect: what names and numbers mean, in formats that have several */
 	uint32_t transparent, none;         /* symbols: how this text spells the two; 0: as usual */
 };
 

@@ -15,6 +15,7 @@ struct keymap_file {
 	const struct source *source; /* borrowed: the files that it includes are there; NULL: on disk */
 	const struct str
 		*include; /* borrowed: what they are to hold, [1] and on, as project_save() has them */
+	const char *layout; /* borrowed; as import_input has it */
 };
 
 /* @format NULL: as name and text tell; ERR_PARSE, with those that are known, when they tell of none. */

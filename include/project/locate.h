@@ -10,10 +10,12 @@ struct located {
 	char *path; /* of its own keyboard.json or info.json; NULL: built in, or what a tree says of it is elsewhere */
 	struct tree *tree; /* the one that it is of; NULL: of none */
 	bool fetched;      /* of project/cache.h; path is that of the answer that has its data */
+	bool drawn;        /* path is a definition of VIA's or Vial's, or KLE's drawing: no data of QMK's */
 };
 
 /*
- * @what is a path to keyboard.json, info.json (these under any name when they have layouts) or a keymap, the name of
+ * @what is a path to keyboard.json, info.json (these under any name when they have layouts), a definition of VIA's or
+ * Vial's, a drawing of keyboard-layout-editor.com or a keymap, the name of
  * a built-in board, a keyboard's name in the tree that tree_open(@home) opens or among those that were fetched, or a
  * folder that has such a file, in that order. Of a keymap it is the keyboard that it is for. False with the reason,
  * and with near names when a name was not found.

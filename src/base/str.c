@@ -97,6 +97,15 @@ void str_pad(struct str *s, char c, size_t count)
 		str_add_char(s, c);
 }
 
+void str_add_hundredths(struct str *s, int value)
+{
+	int rest = abs(value) % 100;
+
+	str_addf(s, "%s%d", value < 0 ? "-" : "", abs(value) / 100);
+	if (rest)
+		str_addf(s, rest % 10 ? ".%02d" : ".%d", rest % 10 ? rest : rest / 10);
+}
+
 void str_add_escaped(struct str *s, const char *text)
 {
 	enum { MOST_FOR_A_BYTE = 4 }; /* \xNN */

@@ -1,43 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "keyplane_json_private.h"
 #include "model/symbol.h"
-
-/* Hundredths as people write them: 1, 1.25, -0.5. */
-static void print_hundredths(int value, struct str *out)
-{
-	int rest = abs(value) % 100;
-
-	str_addf(out, "%s%d", value < 0 ? "-" : "", abs(value) / 100);
-	if (rest)
-		str_addf(out, rest % 10 ? ".%02d" : ".%d", rest % 10 ? rest : rest / 10);
-}
 
 static void print_length(const char *name, int value, int usual, struct str *out)
 {
 	if (value == usual)
 		return;
 	str_addf(out, ", \"%s\": ", name);
-	print_hundredths(value, out);
+	str_add_hundredths(out, value);
 }
 
 static void print_key(const struct key *key, struct str *out)
 {
 	str_add(out, "{\"x\": ");
-	print_hundredths(key->x_cu, out);
+	str_add_hundredths(out, key->x_cu);
 	str_add(out, ", \"y\": ");
-	print_hundredths(key->y_cu, out);
+	str_add_hundredths(out, key->y_cu);
 	print_length("w", key->w_cu, 100, out);
 	print_length("h", key->h_cu, 100, out);
 	if (key->turn_cdeg) {
 		print_length("r", key->turn_cdeg, 0, out);
 		str_add(out, ", \"rx\": ");
-		print_hundredths(key->pivot_x_cu, out);
+		str_add_hundredths(out, key->pivot_x_cu);
 		str_add(out, ", \"ry\": ");
-		print_hundredths(key->pivot_y_cu, out);
+		str_add_hundredths(out, key->pivot_y_cu);
 	}
 	str_addf(out, ", \"matrix\": [%u, %u]", (unsigned)key->row, (unsigned)key->col);
 	if (key->encoder >= 0)

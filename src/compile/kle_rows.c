@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/json.h"
 #include "kle_rows.h"
 #include "model/symbol.h"
 
 enum { LINES = 12 }; /* of labels */
-
-/* Hundredths as a number of JSON: 1.25, 0.5, -3. */
-static void add_hundredths(struct str *out, int value)
-{
-	int rest = abs(value) % 100;
-
-	str_addf(out, "%s%d", value < 0 ? "-" : "", abs(value) / 100);
-	if (rest)
-		str_addf(out, rest % 10 ? ".%02d" : ".%d", rest % 10 ? rest : rest / 10);
-}
 
 /* The properties of one key, an object when there are any. */
 struct properties {
@@ -37,7 +24,7 @@ static void add_length(struct properties *p, const char *name, int value, int us
 	if (value == usual)
 		return;
 	begin_property(p, name);
-	add_hundredths(p->out, value);
+	str_add_hundredths(p->out, value);
 }
 
 static void add_flag(struct properties *p, const char *name, bool yes, bool usual)
@@ -85,9 +72,9 @@ static void add_turn(struct kle_writer *w, struct properties *p, const struct kl
 	if (shape->pivot_x_cu == w->last.pivot_x_cu && shape->pivot_y_cu == w->last.pivot_y_cu)
 		return;
 	begin_property(p, "rx");
-	add_hundredths(w->out, shape->pivot_x_cu);
+	str_add_hundredths(w->out, shape->pivot_x_cu);
 	begin_property(p, "ry");
-	add_hundredths(w->out, shape->pivot_y_cu);
+	str_add_hundredths(w->out, shape->pivot_y_cu);
 	w->x = shape->pivot_x_cu;
 	w->y = shape->pivot_y_cu;
 }

@@ -289,6 +289,11 @@ static bool tables_equal(const struct table *a, const struct table *b)
 	return settings_equal(a->setting, b->setting, a->settings);
 }
 
+bool keymap_same_tables(const struct keymap *a, const struct keymap *b)
+{
+	return tables_equal(a->table, b->table);
+}
+
 bool keymap_equal(const struct keymap *a, const struct keymap *b)
 {
 	if (a->layers != b->layers || a->keys != b->keys || a->encoders != b->encoders)

@@ -10,6 +10,9 @@
 #include "import/keymap_c.h"
 #include "import/keymap_json.h"
 #include "import/keyplane_json.h"
+#include "import/via_save.h"
+#include "import/vil.h"
+#include "model/keycode_dialect.h"
 #include "project/format.h"
 
 static bool ends_with(const char *path, const char *suffix)
@@ -20,33 +23,61 @@ static bool ends_with(const char *path, const char *suffix)
 }
 
 /* What tells one format of JSON from another. */
-enum json_sort { JSON_SORT_KEYMAP, JSON_SORT_KEYPLANE };
+enum json_sort { JSON_SORT_KEYMAP, JSON_SORT_KEYPLANE, JSON_SORT_VIA, JSON_SORT_VIL };
 
 /* Of a text that is no JSON, what its name makes of it. */
+static enum json_sort sort_of_name(const char *path)
+{
+	return ends_with(path, ".keyplane.json") ? JSON_SORT_KEYPLANE
+	       : ends_with(path, ".layout.json") ? JSON_SORT_VIA
+	       : ends_with(path, ".vil")         ? JSON_SORT_VIL
+						 : JSON_SORT_KEYMAP;
+}
+
+static enum json_sort sort_of_members(const struct json *root)
+{
+	if (!strcmp(json_text(json_find(root, "format")), KEYPLANE_JSON_FORMAT))
+		return JSON_SORT_KEYPLANE;
+	if (json_find(root, "vendorProductId") && json_find(root, "layers"))
+		return JSON_SORT_VIA;
+	if (json_find(root, "vial_protocol") && json_find(root, "layout"))
+		return JSON_SORT_VIL;
+	return JSON_SORT_KEYMAP;
+}
+
 static enum json_sort json_sort(const char *path, const char *text, size_t len)
 {
 	struct err ignored;
 	struct json_doc *doc = json_parse(text, len, &ignored);
-	const char *format = doc ? json_text(json_find(json_root(doc), "format")) : "";
-	bool ours = doc ? !strcmp(format, KEYPLANE_JSON_FORMAT) : ends_with(path, ".keyplane.json");
+	enum json_sort sort = doc ? sort_of_members(json_root(doc)) : sort_of_name(path);
 
 	json_doc_free(doc);
-	return ours ? JSON_SORT_KEYPLANE : JSON_SORT_KEYMAP;
+	return sort;
 }
 
-static bool is_json_name(const char *path)
+static bool is_sort(const char *path, const char *text, size_t len, enum json_sort sort)
 {
-	return ends_with(path, ".json") || ends_with(path, ".hjson");
+	return (ends_with(path, ".json") || ends_with(path, ".hjson")) && json_sort(path, text, len) == sort;
 }
 
 static bool is_keymap_json(const char *path, const char *text, size_t len)
 {
-	return is_json_name(path) && json_sort(path, text, len) == JSON_SORT_KEYMAP;
+	return is_sort(path, text, len, JSON_SORT_KEYMAP);
 }
 
 static bool is_keyplane_json(const char *path, const char *text, size_t len)
 {
-	return is_json_name(path) && json_sort(path, text, len) == JSON_SORT_KEYPLANE;
+	return is_sort(path, text, len, JSON_SORT_KEYPLANE);
+}
+
+static bool is_via_save(const char *path, const char *text, size_t len)
+{
+	return is_sort(path, text, len, JSON_SORT_VIA);
+}
+
+static bool is_vil(const char *path, const char *text, size_t len)
+{
+	return ends_with(path, ".vil") || is_sort(path, text, len, JSON_SORT_VIL);
 }
 
 static bool is_keymap_c(const char *path, const char *text, size_t len)
@@ -54,6 +85,16 @@ static bool is_keymap_c(const char *path, const char *text, size_t len)
 	(void)text;
 	(void)len;
 	return ends_with(path, ".c");
+}
+
+static void spell_via(struct action action, struct str *out)
+{
+	keycode_dialect_print(DIALECT_VIA_12, action, out);
+}
+
+static void spell_vial(struct action action, struct str *out)
+{
+	keycode_dialect_print(DIALECT_VIAL_6, action, out);
 }
 
 /* Sorted by name; a test asserts it. */
@@ -64,6 +105,10 @@ static const struct keymap_format formats[] = {
 	  keymap_json_update, keymap_json_print, NULL },
 	{ "keyplane", "keyplane's own: all of a keymap, in terms of no firmware", ".keyplane.json",
 	  is_keyplane_json, keyplane_json_read, keyplane_json_update, keyplane_json_print, NULL },
+	{ "via", "what VIA's app saves and loads", ".layout.json", is_via_save, via_save_read,
+	  matrix_keymap_update, via_save_print, spell_via },
+	{ "vial", "what Vial's app saves and loads", ".vil", is_vil, vil_read, matrix_keymap_update,
+	  vil_print, spell_vial },
 };
 
 size_t keymap_format_count(void)

@@ -78,6 +78,7 @@ bool keymap_file_parse(const struct keymap_file *file, const struct keyboard *ke
 		.text = str_text(&file->text),
 		.len = file->text.len,
 		.keyboard = keyboard,
+		.layout = file->layout,
 	};
 	struct keymap_context context = { .define = NULL };
 	bool ok;

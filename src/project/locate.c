@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "drawing.h"
 #include "locate_private.h"
 #include "project/builtin.h"
 #include "project/cache.h"
@@ -87,7 +88,7 @@ bool locate_is_keyboard_file(const char *path, const struct str *text)
 	struct err ignored;
 	bool has_layouts;
 
-	if (is_keyboard_name(path))
+	if (is_keyboard_name(path) || drawing_is(text))
 		return true;
 	if (!strcmp(file_base(path), "keymap.json"))
 		return false;
@@ -113,7 +114,7 @@ static void take(struct tree *tree, char *id, struct located *out)
 
 	str_addf(&folder, "keyboards/%s", id);
 	path = file_join(tree_home(tree), str_text(&folder));
-	*out = (struct located){ id, locate_find_file(path), tree, false };
+	*out = (struct located){ id, locate_find_file(path), tree, .drawn = false };
 	free(path);
 	str_release(&folder);
 }
@@ -157,7 +158,7 @@ bool locate_file(const char *path, struct located *out, struct err *err)
 	if (tree)
 		take(tree, mem_copy_text(folder + strlen(home) + strlen("/keyboards/")), out);
 	else if (!home)
-		*out = (struct located){ mem_copy_text(""), mem_copy_text(path), NULL, false };
+		*out = (struct located){ mem_copy_text(""), mem_copy_text(path), .drawn = false };
 	free(folder);
 	free(home);
 	return out->id;
@@ -241,6 +242,8 @@ bool locate(const char *what, const char *home, struct located *out, struct err 
 	ok = file_read(what, KEYMAP_FILE_MAX_BYTES, &text, err) &&
 	     (locate_is_keyboard_file(what, &text) ? locate_file(what, out, err)
 						   : locate_keymap(what, home, out, err));
+	out->drawn =
+		ok && out->path && !strcmp(out->path, what) && !is_keyboard_name(what) && drawing_is(&text);
 	str_release(&text);
 	return ok;
 }

@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "compile/keyboard_data.h"
+#include "drawing.h"
 #include "located.h"
 #include "model/symbol.h"
 #include "project/builtin.h"
@@ -212,6 +214,22 @@ static struct qmk_config *fetched_config(const char *id, struct diagnostics *dia
 	return config;
 }
 
+/* What a drawing tells, in QMK's words. */
+static struct qmk_config *drawn_config(const char *path, struct diagnostics *diagnostics, struct err *err)
+{
+	struct keyboard *kb = drawing_read(path, diagnostics, err);
+	struct qmk_config *config = NULL;
+	struct str text = STR_INIT;
+
+	if (kb) {
+		keyboard_data_print(kb, &text);
+		config = qmk_config_parse("", path, str_text(&text), text.len, diagnostics, err);
+	}
+	str_release(&text);
+	keyboard_free(kb);
+	return config;
+}
+
 struct qmk_config *located_config(const struct located *located, struct diagnostics *diagnostics,
 				  struct err *err)
 {
@@ -222,6 +240,8 @@ struct qmk_config *located_config(const struct located *located, struct diagnost
 	*err = (struct err){ 0 };
 	if (located->fetched)
 		return fetched_config(located->id, diagnostics, err);
+	if (located->drawn)
+		return drawn_config(located->path, diagnostics, err);
 	if (!located_files_open(&files, located, err))
 		return NULL;
 	config = qmk_config_read(files.id, files.files, files.facts, diagnostics, err);
@@ -245,14 +265,27 @@ void located_keymaps(const struct located *located, struct names *out)
 	cached_keyboard_release(&fetched);
 }
 
+/* The drawing itself, which knows more than QMK's words say; what is wrong with it was told of its data. */
+static struct keyboard *drawn_keyboard(const char *path, struct err *err)
+{
+	struct diagnostics told = { 0 };
+	struct keyboard *kb = drawing_read(path, &told, err);
+
+	diagnostics_release(&told);
+	return kb;
+}
+
 struct keyboard *located_keyboard(const struct located *located, const struct qmk_config *config,
 				  struct diagnostics *diagnostics, struct err *err)
 {
 	size_t first = diagnostics->count;
-	struct keyboard *kb = qmk_config_keyboard(config, located->id, diagnostics, err);
 	struct err ignored;
 	struct located_files files;
+	struct keyboard *kb;
 
+	if (located->drawn)
+		return drawn_keyboard(located->path, err);
+	kb = qmk_config_keyboard(config, located->id, diagnostics, err);
 	/* One of a tree, or fetched, is called by its own paths already. */
 	if (!located->path || located->tree || located->fetched ||
 	    !located_files_open(&files, located, &ignored))

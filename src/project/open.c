@@ -120,7 +120,7 @@ static bool read_keymap(struct project *project, const struct keymap_file *file,
 static bool open_keymap(struct project *project, const char *path, const struct project_options *options,
 			struct err *err)
 {
-	struct keymap_file file = { 0 };
+	struct keymap_file file = { .layout = options->layout };
 	bool ok = keymap_file_read(path, options->format, &file, err) &&
 		  read_keymap(project, &file, options, err);
 

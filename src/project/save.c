@@ -122,7 +122,7 @@ static const struct keymap *parse(const struct project *project, const struct ke
 				  const struct source *source, const struct str *text, struct err *err)
 {
 	const char *path = project->path ? project->path : "";
-	struct keymap_file file = { 0 };
+	struct keymap_file file = { .layout = project->keyboard->layout[project->layout].name };
 	struct diagnostics ignored = { 0 };
 	struct document document = { 0 };
 	const struct keymap *map = NULL;

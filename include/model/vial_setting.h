@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_VIAL_SETTING_H
+#define MODEL_VIAL_SETTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What Vial's app calls "QMK settings", by number, and the keymap's own name for it (model/keymap.h). From
+ * vial-qmk's qmk_settings.c. Those that QMK has no name for are not here. */
+struct vial_setting {
+	int number;
+	const char *name;
+	bool is_switch; /* 0 or 1 */
+};
+
+size_t vial_setting_count(void);
+const struct vial_setting *vial_setting_at(size_t index); /* by number */
+const struct vial_setting *vial_setting_find(int number); /* NULL: none */
+
+#endif

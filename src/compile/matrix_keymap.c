@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "matrix_keymap.h"
+#include "model/symbol.h"
+
+static const struct diagnostic_kind no_number = { "keymap-no-number", SEVERITY_WARNING };
+static const struct diagnostic_kind not_written = { "keymap-lost", SEVERITY_WARNING };
+
+static void size_matrix(struct matrix_printer *p)
+{
+	const struct keyboard *kb = p->in->keyboard;
+
+	p->rows = kb->rows;
+	p->cols = kb->cols;
+	for (size_t i = 0; i < p->in->layout->keys; i++) {
+		const struct key *key = &p->in->layout->key[i];
+
+		p->rows = key->row >= p->rows ? key->row + 1 : p->rows;
+		p->cols = key->col >= p->cols ? key->col + 1 : p->cols;
+	}
+}
+
+static size_t place_of(const struct matrix_printer *p, const struct key *key)
+{
+	return (size_t)key->row * (size_t)p->cols + key->col;
+}
+
+static void find_keys(struct matrix_printer *p)
+{
+	const struct keyboard *kb = p->in->keyboard;
+
+	for (size_t i = 0; i < (size_t)p->rows * (size_t)p->cols; i++)
+		p->key[i] = -1;
+	for (size_t i = p->in->layout->keys; i-- > 0;)
+		p->key[place_of(p, &p->in->layout->key[i])] = (int)i;
+	for (size_t l = 0; l < kb->layouts; l++)
+		for (size_t i = 0; i < kb->layout[l].keys; i++)
+			if (kb->layout[l].key[i].row < p->rows && kb->layout[l].key[i].col < p->cols)
+				p->others[place_of(p, &kb->layout[l].key[i])] = true;
+}
+
+bool matrix_printer_init(struct matrix_printer *p, const struct print_input *in, struct str *out,
+			 struct diagnostics *lost, enum keycode_dialect dialect, struct err *err)
+{
+	size_t places;
+
+	*p = (struct matrix_printer){ .in = in, .out = out, .lost = lost, .dialect = dialect };
+	size_matrix(p);
+	if (!p->rows || !p->cols)
+		return err_set(err, ERR_REFUSED,
+			       "the keyboard's matrix is not known, and this format is made of it");
+	places = (size_t)p->rows * (size_t)p->cols;
+	p->key = mem_new(places, sizeof(*p->key));
+	p->others = mem_new(places, sizeof(*p->others));
+	find_keys(p);
+	return true;
+}
+
+void matrix_printer_release(struct matrix_printer *p)
+{
+	free(p->key);
+	free(p->others);
+}
+
+/* A dance by its name, as the index that the firmware knows it by. */
+static struct action by_number(const struct keymap *map, struct action action)
+{
+	if (action.kind != ACTION_TAP_DANCE || !(action.flags & ACTION_BY_NAME))
+		return action;
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_TAP_DANCE); i++)
+		if (keymap_definition(map, DEFINITION_TAP_DANCE, i)->name == action.arg[0])
+			return (struct action){ .kind = ACTION_TAP_DANCE, .arg = { (uint32_t)i } };
+	return action;
+}
+
+void matrix_print_action(struct matrix_printer *p, struct action action, struct place place)
+{
+	struct str text = STR_INIT;
+	uint16_t value;
+
+	action = by_number(p->in->map, action);
+	if (keycode_dialect_value(p->dialect, action, &value)) {
+		keycode_dialect_print(p->dialect, action, &text);
+	} else {
+		action_print(action, &text);
+		diagnostics_add(p->lost, &no_number, place,
+				"%.200s is no keycode of %s; KC_NO is in its place", str_text(&text),
+				keycode_dialect_info(p->dialect)->help);
+		str_clear(&text);
+		str_add(&text, "KC_NO");
+	}
+	json_add_text(p->out, str_text(&text));
+	str_release(&text);
+}
+
+void matrix_print_cell(struct matrix_printer *p, size_t layer, int row, int col, const char *absent)
+{
+	size_t place = (size_t)row * (size_t)p->cols + (size_t)col;
+	struct place where = PLACE_NONE;
+
+	where.layer = (int)layer;
+	where.key = p->key[place];
+	if (where.key >= 0)
+		matrix_print_action(p, keymap_get(p->in->map, layer, (size_t)where.key), where);
+	else
+		str_add(p->out, p->others[place] ? "\"KC_NO\"" : absent);
+}
+
+void matrix_print_turn(struct matrix_printer *p, size_t layer, size_t encoder, enum turn turn)
+{
+	struct place where = PLACE_NONE;
+
+	where.layer = (int)layer;
+	where.encoder = (int)encoder;
+	matrix_print_action(p, keymap_get_turn(p->in->map, layer, encoder, turn), where);
+}
+
+void matrix_tell_lost(struct matrix_printer *p, unsigned kinds)
+{
+	static const char *const names[DEFINITION_KIND_COUNT] = {
+		[DEFINITION_MACRO] = "macros",         [DEFINITION_COMBO] = "combos",
+		[DEFINITION_TAP_DANCE] = "tap dances", [DEFINITION_OVERRIDE] = "key overrides",
+		[DEFINITION_HOLD_TAP] = "hold-taps",   [DEFINITION_KEYCODE] = "custom keycodes",
+		[DEFINITION_BEHAVIOR] = "behaviours",  [DEFINITION_CONDITION] = "conditional layers",
+	};
+	const struct keymap *map = p->in->map;
+	bool named = false;
+
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		if (!(kinds & 1u << kind) && keymap_definitions(map, (enum definition_kind)kind))
+			diagnostics_add(p->lost, &not_written, PLACE_NONE,
+					"the format has no %s: %zu are left out", names[kind],
+					keymap_definitions(map, (enum definition_kind)kind));
+	for (size_t layer = 0; layer < keymap_layers(map); layer++)
+		named = named || keymap_layer_name(map, layer);
+	if (named)
+		diagnostics_add(p->lost, &not_written, PLACE_NONE,
+				"the format has no names of layers: they are left out");
+}

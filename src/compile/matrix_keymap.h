@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_MATRIX_KEYMAP_H
+#define COMPILE_MATRIX_KEYMAP_H
+
+#include "compile/print.h"
+#include "model/keycode_dialect.h"
+
+/* What VIA's and Vial's files share: a keycode for each place of the matrix. */
+struct matrix_printer {
+	const struct print_input *in;
+	struct str *out;
+	struct diagnostics *lost;
+	enum keycode_dialect dialect;
+	int rows, cols;
+	int *key;     /* [row * cols + col]: index of the key that is there; -1: none of this layout */
+	bool *others; /* likewise: another layout of the keyboard has one */
+};
+
+/* False when the keyboard's matrix is not known. matrix_printer_release() frees. */
+bool matrix_printer_init(struct matrix_printer *printer, const struct print_input *in, struct str *out,
+			 struct diagnostics *lost, enum keycode_dialect dialect, struct err *err);
+void matrix_printer_release(struct matrix_printer *printer);
+
+/* A keycode in quotes; "KC_NO" and a warning for what the firmware has no number for. */
+void matrix_print_action(struct matrix_printer *printer, struct action action, struct place place);
+
+/* What is on a place of the matrix; @absent for one where no layout has a key. */
+void matrix_print_cell(struct matrix_printer *printer, size_t layer, int row, int col, const char *absent);
+void matrix_print_turn(struct matrix_printer *printer, size_t layer, size_t encoder, enum turn turn);
+
+/* A warning for each sort of definition of the map that is in none of @kinds, a bit for each. */
+void matrix_tell_lost(struct matrix_printer *printer, unsigned kinds);
+
+#endif

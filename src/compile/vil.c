@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/json.h"
+#include "matrix_keymap.h"
+#include "model/symbol.h"
+#include "model/vial_setting.h"
+
+enum {
+	VIAL_PROTOCOL = 6,
+	VIA_PROTOCOL = 9, /* what all firmwares of that protocol say */
+	COMBO_KEYS = 4,
+	OVERRIDE_ENABLED = 0x87, /* when the trigger, a needed or a forbidden modifier changes */
+};
+
+static const struct diagnostic_kind not_written = { "vil-lost", SEVERITY_WARNING };
+
+static void print_layers(struct matrix_printer *p)
+{
+	str_add(p->out, ",\n  \"layout\": [");
+	for (size_t layer = 0; layer < keymap_layers(p->in->map); layer++) {
+		str_add(p->out, layer ? ",\n    [" : "\n    [");
+		for (int row = 0; row < p->rows; row++) {
+			str_add(p->out, row ? ",\n      [" : "\n      [");
+			for (int col = 0; col < p->cols; col++) {
+				str_add(p->out, col ? ", " : "");
+				matrix_print_cell(p, layer, row, col, "-1");
+			}
+			str_add_char(p->out, ']');
+		}
+		str_add(p->out, "\n    ]");
+	}
+	str_add(p->out, "\n  ],\n  \"encoder_layout\": [");
+	for (size_t layer = 0; layer < keymap_layers(p->in->map); layer++) {
+		str_add(p->out, layer ? ",\n    [" : "\n    [");
+		for (size_t i = 0; i < keymap_encoders(p->in->map); i++) {
+			str_add(p->out, i ? ", [" : "[");
+			matrix_print_turn(p, layer, i, TURN_CCW);
+			str_add(p->out, ", ");
+			matrix_print_turn(p, layer, i, TURN_CW);
+			str_add_char(p->out, ']');
+		}
+		str_add_char(p->out, ']');
+	}
+	str_add(p->out, "\n  ]");
+}
+
+/* Several of the same in turn are one item of the app's: ["tap", "KC_A", "KC_B"]. */
+static void print_steps(struct matrix_printer *p, const struct definition *macro)
+{
+	static const char *const tags[] = { [STEP_TAP] = "tap", [STEP_DOWN] = "down", [STEP_UP] = "up" };
+	bool first = true;
+
+	for (size_t i = 0; i < macro->steps; i++) {
+		const struct step *step = &macro->step[i];
+
+		if (step->op != STEP_TEXT && step->op != STEP_DELAY && step->op > STEP_UP) {
+			diagnostics_add(p->lost, &not_written, PLACE_NONE,
+					"a step of a macro has no form here: it is left out");
+			continue;
+		}
+		str_add(p->out, first ? "[" : ", [");
+		first = false;
+		if (step->op == STEP_TEXT) {
+			str_add(p->out, "\"text\", ");
+			json_add_text(p->out, symbol_text(step->text));
+		} else if (step->op == STEP_DELAY) {
+			str_addf(p->out, "\"delay\", %d", (int)step->value);
+		} else {
+			str_addf(p->out, "\"%s\"", tags[step->op]);
+			for (; i < macro->steps && macro->step[i].op == step->op; i++) {
+				str_add(p->out, ", ");
+				matrix_print_action(p, macro->step[i].action, PLACE_NONE);
+			}
+			i--;
+		}
+		str_add_char(p->out, ']');
+	}
+}
+
+static int64_t option_of(const struct definition *definition, const char *name, int64_t usual)
+{
+	const struct setting *option = definition_option(definition, name);
+
+	return option && option->type != SETTING_TEXT ? option->number : usual;
+}
+
+/* [tap, hold, tapped twice, tapped and held, milliseconds]; 0: the usual time. */
+static void print_tap_dance(struct matrix_printer *p, const struct definition *dance)
+{
+	static const int taps[] = { 1, -1, 2, -2 };
+	size_t written = 0;
+
+	for (size_t t = 0; t < COUNT(taps); t++) {
+		struct action action = { .kind = ACTION_NONE };
+
+		for (size_t i = 0; i < dance->steps; i++)
+			if (dance->step[i].value == taps[t]) {
+				action = dance->step[i].action;
+				written++;
+			}
+		matrix_print_action(p, action, PLACE_NONE);
+		str_add(p->out, ", ");
+	}
+	str_addf(p->out, "%lld", (long long)option_of(dance, "tapping_term", 200));
+	if (written < dance->steps)
+		diagnostics_add(p->lost, &not_written, PLACE_NONE,
+				"a tap dance does more than one or two taps and holds: the rest is left out");
+}
+
+/* Which keycode a combo's key has: where a combo names keys by place, what the lowest layer puts there. */
+static struct action combo_key(const struct keymap *map, const struct definition *combo, size_t index)
+{
+	if (combo->positions)
+		return index < combo->positions ? keymap_get(map, 0, combo->position[index])
+						: (struct action){ .kind = ACTION_NONE };
+	return index + 1 < combo->steps ? combo->step[index + 1].action
+					: (struct action){ .kind = ACTION_NONE };
+}
+
+static void print_combo(struct matrix_printer *p, const struct definition *combo)
+{
+	for (size_t i = 0; i < COMBO_KEYS; i++) {
+		matrix_print_action(p, combo_key(p->in->map, combo, i), PLACE_NONE);
+		str_add(p->out, ", ");
+	}
+	matrix_print_action(p, combo->steps ? combo->step[0].action : (struct action){ .kind = ACTION_NONE },
+			    PLACE_NONE);
+	if (combo->positions > COMBO_KEYS || combo->steps > COMBO_KEYS + 1 || combo->layer_mask)
+		diagnostics_add(
+			p->lost, &not_written, PLACE_NONE,
+			"a combo has more than %d keys, or is for some layers alone: Vial's have neither",
+			COMBO_KEYS);
+}
+
+static void print_override(struct matrix_printer *p, const struct definition *override)
+{
+	str_add(p->out, "\"trigger\": ");
+	matrix_print_action(p, override->steps > 0 ? override->step[0].action : (struct action){ 0 },
+			    PLACE_NONE);
+	str_add(p->out, ", \"replacement\": ");
+	matrix_print_action(p, override->steps > 1 ? override->step[1].action : (struct action){ 0 },
+			    PLACE_NONE);
+	str_addf(p->out,
+		 ", \"layers\": %u, \"trigger_mods\": %u, \"negative_mod_mask\": %lld, \"suppressed_mods\": "
+		 "%lld, "
+		 "\"options\": %lld",
+		 override->layer_mask ? (unsigned) override->layer_mask & UINT16_MAX : UINT16_MAX,
+		 override->mods, (long long)option_of(override, "negative_mod_mask", 0),
+		 (long long)option_of(override, "suppressed_mods", override->mods),
+		 (long long)option_of(override, "options", OVERRIDE_ENABLED));
+}
+
+static void print_list(struct matrix_printer *p, const char *name, enum definition_kind kind,
+		       const char *brackets,
+		       void (*print)(struct matrix_printer *, const struct definition *))
+{
+	size_t count = keymap_definitions(p->in->map, kind);
+
+	str_addf(p->out, ",\n  \"%s\": [", name);
+	for (size_t i = 0; i < count; i++) {
+		str_addf(p->out, "%s\n    %c", i ? "," : "", brackets[0]);
+		print(p, keymap_definition(p->in->map, kind, i));
+		str_add_char(p->out, brackets[1]);
+	}
+	str_add(p->out, count ? "\n  ]" : "]");
+}
+
+static void print_settings(struct matrix_printer *p)
+{
+	bool any = false;
+	size_t written = 0;
+
+	str_add(p->out, ",\n  \"settings\": {");
+	for (size_t i = 0; i < vial_setting_count(); i++) {
+		const struct vial_setting *row = vial_setting_at(i);
+		const struct setting *setting = keymap_find_setting(p->in->map, row->name);
+
+		if (!setting || setting->type == SETTING_TEXT)
+			continue;
+		str_addf(p->out, "%s\"%d\": %lld", any ? ", " : "", row->number, (long long)setting->number);
+		any = true;
+		written++;
+	}
+	str_add_char(p->out, '}');
+	if (written < keymap_settings(p->in->map))
+		diagnostics_add(p->lost, &not_written, PLACE_NONE,
+				"%zu settings are not among Vial's: they are left out",
+				keymap_settings(p->in->map) - written);
+}
+
+bool vil_print(const struct print_input *in, struct str *out, struct diagnostics *lost, struct err *err)
+{
+	struct matrix_printer p;
+
+	if (!matrix_printer_init(&p, in, out, lost, DIALECT_VIAL_6, err))
+		return false;
+	str_add(out, "{\n  \"version\": 1,\n  \"uid\": 0");
+	print_layers(&p);
+	str_add(out, ",\n  \"layout_options\": 0");
+	print_list(&p, "macro", DEFINITION_MACRO, "[]", print_steps);
+	str_addf(out, ",\n  \"vial_protocol\": %d,\n  \"via_protocol\": %d", VIAL_PROTOCOL, VIA_PROTOCOL);
+	print_list(&p, "tap_dance", DEFINITION_TAP_DANCE, "[]", print_tap_dance);
+	print_list(&p, "combo", DEFINITION_COMBO, "[]", print_combo);
+	print_list(&p, "key_override", DEFINITION_OVERRIDE, "{}", print_override);
+	str_add(out, ",\n  \"alt_repeat_key\": []");
+	print_settings(&p);
+	str_add(out, "\n}\n");
+	matrix_tell_lost(&p, 1u << DEFINITION_MACRO | 1u << DEFINITION_TAP_DANCE | 1u << DEFINITION_COMBO |
+				     1u << DEFINITION_OVERRIDE);
+	matrix_printer_release(&p);
+	return true;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMPORT_VIL_PRIVATE_H
+#define IMPORT_VIL_PRIVATE_H
+
+#include "matrix_keymap.h"
+
+/* Macros, tap dances, combos, key overrides and settings of @root into @map. */
+void vil_read_tables(struct matrix_keymap *matrix, const struct json *root, struct keymap *map);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/err.h"
+#include "model/vial_setting.h"
+
+static const struct vial_setting settings[] = {
+	{ 2, "combo.term", false },
+	{ 5, "oneshot.tap_toggle", false },
+	{ 6, "oneshot.timeout", false },
+	{ 7, "tapping.term", false },
+	{ 9, "mousekey.delay", false },
+	{ 10, "mousekey.interval", false },
+	{ 12, "mousekey.max_speed", false },
+	{ 13, "mousekey.time_to_max", false },
+	{ 14, "mousekey.wheel_delay", false },
+	{ 18, "qmk.tap_keycode_delay", false },
+	{ 19, "qmk.tap_capslock_delay", false },
+	{ 20, "tapping.toggle", false },
+	{ 22, "tapping.permissive_hold", true },
+	{ 23, "tapping.hold_on_other_key_press", true },
+	{ 24, "tapping.retro", true },
+	{ 26, "tapping.chordal_hold", true },
+	{ 27, "tapping.flow_tap_term", false },
+};
+
+size_t vial_setting_count(void)
+{
+	return COUNT(settings);
+}
+
+const struct vial_setting *vial_setting_at(size_t index)
+{
+	return &settings[index];
+}
+
+const struct vial_setting *vial_setting_find(int number)
+{
+	for (size_t i = 0; i < COUNT(settings); i++)
+		if (settings[i].number == number)
+			return &settings[i];
+	return NULL;
+}
