@@ -79,13 +79,28 @@ static struct action by_number(const struct keymap *map, struct action action)
 	return action;
 }
 
+bool matrix_spells(enum keycode_dialect dialect, struct action action)
+{
+	struct str name = STR_INIT;
+	struct action back;
+	struct err ignored;
+	uint16_t value;
+	bool ok = keycode_dialect_value(dialect, action, &value);
+
+	if (ok)
+		keycode_dialect_print(dialect, action, &name);
+	ok = ok && keycode_dialect_parse(dialect, str_text(&name), &back, &ignored) &&
+	     action_equal(back, action);
+	str_release(&name);
+	return ok;
+}
+
 void matrix_print_action(struct matrix_printer *p, struct action action, struct place place)
 {
 	struct str text = STR_INIT;
-	uint16_t value;
 
 	action = by_number(p->in->map, action);
-	if (keycode_dialect_value(p->dialect, action, &value)) {
+	if (matrix_spells(p->dialect, action)) {
 		keycode_dialect_print(p->dialect, action, &text);
 	} else {
 		action_print(action, &text);

@@ -21,6 +21,9 @@ bool matrix_printer_init(struct matrix_printer *printer, const struct print_inpu
 			 struct diagnostics *lost, enum keycode_dialect dialect, struct err *err);
 void matrix_printer_release(struct matrix_printer *printer);
 
+/* Whether the dialect has words for all of @action: a layer-tap keeps no modifiers of its key, say. */
+bool matrix_spells(enum keycode_dialect dialect, struct action action);
+
 /* A keycode in quotes; "KC_NO" and a warning for what the firmware has no number for. */
 void matrix_print_action(struct matrix_printer *printer, struct action action, struct place place);
 

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "compile/rewrite.h"
 #include "compile/update.h"
-#include "model/keycode_dialect.h"
+#include "matrix_keymap.h"
 #include "model/symbol.h"
 
 /* One binding of a layer, to find those that stand in the same place. */
@@ -59,13 +59,12 @@ static bool check_slot(const struct updater *u, size_t layer, size_t slot)
 	const struct source_binding *binding = source_binding(u->source, layer, slot);
 	struct action action = keymap_get_slot(u->map, layer, slot);
 	struct str text = STR_INIT;
-	uint16_t value;
 	bool ok;
 
 	if (binding->fixed)
 		return err_set(u->err, ERR_REFUSED, "layer %zu, key %zu: %s", layer, slot,
 			       symbol_text(binding->fixed));
-	ok = keycode_dialect_value((enum keycode_dialect)u->source->dialect, action, &value);
+	ok = matrix_spells((enum keycode_dialect)u->source->dialect, action);
 	if (!ok) {
 		action_print(action, &text);
 		err_set(u->err, ERR_REFUSED,

@@ -26,13 +26,12 @@ static void add_escaped(struct str *out, const char *text)
 static void add_step(struct matrix_printer *p, const struct step *step, struct str *out)
 {
 	static const char *const prefix[] = { [STEP_TAP] = "", [STEP_DOWN] = "+", [STEP_UP] = "-" };
-	uint16_t value;
 
 	if (step->op == STEP_TEXT) {
 		add_escaped(out, symbol_text(step->text));
 	} else if (step->op == STEP_DELAY) {
 		str_addf(out, "{%d}", (int)step->value);
-	} else if (step->op <= STEP_UP && keycode_dialect_value(p->dialect, step->action, &value)) {
+	} else if (step->op <= STEP_UP && matrix_spells(p->dialect, step->action)) {
 		str_addf(out, "{%s", prefix[step->op]);
 		keycode_dialect_print(p->dialect, step->action, out);
 		str_add_char(out, '}');
