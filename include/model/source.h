@@ -79,6 +79,10 @@ struct source {
 	uint32_t transparent, none;         /* symbols: how this text spells the two; 0: as usual */
 };
 
+/* The comments that source.ours begins and ends with, in a text whose comments are C's. */
+#define SOURCE_OURS_BEGIN "/* begin of what keyplane added */"
+#define SOURCE_OURS_END   "/* end of what keyplane added */"
+
 /* Copies @text; every place is nowhere. */
 struct source *source_new(const char *text, size_t len, const struct keymap *map);
 void source_free(struct source *source);

@@ -260,6 +260,18 @@ static void read_top(struct dts_parser *p)
 	}
 }
 
+/* A name and a brace at @at: a node that should be in / { }. */
+static bool begins_node(struct dts_parser *p, uint32_t at)
+{
+	uint32_t first = p->at;
+	bool begins;
+
+	p->at = at;
+	begins = dts_read_name(p) && dts_is(p, '{');
+	p->at = first;
+	return begins;
+}
+
 struct dts *dts_parse(const struct cpp *cpp, struct diagnostics *diagnostics)
 {
 	struct dts_parser p = { .dts = dts_new(cpp), .diagnostics = diagnostics };
@@ -279,6 +291,9 @@ struct dts *dts_parse(const struct cpp *cpp, struct diagnostics *diagnostics)
 		} else if (dts_is_name(&p) && dts_is_at(&p, p.at + 1, '(')) {
 			p.at++;
 			skip_macro(&p, p.at - 1);
+		} else if (begins_node(&p, behind)) {
+			dts_tell_expected(&p, "/ { around the nodes");
+			read_member(&p, &p.dts->root);
 		} else {
 			dts_fail(&p, "/ { or &label {");
 			dts_take(&p, '}');

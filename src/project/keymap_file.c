@@ -6,9 +6,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "import/keymap_c.h"
+#include "import/zmk_keymap.h"
 #include "locate_private.h"
 #include "project/keymap_context.h"
 #include "project/keymap_file.h"
+#include "project/zmk_repository.h"
 
 static bool find_format(struct keymap_file *file, struct err *err)
 {
@@ -70,6 +72,38 @@ void keymap_file_release(struct keymap_file *file)
 	*file = (struct keymap_file){ 0 };
 }
 
+static bool parse_in_context(const struct keymap_file *file, struct import_input *in, struct document *out,
+			     struct diagnostics *diagnostics, struct err *err)
+{
+	struct keymap_context context;
+	bool ok;
+
+	keymap_context_init(&context, file->path, in->keyboard, NULL);
+	for (size_t i = 1; file->source && i <= file->source->includes; i++)
+		keymap_context_put(&context, source_path(file->source, (uint16_t)i), &file->include[i]);
+	in->includes = &context.includes;
+	in->define = context.define;
+	in->defines = context.defines;
+	ok = file->format->read(in, out, diagnostics, err);
+	keymap_context_release(&context);
+	return ok;
+}
+
+static bool parse_in_repository(const struct keymap_file *file, struct import_input *in, struct document *out,
+				struct diagnostics *diagnostics, struct err *err)
+{
+	struct zmk_repository repository;
+	bool ok;
+
+	zmk_repository_init(&repository, file->path);
+	for (size_t i = 1; file->source && i <= file->source->includes; i++)
+		zmk_repository_put(&repository, source_path(file->source, (uint16_t)i), &file->include[i]);
+	in->includes = &repository.includes;
+	ok = file->format->read(in, out, diagnostics, err);
+	zmk_repository_release(&repository);
+	return ok;
+}
+
 bool keymap_file_parse(const struct keymap_file *file, const struct keyboard *keyboard, struct document *out,
 		       struct diagnostics *diagnostics, struct err *err)
 {
@@ -80,21 +114,15 @@ bool keymap_file_parse(const struct keymap_file *file, const struct keyboard *ke
 		.keyboard = keyboard,
 		.layout = file->layout,
 	};
-	struct keymap_context context = { .define = NULL };
 	bool ok;
 
-	if (file->format->read == keymap_c_read) {
-		keymap_context_init(&context, file->path, keyboard, NULL);
-		for (size_t i = 1; file->source && i <= file->source->includes; i++)
-			keymap_context_put(&context, source_path(file->source, (uint16_t)i),
-					   &file->include[i]);
-		in.includes = &context.includes;
-		in.define = context.define;
-		in.defines = context.defines;
-	}
-	ok = file->format->read(&in, out, diagnostics, err) || err_wrap(err, "%s", file->path);
-	keymap_context_release(&context);
-	return ok;
+	if (file->format->read == keymap_c_read)
+		ok = parse_in_context(file, &in, out, diagnostics, err);
+	else if (file->format->read == zmk_keymap_read)
+		ok = parse_in_repository(file, &in, out, diagnostics, err);
+	else
+		ok = file->format->read(&in, out, diagnostics, err);
+	return ok || err_wrap(err, "%s", file->path);
 }
 
 bool keymap_file_locate(const struct keymap_file *file, const char *home, struct located *out,

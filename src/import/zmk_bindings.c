@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/symbol.h"
+#include "zmk_keymap_private.h"
+
+static const struct diagnostic_kind no_binding = { "zmk-binding", SEVERITY_ERROR };
+static const struct diagnostic_kind unknown = { "zmk-behavior-unknown", SEVERITY_WARNING };
+static const struct diagnostic_kind elsewhere = { "zmk-behavior-elsewhere", SEVERITY_NOTE };
+
+enum { CELLS_MAX = 2, TOLD_MAX = 100 };
+
+static void add(struct zmk_bindings *out, struct dts_range tokens, struct action action)
+{
+	out->item = mem_grow(out->item, out->count, &out->cap, sizeof(*out->item));
+	out->item[out->count++] = (struct zmk_binding){ tokens, action };
+}
+
+static struct action raw(const struct str *text)
+{
+	return (struct action){ .kind = ACTION_RAW,
+				.flags = ACTION_ZMK_TEXT,
+				.arg = { symbol_of_bytes(str_text(text), text->len) } };
+}
+
+/* A behaviour that nothing defines, once. */
+static void tell_unknown(struct zmk_reader *reader, struct dts_range tokens)
+{
+	const struct cpp_token *name = &reader->token[tokens.first + 1];
+	bool missing = cpp_missing_count(reader->cpp) > 0;
+	uint32_t symbol;
+
+	if (tokens.count < 2 || dts_find_label(reader->dts, name->text, name->len) ||
+	    zmk_behavior_find(name->text, name->len))
+		return;
+	symbol = symbol_of_bytes(name->text, name->len);
+	for (size_t i = 0; i < reader->tolds; i++)
+		if (reader->told[i] == symbol)
+			return;
+	if (reader->tolds == TOLD_MAX)
+		return;
+	reader->told = mem_grow(reader->told, reader->tolds, &reader->told_cap, sizeof(*reader->told));
+	reader->told[reader->tolds++] = symbol;
+	zmk_tell(reader, tokens, missing ? &elsewhere : &unknown,
+		 missing ? "&%s is not defined here; one of the includes that are missing may do that"
+			 : "&%s is defined nowhere; expected a behavior of ZMK's or of this file",
+		 symbol_text(symbol));
+}
+
+static bool parse(struct zmk_reader *reader, struct dts_range tokens, struct action *out, struct err *err)
+{
+	struct str text = STR_INIT;
+	bool read;
+
+	dts_spell(reader->dts, tokens, &text);
+	read = zmk_action_parse(str_text(&text), &reader->names, out, err);
+	if (!read)
+		*out = raw(&text);
+	str_release(&text);
+	return read;
+}
+
+struct action zmk_read_binding(struct zmk_reader *reader, struct dts_range tokens)
+{
+	struct action action;
+	struct err err;
+
+	if (parse(reader, tokens, &action, &err))
+		tell_unknown(reader, tokens);
+	else
+		zmk_tell(reader, tokens, &no_binding, "%s: it is kept as it is", err.text);
+	return action;
+}
+
+/* A name that could be a macro of a file that is not there. */
+static bool is_word(const struct zmk_reader *reader, struct dts_range cell)
+{
+	const struct cpp_token *token = &reader->token[cell.first];
+
+	return cpp_missing_count(reader->cpp) && token->type == CPP_NAME &&
+	       (cell.count > 1 || !zmk_key_parse(token->text, token->len, NULL, &(uint32_t){ 0 }));
+}
+
+static void add_word(struct zmk_reader *reader, struct dts_range cell, struct zmk_bindings *out)
+{
+	struct str text = STR_INIT;
+
+	dts_spell(reader->dts, cell, &text);
+	add(out, cell, raw(&text));
+	str_release(&text);
+}
+
+/* A binding whose & is cell[0], with all cells up to the next &. More words than it takes are bindings of their own:
+ * `&kp A XXX`. */
+static void add_binding(struct zmk_reader *reader, const struct dts_cell *cell, size_t count,
+			struct zmk_bindings *out)
+{
+	struct dts_range tokens = { cell->tokens.first, 0 };
+	const struct dts_cell *last = &cell[count - 1];
+	size_t cells = count - 1, words = 0;
+	struct action action;
+	struct err err;
+
+	tokens.count = last->tokens.first + last->tokens.count - tokens.first;
+	while (words < cells && is_word(reader, cell[cells - words].tokens))
+		words++;
+	if (words && (cells > CELLS_MAX || !parse(reader, tokens, &action, &err)))
+		for (size_t taken = cells < CELLS_MAX ? cells : CELLS_MAX; taken + words >= cells; taken--) {
+			const struct dts_range end = cell[taken].tokens;
+			struct dts_range own = { tokens.first, end.first + end.count - tokens.first };
+
+			if (parse(reader, own, &action, &err)) {
+				tell_unknown(reader, own);
+				add(out, own, action);
+				for (size_t i = taken + 1; i <= cells; i++)
+					add_word(reader, cell[i].tokens, out);
+				return;
+			}
+			if (!taken)
+				break;
+		}
+	add(out, tokens, zmk_read_binding(reader, tokens));
+}
+
+static void read_part(struct zmk_reader *reader, const struct dts_part *part, struct zmk_bindings *out)
+{
+	struct dts_cell *cell = NULL, next;
+	size_t count = 0, cap = 0;
+	uint32_t at = 0;
+
+	while (dts_next_cell(reader->dts, part, &at, &next)) {
+		if (next.ref && count) {
+			add_binding(reader, cell, count, out);
+			count = 0;
+		}
+		if (next.ref || count) {
+			cell = mem_grow(cell, count, &cap, sizeof(*cell));
+			cell[count++] = next;
+		} else if (is_word(reader, next.tokens)) {
+			add_word(reader, next.tokens, out);
+		} else {
+			zmk_tell(reader, next.tokens, &no_binding,
+				 "expected & and the name of a behavior, as in &kp A: it is kept as it is");
+			add_word(reader, next.tokens, out);
+		}
+	}
+	if (count)
+		add_binding(reader, cell, count, out);
+	free(cell);
+}
+
+void zmk_read_bindings(struct zmk_reader *reader, const struct dts_property *property,
+		       struct zmk_bindings *out)
+{
+	for (const struct dts_part *part = property ? property->part : NULL; part; part = part->next)
+		read_part(reader, part, out);
+}
