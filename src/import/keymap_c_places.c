@@ -10,7 +10,7 @@
 
 /* Where each layer and binding stands in the text (model/source.h). */
 
-enum { MAX_SPELLINGS = 32 };
+enum { MAX_SPELLINGS = 32, MAX_EXPANSION = 64 << 10 };
 
 static const struct cpp_use *outermost(const struct keymap_c *r, uint32_t token)
 {
@@ -49,8 +49,19 @@ struct span c_token_span(const struct keymap_c *r, uint32_t token)
 	return t->use != CPP_DIRECT || t->at.file ? (struct span){ 0, 0 } : t->at.span;
 }
 
-static struct source_binding find_binding(const struct keymap_c *r, const struct c_layer *layer,
-					  struct c_run run)
+/* What can stand there instead of the macro's use. */
+static void add_expansion(const struct keymap_c *r, struct source *source, struct cpp_place call)
+{
+	struct str text = { .max = MAX_EXPANSION };
+
+	if (!source_find_expansion(source, call.file, call.span) && cpp_expand(r->cpp, call, &text) &&
+	    !text.full)
+		source_add_expansion(source, call.file, call.span, str_text(&text));
+	str_release(&text);
+}
+
+static struct source_binding find_binding(const struct keymap_c *r, struct source *source,
+					  const struct c_layer *layer, struct c_run run)
 {
 	struct source_binding binding = { { 0, 0 }, 0, 0, { 0, 0 } };
 	struct cpp_place place, call;
@@ -62,10 +73,12 @@ static struct source_binding find_binding(const struct keymap_c *r, const struct
 		if (layer->shared)
 			binding.fixed = symbol("stands for several layers at once");
 	} else {
-		if (span_is_nowhere(call.span))
+		if (span_is_nowhere(call.span)) {
 			call = place_of(r, run.first);
-		else
+		} else {
 			binding.call = call.span;
+			add_expansion(r, source, call);
+		}
 		binding.span = call.span;
 		binding.file = call.file;
 		binding.fixed = symbol(str_text(&why));
@@ -126,7 +139,7 @@ static void find_bindings(struct keymap_c *r, struct source *source)
 			if (binding->key == C_NO_KEY || !binding->run.count)
 				continue;
 			at = &source->binding[layer->number * slots + binding->key];
-			*at = find_binding(r, layer, binding->run);
+			*at = find_binding(r, source, layer, binding->run);
 			if (binding->action.kind == ACTION_TRANSPARENT)
 				count_spelling(source, *at, &transparent);
 			else if (binding->action.kind == ACTION_NONE)
@@ -140,7 +153,7 @@ static void find_bindings(struct keymap_c *r, struct source *source)
 			if (layer->number < keymap_layers(r->map) && binding->run.count)
 				source->binding[layer->number * slots + keys +
 						(size_t)binding->row * TURN_COUNT + binding->col] =
-					find_binding(r, layer, binding->run);
+					find_binding(r, source, layer, binding->run);
 		}
 	source->transparent = most_used(&transparent);
 	source->none = most_used(&none);

@@ -6,6 +6,7 @@
 
 #include "import/keymap_c.h"
 #include "keymap_edits.h"
+#include "project/keymap_context.h"
 #include "tap.h"
 #include "walk.h"
 
@@ -57,22 +58,26 @@ static const char *const texts[] = {
 static struct edits_counts counts;
 static size_t seen, step, edits;
 
-static void run(const char *path, const char *text, size_t len)
+static void run(const char *text)
 {
 	static const struct import_define define[] = { { "ENCODER_ENABLE", NULL },
 						       { "ENCODER_MAP_ENABLE", NULL } };
 	struct import_input in = {
-		.path = path, .text = text, .len = len, .define = define, .defines = COUNT(define)
+		.path = "keymap.c",
+		.text = text,
+		.len = strlen(text),
+		.define = define,
+		.defines = COUNT(define),
 	};
 
-	edits_run(&format, &in, edits, (unsigned)seen * 7919u + 1, &counts);
+	edits_run(&format, &in, edits, 1, &counts);
 }
 
 static void test_own(void)
 {
 	edits = 400;
 	for (size_t i = 0; i < COUNT(texts); i++)
-		run("keymap.c", texts[i], strlen(texts[i]));
+		run(texts[i]);
 	edits_print("our own", &counts);
 	ok(counts.files == COUNT(texts) && !counts.unread, "they can be read");
 	ok(counts.untouched == counts.files, "and stay as they are without an edit");
@@ -81,13 +86,26 @@ static void test_own(void)
 	ok(counts.layers_accepted && counts.layers_exact == counts.layers_accepted,
 	   "%zu of %zu accepted changes of layers read back as meant", counts.layers_exact,
 	   counts.layers_accepted);
+	ok(counts.expanded && counts.expanded_same == counts.expanded,
+	   "%zu of %zu macros that stand in the way can be written out", counts.expanded_same,
+	   counts.expanded);
 	edits_release(&counts);
 }
 
+/* With the files that it includes. */
 static void run_some(const char *path, const char *text, size_t len)
 {
-	if (seen++ % step == 0)
-		run(path, text, len);
+	struct keymap_context context;
+	struct import_input in = { .path = path, .text = text, .len = len };
+
+	if (seen++ % step)
+		return;
+	keymap_context_init(&context, path, NULL, NULL);
+	in.includes = &context.includes;
+	in.define = context.define;
+	in.defines = context.defines;
+	edits_run(&format, &in, edits, (unsigned)seen * 7919u + 1, &counts);
+	keymap_context_release(&context);
 }
 
 /* Every @every-th keymap.c below the folder that @variable names. */
@@ -111,6 +129,9 @@ static void test_folder(const char *variable, size_t every)
 	ok(counts.layers_exact == counts.layers_accepted,
 	   "%zu of %zu accepted changes of layers read back as meant", counts.layers_exact,
 	   counts.layers_accepted);
+	ok(counts.expanded_same == counts.expanded,
+	   "%zu of %zu macros that stand in the way can be written out", counts.expanded_same,
+	   counts.expanded);
 	edits_release(&counts);
 }
 
