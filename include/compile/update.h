@@ -23,6 +23,13 @@
 typedef bool source_update(const struct source *source, const struct layout *layout, const struct keymap *map,
 			   struct str *out, struct err *err);
 
+/*
+ * Whether @back, read from what an update of @source to @map made, is @map as far as such a text has words for it. What
+ * layers are called is the text's affair where the format has places for layers (source->layer): it has names of
+ * its own kind, or none. A text that says nothing of encoders has no turns for layers that are new.
+ */
+bool update_is_kept(const struct source *source, const struct keymap *map, const struct keymap *back);
+
 source_update keymap_c_update; /* QMK's keymap.c */
 /* What VIA's and Vial's apps save: keys and turns alone. Layers can be exchanged; there are as many as the firmware has. */
 source_update matrix_keymap_update;

@@ -107,6 +107,9 @@ const char *source_path(const struct source *source, uint16_t file);
 
 const struct source_binding *source_binding(const struct source *source, size_t layer, size_t slot);
 
+/* Whether the text says what any encoder does. */
+bool source_has_turns(const struct source *source);
+
 /* Line and column (bytes), both from 1, of the byte at @offset of @text. */
 void source_place(const char *text, size_t len, size_t offset, int *line, int *column);
 

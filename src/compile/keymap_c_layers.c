@@ -125,8 +125,9 @@ static bool check_pieces(const struct c_update *u)
 				"layer %zu has no entry of its own in this file, so that layers cannot "
 				"be added, moved or deleted here",
 				i);
-	if (count_pieces(u, C_TURNS) && count_pieces(u, C_TURNS) < layers)
-		return err_set(u->err, ERR_REFUSED, "encoder_map[] has not an entry for each layer");
+	if (count_pieces(u, C_TURNS) < layers && source_has_turns(u->source))
+		return err_set(u->err, ERR_REFUSED,
+			       "encoder_map[] has not an entry of its own in this file for each layer");
 	for (size_t i = 1; i < u->pieces; i++)
 		if (u->piece[i].span.start < span_end(u->piece[i - 1].span))
 			return err_set(u->err, ERR_REFUSED, "two layers share line %d",

@@ -122,6 +122,17 @@ const struct source_binding *source_binding(const struct source *source, size_t 
 	return &source->binding[layer * keymap_slots(source->map) + slot];
 }
 
+bool source_has_turns(const struct source *source)
+{
+	size_t keys = keymap_keys(source->map), slots = keymap_slots(source->map);
+
+	for (size_t layer = 0; layer < keymap_layers(source->map); layer++)
+		for (size_t slot = keys; slot < slots; slot++)
+			if (!span_is_nowhere(source_binding(source, layer, slot)->span))
+				return true;
+	return false;
+}
+
 void source_place(const char *text, size_t len, size_t offset, int *line, int *column)
 {
 	const char *start = text;

@@ -144,7 +144,7 @@ static bool verify(const struct project *project, const struct keymap *map,
 {
 	const struct source *source = goes_into_source(project, format) ? project->source : NULL;
 	const struct keymap *back = text->full ? NULL : parse(project, format, source, text, err);
-	bool ok = back && (loses || keymap_equal(back, map));
+	bool ok = back && (loses || (source ? update_is_kept(source, map, back) : keymap_equal(back, map)));
 
 	keymap_unref(back);
 	return ok || err_set(err, ERR_VERIFY,

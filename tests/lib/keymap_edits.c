@@ -80,22 +80,6 @@ static bool read_back(const struct run *run, const struct str *text, struct docu
 	return ok;
 }
 
-bool edits_same(const struct keymap *a, const struct keymap *b)
-{
-	const struct keymap *named = keymap_ref(a), *next;
-	bool same;
-
-	if (keymap_layers(a) == keymap_layers(b))
-		for (size_t i = 0; i < keymap_layers(a); i++) {
-			next = edit_layer_rename(named, i, keymap_layer_name(b, i));
-			keymap_unref(named);
-			named = next;
-		}
-	same = keymap_equal(named, b);
-	keymap_unref(named);
-	return same;
-}
-
 /* The reason without what differs from key to key. */
 static void count_reason(struct edits_counts *counts, const char *text)
 {
@@ -305,7 +289,7 @@ static void try_layers(struct run *run, const char *what, const struct keymap *m
 	run->counts->layers_accepted++;
 	if (!read_back(run, text, &back, &err)) {
 		tell(run, what, err.text);
-	} else if (!edits_same(map, back.map)) {
+	} else if (!update_is_kept(run->document.source, map, back.map)) {
 		tell(run, what, "reads back as something else");
 		show_difference(run, back.map, map);
 	} else {

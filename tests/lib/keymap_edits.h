@@ -46,7 +46,4 @@ void edits_run(const struct edits_format *format, const struct import_input *in,
 void edits_print(const char *what, const struct edits_counts *counts);
 void edits_release(struct edits_counts *counts);
 
-/* Whether both are the same but for the names of layers, which a text may not hold as they were typed. */
-bool edits_same(const struct keymap *a, const struct keymap *b);
-
 #endif
