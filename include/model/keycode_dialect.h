@@ -64,5 +64,7 @@ struct keycode_former {
 		*last_seen; /* the last of QMK's tables that has it: "0.0.3"; "": it is older than they are */
 };
 const struct keycode_former *keycode_find_former(const char *name, size_t len); /* NULL: no such */
+size_t keycode_former_count(void);
+const struct keycode_former *keycode_former_at(size_t index); /* sorted by name */
 
 #endif

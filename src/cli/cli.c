@@ -27,6 +27,7 @@ static const struct verb verbs[] = {
 	  "Print a source that QMK makes of a keyboard's data, or list them", cmd_generate },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },
 	{ "info", "KEYBOARD|FILE", "Tell all that is known of a keyboard", cmd_info },
+	{ "keycode", "NAME|NUMBER|EXPRESSION", "Explain a keycode, and what it is elsewhere", cmd_keycode },
 	{ "lint", "KEYBOARD...|all", "Check keyboards of a QMK tree as qmk lint does, with places",
 	  cmd_lint },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },

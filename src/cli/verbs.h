@@ -19,6 +19,7 @@ int cmd_flash(const struct verb *verb, int argc, char **argv);
 int cmd_generate(const struct verb *verb, int argc, char **argv);
 int cmd_help(const struct verb *verb, int argc, char **argv);
 int cmd_info(const struct verb *verb, int argc, char **argv);
+int cmd_keycode(const struct verb *verb, int argc, char **argv);
 int cmd_lint(const struct verb *verb, int argc, char **argv);
 int cmd_list(const struct verb *verb, int argc, char **argv);
 int cmd_new(const struct verb *verb, int argc, char **argv);

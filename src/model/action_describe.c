@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
+#include "model/zmk_action.h"
 
 /* %0 and %1 stand for the arguments. */
 static const char *const sentences[] = {
@@ -31,7 +32,7 @@ static const char *const sentences[] = {
 	[ACTION_UNICODE] = "the character %0",
 	[ACTION_UNICODE_MAP] = "character %0 of the Unicode map",
 	[ACTION_UNICODE_PAIR] = "character %0 of the Unicode map, %1 with Shift",
-	[ACTION_BEHAVIOR] = "the behavior %0",
+	[ACTION_BEHAVIOR] = "", /* add_behavior() */
 	[ACTION_RAW_NUMBER] = "keycode %0, which has no name",
 	[ACTION_RAW] = "as the firmware's source says: %0",
 };
@@ -131,26 +132,35 @@ static void add_argument(struct action action, int index, struct str *out)
 	}
 }
 
-static void add_cells(struct action action, struct str *out)
+/* What ZMK's own do, and the cells as they are; of others the name. */
+static void add_behavior(struct action action, struct str *out)
 {
-	static const char *const before[] = { NULL, " with ", " and " };
+	const char *ref = symbol_text(action.arg[0]), *before = " (";
+	const struct zmk_behavior *behavior = zmk_behavior_find(ref, strlen(ref));
 
+	str_add(out, behavior ? behavior->help : "the behavior ");
+	if (!behavior)
+		add_escaped(ref, out);
 	for (int i = 1; i < 3; i++) {
 		if (action_arg_type(action, i) == ARG_NONE)
 			continue;
-		str_addf(out, "%s%s", before[i], action_arg_type(action, i) == ARG_LAYER ? "layer " : "");
+		str_addf(out, "%s%s", before, action_arg_type(action, i) == ARG_LAYER ? "layer " : "");
 		add_argument(action, i, out);
+		before = ", ";
 	}
+	str_add(out, *before == ',' ? ")" : "");
 }
 
 void action_describe(struct action action, struct str *out)
 {
+	if (action.kind == ACTION_BEHAVIOR) {
+		add_behavior(action, out);
+		return;
+	}
 	for (const char *p = sentences[action.kind]; *p; p++) {
 		if (*p == '%')
 			add_argument(action, *++p - '0', out);
 		else
 			str_add_char(out, *p);
 	}
-	if (action.kind == ACTION_BEHAVIOR)
-		add_cells(action, out);
 }

@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "former_keycode_table.h"
+
+size_t keycode_former_count(void)
+{
+	return former_keycode_table_rows;
+}
+
+const struct keycode_former *keycode_former_at(size_t index)
+{
+	assert(index < former_keycode_table_rows);
+	return &former_keycode_table[index];
+}
 
 const struct keycode_former *keycode_find_former(const char *name, size_t len)
 {

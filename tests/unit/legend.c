@@ -45,9 +45,9 @@ static void test_describe(void)
 		{ "&sk A", "A for the next key" },
 		{ "&kt LALT", "Left Alt held until it is pressed again" },
 		{ "&kp C_AC_ZOOM_IN", "Zoom in" },
-		{ "&caps_word", "the behavior caps_word" },
-		{ "&bt BT_SEL 2", "the behavior bt with BT_SEL and 2" },
-		{ "&hm LGUI A", "the behavior hm with Left GUI and A" },
+		{ "&caps_word", "Capitals until the end of the word" },
+		{ "&bt BT_SEL 2", "Bluetooth: choose a profile, forget it (BT_SEL, 2)" },
+		{ "&hm LGUI A", "the behavior hm (Left GUI, A)" },
 	};
 	struct str out = STR_INIT;
 
