@@ -66,8 +66,8 @@ bool cpp_fail(struct cpp *cpp, const char *fmt, ...)
 
 bool cpp_is_punct(const struct cpp_item *item, const char *text)
 {
-	return item->token.type == CPP_PUNCT && item->token.len == strlen(text) &&
-	       !memcmp(item->token.text, text, item->token.len);
+	return item->token.type == CPP_PUNCT && *item->token.text == *text &&
+	       item->token.len == strlen(text) && !memcmp(item->token.text, text, item->token.len);
 }
 
 void cpp_push_buffer(struct cpp *cpp, uint16_t file)
@@ -89,6 +89,15 @@ static void pop_buffer(struct cpp *cpp)
 	cpp->buffers--;
 }
 
+/* The file is not only directives. */
+static void note_text(struct cpp *cpp, struct cpp_buffer *buffer)
+{
+	if (buffer->guarding != CPP_GUARD_OPEN)
+		buffer->guarding = CPP_GUARD_NONE;
+	cpp->text[buffer->lexer.file].readings += !buffer->read;
+	buffer->read = true;
+}
+
 bool cpp_read(struct cpp *cpp, struct cpp_item *out)
 {
 	while (cpp->buffers && !cpp->failed) {
@@ -100,17 +109,14 @@ bool cpp_read(struct cpp *cpp, struct cpp_item *out)
 			pop_buffer(cpp);
 			continue;
 		}
-		if (out->token.line && (*out->token.text == '#' || *out->token.text == '%') &&
-		    (cpp_is_punct(out, "#") || cpp_is_punct(out, "%:")) && cpp_directive(cpp, out))
+		if (out->token.line && (cpp_is_punct(out, "#") || cpp_is_punct(out, "%:")) &&
+		    cpp_directive(cpp, out))
 			continue;
 		if (out->token.type == CPP_OTHER && (*out->token.text == '"' || *out->token.text == '\''))
 			cpp_tell(cpp, &cpp_kind_unterminated, out->token.at,
 				 "a %c is never closed: the text ends with the line", *out->token.text);
-		buffer = &cpp->buffer[cpp->buffers - 1];
-		if (buffer->guarding != CPP_GUARD_OPEN)
-			buffer->guarding = CPP_GUARD_NONE;
-		cpp->text[buffer->lexer.file].readings += !buffer->read;
-		buffer->read = true;
+		if (!buffer->read || buffer->guarding == CPP_GUARD_CLOSED)
+			note_text(cpp, buffer);
 		return true;
 	}
 	return false;

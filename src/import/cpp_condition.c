@@ -132,7 +132,7 @@ static struct value query(struct evaluation *e, const struct cpp_name *word)
 	item = peek(e);
 	if (include && item && item->token.len >= 2 && (*item->token.text == '<' || *item->token.text == '"'))
 		found = cpp_has_include(e->cpp, item->token.text + 1, item->token.len - 2,
-					*item->token.text == '<');
+					*item->token.text == '<', !strcmp(word->text, "__has_include_next"));
 	for (; (item = peek(e)); e->next++) {
 		if (cpp_is_punct(item, ")") && !depth--)
 			break;

@@ -192,11 +192,11 @@ static bool is_count_right(const struct cpp_call *call)
 }
 
 /* A call that cannot be replaced stays as it was written. */
-static void put_back(struct cpp *cpp, struct cpp_call *call, const struct cpp_item *paren, bool closed)
+static void put_back(struct cpp *cpp, struct cpp_call *call, bool closed)
 {
 	struct cpp_list list = cpp_list_new(cpp);
 
-	cpp_list_add(cpp, &list, paren);
+	cpp_list_add(cpp, &list, &call->paren);
 	for (size_t i = 0; i < call->raw.count; i++) {
 		cpp_list_add(cpp, &list, &call->raw.item[i]);
 		/* Else each name in there would look for its parenthesis, up to the end. */
@@ -231,18 +231,16 @@ static void tell_call(struct cpp *cpp, const struct cpp_call *call, const struct
 /* Reads the arguments of a call. False: it is not to be replaced. */
 static bool read_call(struct cpp *cpp, struct cpp_call *call, const struct cpp_item *name)
 {
-	struct cpp_item paren;
 	bool closed;
 
-	if (!take_paren(cpp, &paren))
+	if (!take_paren(cpp, &call->paren))
 		return false;
 	call->raw = cpp_list_new(cpp);
-	call->paren = paren.token.at;
 	closed = collect(cpp, call);
 	if (closed && is_count_right(call))
 		return true;
 	tell_call(cpp, call, name, closed);
-	put_back(cpp, call, &paren, closed);
+	put_back(cpp, call, closed);
 	cpp_list_drop(cpp, &call->raw);
 	cpp->bounds = call->bounds;
 	return false;
@@ -253,6 +251,35 @@ static bool is_around(const struct cpp *cpp, uint32_t outer, uint32_t use)
 	while (use != outer && use != CPP_DIRECT)
 		use = cpp->use[use].use.outer;
 	return use == outer;
+}
+
+/* The uses that @token came out of, up to those that @use did, too. */
+static void mark_uses(struct cpp *cpp, uint32_t use, const struct cpp_token *token)
+{
+	for (uint32_t w = token->use; w != CPP_DIRECT && !cpp->use[w].copied && !is_around(cpp, w, use);
+	     w = cpp->use[w].use.outer)
+		cpp->use[w].copied = true;
+}
+
+void cpp_mark_copied(struct cpp *cpp, uint32_t use, const struct cpp_token *token)
+{
+	struct cpp_text *text = &cpp->text[token->at.file];
+
+	mark_uses(cpp, use, token);
+	if (text->file.locked || !token->at.span.len)
+		return;
+	if (!text->copied)
+		text->copied = mem_new(text->file.len / 8 + 1, 1);
+	text->copied[token->at.span.start / 8] |= (uint8_t)(1u << token->at.span.start % 8);
+}
+
+/* What gave the parentheses and commas of a call gave more than what is left of it. */
+static void mark_punctuation(struct cpp *cpp, const struct cpp_call *call)
+{
+	mark_uses(cpp, call->use, &call->paren.token);
+	mark_uses(cpp, call->use, &call->close.token);
+	for (size_t i = 1; i < call->args; i++)
+		mark_uses(cpp, call->use, &call->raw.item[cpp->bound[call->bounds + i] - 1].token);
 }
 
 /* What stood in the same text as the call came through it. */
@@ -276,10 +303,10 @@ static void own_arguments(struct cpp *cpp, struct cpp_call *call)
 static bool stretch_use(struct cpp *cpp, uint32_t use, const struct cpp_call *call)
 {
 	struct cpp_place *at = &cpp->use[use].use.at;
-	const struct cpp_place *close = &call->close.token.at;
+	const struct cpp_place *close = &call->close.token.at, *paren = &call->paren.token.at;
 
 	if (call->close.token.use != cpp->use[use].use.outer || close->file != at->file ||
-	    close->span.start <= call->paren.span.start || !cpp_is_gap(cpp, *at, call->paren))
+	    close->span.start <= paren->span.start || !cpp_is_gap(cpp, *at, *paren))
 		return false;
 	at->span.len = span_end(close->span) - at->span.start;
 	return true;
@@ -374,6 +401,7 @@ static bool replace(struct cpp *cpp, const struct cpp_item *name)
 	call.use = new_use(cpp, name);
 	if (!cpp->failed) {
 		if (call.macro->function) {
+			mark_punctuation(cpp, &call);
 			own_arguments(cpp, &call);
 			place_call(cpp, &call);
 		}

@@ -131,7 +131,7 @@ static bool ask(struct cpp *cpp, const struct wanted *wanted, struct str *path, 
 		return false;
 	if (cpp->includes->read(cpp->includes->data, from, wanted->name, wanted->angled, path, text, locked,
 				&err))
-		/* There is no way to ask for the one behind it. */
+		/* What is behind it cannot be asked for: that there is none is the next best. */
 		return !wanted->next || strcmp(str_text(path), from) != 0;
 	if (err.code != ERR_NOT_FOUND)
 		cpp_tell(cpp, &cpp_kind_include, wanted->at, "%s cannot be read: %s", wanted->name, err.text);
@@ -169,9 +169,9 @@ void cpp_include(struct cpp *cpp, const struct cpp_item *word)
 	free(wanted.name);
 }
 
-bool cpp_has_include(struct cpp *cpp, const char *name, size_t len, bool angled)
+bool cpp_has_include(struct cpp *cpp, const char *name, size_t len, bool angled, bool next)
 {
-	struct wanted wanted = { .angled = angled };
+	struct wanted wanted = { .angled = angled, .next = next };
 	struct str path = STR_INIT, text = STR_INIT, copy = STR_INIT;
 	bool locked, found;
 

@@ -47,11 +47,13 @@ static size_t punct_len(const char *p)
 {
 	const char *more = second[(unsigned char)*p];
 
-	if (!strncmp(p, "...", 3) || !strncmp(p, "<<=", 3) || !strncmp(p, ">>=", 3))
-		return 3;
-	if (!strncmp(p, "%:%:", 4))
-		return 4;
-	return more && p[1] && strchr(more, p[1]) ? 2 : 1;
+	if (*p == '.')
+		return p[1] == '.' && p[2] == '.' ? 3 : 1;
+	if (!more || !p[1] || !strchr(more, p[1]))
+		return 1;
+	if (p[0] == p[1] && (*p == '<' || *p == '>'))
+		return p[2] == '=' ? 3 : 2;
+	return p[0] == '%' && p[1] == ':' && p[2] == '%' && p[3] == ':' ? 4 : 2;
 }
 
 static size_t number_len(const char *p)
@@ -135,16 +137,18 @@ static uint32_t offset_of(struct cpp_lexer *lexer, const char *p)
 		return 0;
 	while (lexer->splice < text->splices && text->splice[lexer->splice].at <= at)
 		lexer->splice++;
-	return at + (lexer->splice ? text->splice[lexer->splice - 1].removed : 0);
+	return lexer->splice ? at + text->splice[lexer->splice - 1].removed : at;
 }
 
-static struct cpp_place place_of(struct cpp_lexer *lexer, const char *p, size_t len)
+static struct cpp_place place_of(struct cpp_lexer *lexer, const char *p, uint32_t len)
 {
 	uint32_t start = offset_of(lexer, p);
 
 	if (!lexer->text)
 		return (struct cpp_place){ 0 };
-	return (struct cpp_place){ lexer->file, { start, offset_of(lexer, p + len - 1) + 1 - start } };
+	if (lexer->text->splices)
+		len = offset_of(lexer, p + len - 1) + 1 - start;
+	return (struct cpp_place){ lexer->file, { start, len } };
 }
 
 /* Past white space and comments. False: the end, or that of a directive. */
@@ -312,11 +316,12 @@ bool cpp_lex_skip(struct cpp_lexer *lexer, struct cpp_item *out)
 		size_t len = *lexer->at == '#' ? 1 : !strncmp(lexer->at, "%:", 2) ? 2 : 0;
 
 		if (len && lexer->line) {
-			*out = (struct cpp_item){ .token = { .type = CPP_PUNCT,
-							     .line = true,
-							     .text = lexer->at,
-							     .len = (uint32_t)len,
-							     .at = place_of(lexer, lexer->at, len) } };
+			*out = (struct cpp_item){ .token = {
+							  .type = CPP_PUNCT,
+							  .line = true,
+							  .text = lexer->at,
+							  .len = (uint32_t)len,
+							  .at = place_of(lexer, lexer->at, (uint32_t)len) } };
 			lexer->at += len;
 			lexer->line = false;
 			return true;

@@ -165,7 +165,7 @@ struct cpp_use_record {
 	uint32_t root;               /* the outermost use around it, or itself */
 	uint32_t first, last, count; /* its tokens of the output */
 	bool open;                   /* it took arguments from behind the text it stands in */
-	bool copied;                 /* what it gives is in the output more than once */
+	bool copied;                 /* more of the output depends on it than what it gives */
 };
 
 struct cpp {
@@ -256,11 +256,13 @@ struct cpp_call {
 	struct cpp_list raw; /* the arguments with the commas between them */
 	size_t bounds; /* index in cpp->bound of where they begin; each ends one before the next, at the comma */
 	size_t args;
-	struct cpp_place paren;
-	struct cpp_item close;
+	struct cpp_item paren, close;
 	bool directive; /* one stands among the arguments */
 	uint32_t use;
 };
+/* Of what gave @token, which comes to @use, more of the output depends than what is left of it there. */
+void cpp_mark_copied(struct cpp *cpp, uint32_t use, const struct cpp_token *token);
+
 /* What a macro that is not `simple` is replaced by. */
 void cpp_substitute(struct cpp *cpp, const struct cpp_call *call, struct cpp_list *out);
 
@@ -283,7 +285,7 @@ void cpp_read_defined(struct cpp *cpp, struct cpp_item *word);
 
 /* #include: after the word itself. */
 void cpp_include(struct cpp *cpp, const struct cpp_item *word);
-bool cpp_has_include(struct cpp *cpp, const char *name, size_t len, bool angled);
+bool cpp_has_include(struct cpp *cpp, const char *name, size_t len, bool angled, bool next);
 
 /* The place of a use's name where someone wrote it, not in a macro's body. */
 struct cpp_place cpp_written_at(const struct cpp *cpp, const struct cpp_item *name);

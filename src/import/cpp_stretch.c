@@ -11,6 +11,7 @@ struct stretch {
 	const struct cpp *cpp;
 	size_t first, end;           /* tokens of the output */
 	struct cpp_place at, latest; /* latest: the part of it that was added last */
+	int depth;                   /* of the parentheses of arguments that are in it */
 	struct str *why;
 	struct cpp_place *call;
 };
@@ -87,11 +88,11 @@ static bool is_argument(const struct cpp *cpp, struct cpp_place at, uint32_t use
 	       (!cpp->text[at.file].directives || is_written(cpp, at, use));
 }
 
-static bool is_copied(const struct cpp *cpp, struct cpp_place at)
+static bool is_copied(const struct cpp *cpp, uint16_t file, uint32_t start)
 {
-	const uint8_t *copied = cpp->text[at.file].copied;
+	const uint8_t *copied = cpp->text[file].copied;
 
-	return copied && copied[at.span.start / 8] >> at.span.start % 8 & 1;
+	return copied && copied[start / 8] >> start % 8 & 1;
 }
 
 /* Whether the text of a use can be changed without changing anything but what it gives. */
@@ -102,9 +103,12 @@ static bool is_use_single(const struct cpp *cpp, uint32_t use)
 
 	if (record->open || record->copied)
 		return false;
+	if (record->use.outer == CPP_DIRECT)
+		return true;
 	name.span.len = 1;
-	return record->use.outer == CPP_DIRECT ||
-	       (is_argument(cpp, name, record->use.outer) && !is_copied(cpp, name));
+	/* Its name and its last parenthesis: what is between them is its own. */
+	return is_argument(cpp, name, record->use.outer) && !is_copied(cpp, name.file, name.span.start) &&
+	       !is_copied(cpp, name.file, span_end(record->use.at.span) - 1);
 }
 
 /* Of a file for people. */
@@ -143,7 +147,8 @@ static bool find_part(const struct stretch *s, const struct cpp_token *token, st
 {
 	const struct cpp *cpp = s->cpp;
 	bool argument = token->use != CPP_DIRECT && is_argument(cpp, token->at, token->use);
-	bool found = token->use == CPP_DIRECT || (argument && !is_copied(cpp, token->at));
+	bool found = token->use == CPP_DIRECT ||
+		     (argument && !is_copied(cpp, token->at.file, token->at.span.start));
 
 	*out = token->at;
 	for (uint32_t use = token->use; use != CPP_DIRECT; use = cpp->use[use].use.outer) {
@@ -164,15 +169,23 @@ static bool find_part(const struct stretch *s, const struct cpp_token *token, st
 	return found;
 }
 
-static bool add_part(struct stretch *s, struct cpp_place part)
+/* Follows the parentheses of a part that is one token of an argument. False: one closes that is not opened there. */
+static bool is_balanced(struct stretch *s, const struct cpp_token *token, struct cpp_place part)
+{
+	if (token->use == CPP_DIRECT || token->type != CPP_PUNCT || !is_same(token->at, part))
+		return true;
+	s->depth += (*token->text == '(') - (*token->text == ')');
+	return s->depth >= 0;
+}
+
+static bool add_part(struct stretch *s, const struct cpp_token *token, struct cpp_place part)
 {
 	if (is_same(part, s->latest))
 		return true;
-	if (!s->latest.span.len) {
-		s->at = s->latest = part;
-		return true;
-	}
-	if (part.span.start < span_end(s->at.span) || !cpp_is_gap(s->cpp, s->at, part)) {
+	if (!s->latest.span.len)
+		s->at = part;
+	if (!is_balanced(s, token, part) || (s->latest.span.len && (part.span.start < span_end(s->at.span) ||
+								    !cpp_is_gap(s->cpp, s->at, part)))) {
 		str_add(s->why, "is in pieces that something else stands between");
 		return false;
 	}
@@ -229,10 +242,12 @@ bool cpp_find_stretch(const struct cpp *cpp, size_t first, size_t count, struct 
 		return false;
 	}
 	for (size_t i = first; i < s.end; i++)
-		if (!find_part(&s, &cpp->token[i], &part) || !add_part(&s, part))
+		if (!find_part(&s, &cpp->token[i], &part) || !add_part(&s, &cpp->token[i], part))
 			return false;
 	*out = s.at;
-	return is_changeable(&s);
+	if (s.depth)
+		str_add(why, "is in pieces that something else stands between");
+	return !s.depth && is_changeable(&s);
 }
 
 void cpp_count_uses(struct cpp *cpp)

@@ -72,6 +72,9 @@ static void add(struct substitution *s, const struct cpp_item *part, const struc
 	if (s->paste && !s->empty && count) {
 		struct cpp_item *left = &s->out->item[s->out->count - 1];
 
+		/* Even when they cannot be put together, others in their place might be. */
+		cpp_mark_copied(s->cpp, s->call->use, &left->token);
+		cpp_mark_copied(s->cpp, s->call->use, &item->token);
 		if (cpp_paste(s->cpp, left, item, between(part[-1].token.at, part->token.at))) {
 			left->token.use = s->call->use;
 			first = 1;
@@ -186,21 +189,6 @@ static void add_parts(struct substitution *s, const struct cpp_item *part, size_
 	}
 }
 
-/* What @token of an argument gives is in the output more than once. */
-static void mark_copied(struct cpp *cpp, uint32_t use, const struct cpp_token *token)
-{
-	struct cpp_text *text = &cpp->text[token->at.file];
-
-	for (uint32_t w = token->use; w != use && w != CPP_DIRECT && !cpp->use[w].copied;
-	     w = cpp->use[w].use.outer)
-		cpp->use[w].copied = true;
-	if (text->file.locked || !token->at.span.len)
-		return;
-	if (!text->copied)
-		text->copied = mem_new(text->file.len / 8 + 1, 1);
-	text->copied[token->at.span.start / 8] |= (uint8_t)(1u << token->at.span.start % 8);
-}
-
 static void mark_copies(const struct substitution *s)
 {
 	size_t count;
@@ -211,7 +199,7 @@ static void mark_copies(const struct substitution *s)
 		if (s->call->macro->param_uses[param] < 2)
 			continue;
 		for (size_t i = 0; i < count; i++)
-			mark_copied(s->cpp, s->call->use, &item[i].token);
+			cpp_mark_copied(s->cpp, s->call->use, &item[i].token);
 	}
 }
 
