@@ -23,6 +23,7 @@ static const struct verb verbs[] = {
 	{ "fetch", "KEYBOARD...", "Get keyboards of QMK's from the network, to use without a QMK tree",
 	  cmd_fetch },
 	{ "flash", "IMAGE", "Write a firmware image into a keyboard's bootloader", cmd_flash },
+	{ "fmt", "FILE...", "Align the layers of a keymap.c or .keymap as the keys lie", cmd_fmt },
 	{ "generate", "[WHAT KEYBOARD|FILE]",
 	  "Print a source that QMK makes of a keyboard's data, or list them", cmd_generate },
 	{ "help", "[VERB]", "List the verbs, or explain one", cmd_help },

@@ -16,6 +16,7 @@ int cmd_draw(const struct verb *verb, int argc, char **argv);
 int cmd_edit(const struct verb *verb, int argc, char **argv);
 int cmd_fetch(const struct verb *verb, int argc, char **argv);
 int cmd_flash(const struct verb *verb, int argc, char **argv);
+int cmd_fmt(const struct verb *verb, int argc, char **argv);
 int cmd_generate(const struct verb *verb, int argc, char **argv);
 int cmd_help(const struct verb *verb, int argc, char **argv);
 int cmd_info(const struct verb *verb, int argc, char **argv);
