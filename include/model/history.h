@@ -23,6 +23,13 @@ const struct keymap *history_current(const struct history *history);
 /* Make @map (reference taken over) the present; what was undone is forgotten. @label: "set KC_A on L0 key 12". */
 void history_push(struct history *history, const struct keymap *map, struct cursor before, const char *label);
 
+/*
+ * Which text the present goes into, as its owner numbers them; 0 at first, and what is pushed keeps that of the present.
+ * The same keymap for another text is a present of its own, to be undone and redone like every other.
+ */
+int history_stage(const struct history *history);
+void history_push_stage(struct history *history, int stage, struct cursor before, const char *label);
+
 /* False when there is nothing to undo or redo. @label (borrowed) and @cursor say what was (un)done and where. */
 bool history_undo(struct history *history, struct cursor *cursor, const char **label);
 bool history_redo(struct history *history, struct cursor *cursor, const char **label);

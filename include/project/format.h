@@ -8,6 +8,7 @@
 #include "compile/print.h"
 #include "compile/update.h"
 #include "import/document.h"
+#include "model/action_names.h"
 
 /* One sort of keymap file. */
 struct keymap_format {
@@ -20,8 +21,11 @@ struct keymap_format {
 	source_update *update; /* NULL: it is always written anew */
 	keymap_print *print;   /* NULL: it is never written from nothing */
 
-	/* One action as its files spell it; NULL: as QMK does, action_print(). */
-	void (*spell)(struct action action, struct str *out);
+	/* One action as its files spell it; NULL: as QMK does. Printing gives false when the format has no way to say it. */
+	bool (*parse_action)(const char *text, const struct action_names *names, struct action *out,
+			     struct err *err);
+	bool (*print_action)(struct action action, action_layer_name *layer_name, const void *data,
+			     struct str *out);
 };
 
 size_t keymap_format_count(void);
@@ -35,7 +39,11 @@ const struct keymap_format *keymap_format_of(const char *path, const char *text,
 const struct keymap_format *keymap_format_of_name(const char *path);
 bool keymap_format_fits_name(const struct keymap_format *format, const char *path);
 
-/* One action as files of @format spell it; NULL: as QMK does. */
-void keymap_format_spell(const struct keymap_format *format, struct action action, struct str *out);
+/* These by the row of @format; NULL: as QMK does. */
+bool keymap_format_parse_action(const struct keymap_format *format, const char *text,
+				const struct action_names *names, struct action *out,
+				struct err *err) NODISCARD;
+bool keymap_format_print_action(const struct keymap_format *format, struct action action,
+				action_layer_name *layer_name, const void *data, struct str *out);
 
 #endif

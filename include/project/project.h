@@ -28,8 +28,10 @@ struct project {
 	struct source *source;    /* the text it was opened from, which edits go into; NULL: none */
 	const struct keymap_format *source_format; /* of that text; NULL: none */
 	struct diagnostics diagnostics;            /* what opening had to say */
-	size_t keyboard_said; /* private: so many of them, the first, are of the keyboard */
-	char *source_path;    /* private: the file of it, where the files are that it includes; NULL: none */
+	size_t keyboard_said;  /* private: so many of them, the first, are of the keyboard */
+	struct source **stage; /* private: `source`, and what it was or became by writing macros out */
+	size_t stages;
+	char *source_path; /* private: the file of it, where the files are that it includes; NULL: none */
 	struct str *
 		on_disk; /* private: what was last read from or written to `path` and the source's other files */
 	size_t on_disks;
@@ -70,6 +72,28 @@ bool project_save(struct project *project, const struct keymap *map, const char 
  * @map is one that edits made of project->map. */
 const char *project_read_only(const struct project *project, const struct keymap *map, size_t layer,
 			      size_t slot);
+
+/* An action as the document would spell it, by its format, its names of layers and its other constants; QMK's spelling
+ * where it is one of QMK's. @map is one that edits made of project->map. */
+bool project_parse_action(const struct project *project, const struct keymap *map, const char *text,
+			  struct action *out, struct err *err) NODISCARD;
+
+/* The way back; false when the document's format has no way to say it. */
+bool project_print_action(const struct project *project, const struct keymap *map, struct action action,
+			  struct str *out);
+
+/*
+ * Write out the macro that keeps @slot on @layer from being changed: project->source is another text then, of the same
+ * keymap, and *@stage its number. False with the reason. The first text has number 0.
+ */
+bool project_expand(struct project *project, const struct keymap *map, size_t layer, size_t slot, int *stage,
+		    struct err *err) NODISCARD;
+
+/* Take the text of that number again. */
+void project_use_stage(struct project *project, int stage);
+
+/* Whether project_expand() has something to write out there. */
+bool project_can_expand(const struct project *project, const struct keymap *map, size_t layer, size_t slot);
 
 /* @map written anew in @format; what that loses is told in @lost. What is told of nothing and would still not read back
  * is a warning in there, too. False when the format has no way to write it. */

@@ -70,9 +70,10 @@ struct board_view {
 	const struct keymap *map;    /* NULL: keys show what `labels` says */
 	const struct layout *labels; /* the legends of the keyboard's file; NULL: keys show their index */
 	size_t layer;
-	int selected;     /* slot with a heavy border, kept in sight; -1: none */
-	const bool *mark; /* of each slot, whether it is marked; NULL: none is */
-	struct pan pan;   /* as board_follow() left it */
+	int selected;      /* slot with a heavy border, kept in sight; -1: none */
+	const bool *mark;  /* of each slot, whether it is marked; NULL: none is */
+	const bool *fixed; /* of each slot, whether it cannot be changed; NULL: all can */
+	struct pan pan;    /* as board_follow() left it */
 };
 
 /* Draw what is seen of @board in @area, with ASCII legends on an ASCII grid. Smaller than BOARD_MIN_ROWS or BOARD_MIN_COLS, say what is needed. */

@@ -15,6 +15,7 @@ enum style {
 	STYLE_LEGEND,    /* what a key does when tapped */
 	STYLE_HOLD,      /* what it does when held */
 	STYLE_LAYER_KEY, /* legend of a key that switches layers */
+	STYLE_READ_ONLY, /* legend of a key that cannot be changed where it stands in its file */
 	STYLE_CURSOR,    /* the selected key or row */
 	STYLE_MARK,      /* search hits, marked keys */
 	STYLE_TITLE,

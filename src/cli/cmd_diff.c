@@ -77,9 +77,10 @@ static void tell_slot(const struct sides *s, const struct keymap_change *change,
 		str_addf(&out->name, ", encoder %zu %s", (slot - keys) / TURN_COUNT,
 			 turns[(slot - keys) % TURN_COUNT]);
 	}
-	keymap_format_spell(s->spelling, keymap_get_slot(s->a->map, (size_t)change->a, change->slot_a),
-			    &out->before);
-	keymap_format_spell(s->spelling, keymap_get_slot(s->b->map, (size_t)change->b, slot), &out->after);
+	keymap_format_print_action(s->spelling, keymap_get_slot(s->a->map, (size_t)change->a, change->slot_a),
+				   NULL, NULL, &out->before);
+	keymap_format_print_action(s->spelling, keymap_get_slot(s->b->map, (size_t)change->b, slot), NULL,
+				   NULL, &out->after);
 }
 
 static const char *came_or_went(const struct keymap_change *change)

@@ -10,12 +10,14 @@ struct snapshot {
 	const struct keymap *map;
 	struct cursor before; /* where the cursor was when this became the present */
 	char *label;
+	int stage;
 };
 
 struct history {
 	struct snapshot *at;
 	size_t count, cap, present;
 	const struct keymap *saved; /* a reference of its own */
+	int saved_stage;
 };
 
 struct history *history_new(const struct keymap *first)
@@ -57,8 +59,20 @@ void history_push(struct history *history, const struct keymap *map, struct curs
 {
 	forget_from(history, history->present + 1);
 	history->at = mem_grow(history->at, history->count, &history->cap, sizeof(*history->at));
-	history->at[history->count++] = (struct snapshot){ map, before, mem_copy_text(label) };
+	history->at[history->count++] =
+		(struct snapshot){ map, before, mem_copy_text(label), history_stage(history) };
 	history->present++;
+}
+
+int history_stage(const struct history *history)
+{
+	return history->at[history->present].stage;
+}
+
+void history_push_stage(struct history *history, int stage, struct cursor before, const char *label)
+{
+	history_push(history, keymap_ref(history_current(history)), before, label);
+	history->at[history->present].stage = stage;
 }
 
 bool history_undo(struct history *history, struct cursor *cursor, const char **label)
@@ -89,9 +103,10 @@ void history_mark_saved(struct history *history)
 {
 	keymap_unref(history->saved);
 	history->saved = keymap_ref(history_current(history));
+	history->saved_stage = history_stage(history);
 }
 
 bool history_is_modified(const struct history *history)
 {
-	return history_current(history) != history->saved;
+	return history_current(history) != history->saved || history_stage(history) != history->saved_stage;
 }

@@ -87,28 +87,90 @@ static bool is_keymap_c(const char *path, const char *text, size_t len)
 	return ends_with(path, ".c");
 }
 
-static void spell_via(struct action action, struct str *out)
+/* In these formats nothing has a name of the document's own. */
+static bool parse_via(const char *text, const struct action_names *names, struct action *out, struct err *err)
 {
-	keycode_dialect_print(DIALECT_VIA_12, action, out);
+	(void)names;
+	return keycode_dialect_parse(DIALECT_VIA_12, text, out, err);
 }
 
-static void spell_vial(struct action action, struct str *out)
+static bool print_via(struct action action, action_layer_name *layer_name, const void *data, struct str *out)
 {
+	uint16_t value;
+
+	(void)layer_name;
+	(void)data;
+	keycode_dialect_print(DIALECT_VIA_12, action, out);
+	return keycode_dialect_value(DIALECT_VIA_12, action, &value);
+}
+
+static bool parse_vial(const char *text, const struct action_names *names, struct action *out,
+		       struct err *err)
+{
+	(void)names;
+	return keycode_dialect_parse(DIALECT_VIAL_6, text, out, err);
+}
+
+static bool print_vial(struct action action, action_layer_name *layer_name, const void *data, struct str *out)
+{
+	uint16_t value;
+
+	(void)layer_name;
+	(void)data;
 	keycode_dialect_print(DIALECT_VIAL_6, action, out);
+	return keycode_dialect_value(DIALECT_VIAL_6, action, &value);
 }
 
 /* Sorted by name; a test asserts it. */
 static const struct keymap_format formats[] = {
-	{ "keymap.c", "QMK's in C, which is changed where it stands", "keymap.c", is_keymap_c, keymap_c_read,
-	  keymap_c_update, NULL, NULL },
-	{ "keymap.json", "QMK's and its Configurator's", ".json", is_keymap_json, keymap_json_read,
-	  keymap_json_update, keymap_json_print, NULL },
-	{ "keyplane", "keyplane's own: all of a keymap, in terms of no firmware", ".keyplane.json",
-	  is_keyplane_json, keyplane_json_read, keyplane_json_update, keyplane_json_print, NULL },
-	{ "via", "what VIA's app saves and loads", ".layout.json", is_via_save, via_save_read,
-	  matrix_keymap_update, via_save_print, spell_via },
-	{ "vial", "what Vial's app saves and loads", ".vil", is_vil, vil_read, matrix_keymap_update,
-	  vil_print, spell_vial },
+	{
+		.name = "keymap.c",
+		.help = "QMK's in C, which is changed where it stands",
+		.suffix = "keymap.c",
+		.is = is_keymap_c,
+		.read = keymap_c_read,
+		.update = keymap_c_update,
+	},
+	{
+		.name = "keymap.json",
+		.help = "QMK's and its Configurator's",
+		.suffix = ".json",
+		.is = is_keymap_json,
+		.read = keymap_json_read,
+		.update = keymap_json_update,
+		.print = keymap_json_print,
+	},
+	{
+		.name = "keyplane",
+		.help = "keyplane's own: all of a keymap, in terms of no firmware",
+		.suffix = ".keyplane.json",
+		.is = is_keyplane_json,
+		.read = keyplane_json_read,
+		.update = keyplane_json_update,
+		.print = keyplane_json_print,
+	},
+	{
+		.name = "via",
+		.help = "what VIA's app saves and loads",
+		.suffix = ".layout.json",
+		.is = is_via_save,
+		.read = via_save_read,
+		.update = matrix_keymap_update,
+		.print = via_save_print,
+		.parse_action = parse_via,
+		.print_action = print_via,
+	},
+	{
+		.name = "vial",
+		.help = "what Vial's app saves and loads",
+		.suffix = ".vil",
+		.is = is_vil,
+		.read = vil_read,
+		.update = matrix_keymap_update,
+		.print = vil_print,
+		.parse_action = parse_vial,
+		.print_action = print_vial,
+	},
 };
 
 size_t keymap_format_count(void)
@@ -153,10 +215,18 @@ const struct keymap_format *keymap_format_of_name(const char *path)
 	return best;
 }
 
-void keymap_format_spell(const struct keymap_format *format, struct action action, struct str *out)
+bool keymap_format_parse_action(const struct keymap_format *format, const char *text,
+				const struct action_names *names, struct action *out, struct err *err)
 {
-	if (format && format->spell)
-		format->spell(action, out);
-	else
-		action_print(action, out);
+	return format && format->parse_action ? format->parse_action(text, names, out, err)
+					      : action_parse_with(text, names, out, err);
+}
+
+bool keymap_format_print_action(const struct keymap_format *format, struct action action,
+				action_layer_name *layer_name, const void *data, struct str *out)
+{
+	if (format && format->print_action)
+		return format->print_action(action, layer_name, data, out);
+	action_print_with(action, layer_name, data, out);
+	return action_is_qmk(action);
 }

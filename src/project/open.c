@@ -42,6 +42,8 @@ static void take_keymap(struct project *project, const struct keymap_file *file,
 	project->layout = (size_t)(document->used - project->keyboard->layout);
 	project->map = document->map;
 	project->source = document->source;
+	project->stage = mem_new(1, sizeof(struct source *));
+	project->stage[project->stages++] = project->source;
 	project->source_format = file->format;
 	mem_set_text(&project->keymap_name, document->keymap[0] ? document->keymap : "default");
 	document->map = NULL;
@@ -249,12 +251,16 @@ static void read_default(struct project *project, const struct located *located)
 static void forget_keymap(struct project *project)
 {
 	keymap_unref(project->map);
-	source_free(project->source);
+	for (size_t i = 0; i < project->stages; i++)
+		source_free(project->stage[i]);
+	free(project->stage);
 	for (size_t i = 0; i < project->on_disks; i++)
 		str_release(&project->on_disk[i]);
 	free(project->on_disk);
 	project->map = NULL;
 	project->source = NULL;
+	project->stage = NULL;
+	project->stages = 0;
 	project->source_format = NULL;
 	project->on_disk = NULL;
 	project->on_disks = 0;

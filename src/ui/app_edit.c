@@ -48,34 +48,63 @@ static void say_doubt(struct app *app, struct action action)
 		app_say(app, STYLE_WARNING, "there is no layer %u yet; a adds one", layer);
 }
 
-void app_assign(struct app *app, struct action action, struct effects *effects)
+/* What cannot be changed says why, and what can be done about it. */
+static bool is_fixed(const struct app *app, size_t slot, struct err *err)
 {
-	const struct keymap *map = app_map(app);
+	size_t layer = (size_t)app->cursor.layer;
+	const char *why = project_read_only(app->project, app_map(app), layer, slot);
+
+	if (why)
+		err_set(err, ERR_REFUSED, "read-only: it %s%s", why,
+			project_can_expand(app->project, app_map(app), layer, slot)
+				? "; :expand writes the macro out"
+				: "");
+	return why;
+}
+
+bool app_is_savable(const struct app *app, const struct keymap *map, struct err *err)
+{
+	struct err ignored;
+
+	return project_can_save(app->project, map, err) ||
+	       !project_can_save(app->project, app_map(app), &ignored) ||
+	       err_wrap(err, "this could not be saved");
+}
+
+bool app_assign(struct app *app, struct action action, struct effects *effects, struct err *err)
+{
+	const struct keymap *map = app_map(app), *changed;
 	size_t layer = (size_t)app->cursor.layer, key = (size_t)app->cursor.key;
 	struct str text = STR_INIT;
 
-	action_print(action, &text);
+	if (is_fixed(app, key, err))
+		return false;
+	changed = edit_slot(map, layer, key, action);
+	if (!app_is_savable(app, changed, err)) {
+		keymap_unref(changed);
+		return false;
+	}
+	project_print_action(app->project, map, action, &text);
 	app->last = action;
 	app->has_last = true;
 	if (action_equal(action, keymap_get_slot(map, layer, key))) {
 		app_say(app, STYLE_DIM, "it is %s already", str_text(&text));
+		keymap_unref(changed);
 	} else {
-		app_commit(app, edit_slot(map, layer, key, action), effects, "%s on layer %zu, key %zu",
-			   str_text(&text), layer, key);
+		app_commit(app, changed, effects, "%s on layer %zu, key %zu", str_text(&text), layer, key);
 		app_say(app, STYLE_OK, "%s", str_text(&text));
 	}
 	say_doubt(app, action);
 	str_release(&text);
+	return true;
 }
 
 bool app_assign_text(struct app *app, const char *expression, struct effects *effects, struct err *err)
 {
 	struct action action;
 
-	if (!action_parse(expression, &action, err))
-		return false;
-	app_assign(app, action, effects);
-	return true;
+	return project_parse_action(app->project, app_map(app), expression, &action, err) &&
+	       app_assign(app, action, effects, err);
 }
 
 void app_go(struct app *app, int layer, int key)
@@ -96,7 +125,7 @@ bool app_matches(const struct app *app, size_t layer, size_t key, const char *qu
 	struct action action = keymap_get_slot(app_map(app), layer, key);
 	bool hit;
 
-	action_print(action, &text);
+	project_print_action(app->project, app_map(app), action, &text);
 	str_add_char(&text, '\n');
 	if (action.kind != ACTION_NONE && action.kind != ACTION_TRANSPARENT)
 		action_describe(action, &text);
@@ -132,13 +161,13 @@ COMMAND(assign)
 
 COMMAND(clear)
 {
-	app_assign(app, (struct action){ .kind = ACTION_NONE }, effects);
-	return true;
+	return app_assign(app, (struct action){ .kind = ACTION_NONE }, effects, err);
 }
 
 COMMAND(transparent)
 {
-	app_assign(app, (struct action){ .kind = ACTION_TRANSPARENT }, effects);
+	if (!app_assign(app, (struct action){ .kind = ACTION_TRANSPARENT }, effects, err))
+		return false;
 	if (app->cursor.layer == 0)
 		app_say(app, STYLE_WARNING, "transparent on layer 0 does nothing: there is no layer below");
 	return true;
@@ -150,7 +179,7 @@ COMMAND(copy)
 
 	app->clip = keymap_get_slot(app_map(app), (size_t)app->cursor.layer, (size_t)app->cursor.key);
 	app->has_clip = true;
-	action_print(app->clip, &text);
+	project_print_action(app->project, app_map(app), app->clip, &text);
 	app_say(app, STYLE_OK, "copied %s", str_text(&text));
 	str_release(&text);
 	return true;
@@ -160,16 +189,14 @@ COMMAND(paste)
 {
 	if (!app->has_clip)
 		return err_set(err, ERR_USAGE, "nothing is copied: y copies");
-	app_assign(app, app->clip, effects);
-	return true;
+	return app_assign(app, app->clip, effects, err);
 }
 
 COMMAND(repeat)
 {
 	if (!app->has_last)
 		return err_set(err, ERR_USAGE, "nothing was assigned yet");
-	app_assign(app, app->last, effects);
-	return true;
+	return app_assign(app, app->last, effects, err);
 }
 
 COMMAND(mark)
@@ -181,17 +208,40 @@ COMMAND(mark)
 
 COMMAND(swap)
 {
-	const struct keymap *map = app_map(app);
+	const struct keymap *map = app_map(app), *swapped;
 	size_t layer = (size_t)app->cursor.layer, a = (size_t)app->marked.key, b = (size_t)app->cursor.key;
 
 	if (app->marked.key == app->cursor.key && app->marked.layer == app->cursor.layer)
 		return err_set(err, ERR_USAGE, "this is the marked key: go to the one to swap it with");
 	if (app->marked.key < 0 || app->marked.layer != app->cursor.layer || a >= keymap_slots(app_map(app)))
 		return err_set(err, ERR_USAGE, "mark a key of this layer first: m");
-	app_commit(app, edit_swap(map, layer, a, b), effects, "swap of keys %zu and %zu on layer %zu", a, b,
-		   layer);
+	if (is_fixed(app, a, err) || is_fixed(app, b, err))
+		return false;
+	swapped = edit_swap(map, layer, a, b);
+	if (!app_is_savable(app, swapped, err)) {
+		keymap_unref(swapped);
+		return false;
+	}
+	app_commit(app, swapped, effects, "swap of keys %zu and %zu on layer %zu", a, b, layer);
 	app->marked.key = -1;
 	app_say(app, STYLE_OK, "swapped");
+	return true;
+}
+
+COMMAND(expand)
+{
+	char label[80];
+	int stage;
+
+	if (!project_expand(app->project, app_map(app), (size_t)app->cursor.layer, (size_t)app->cursor.key,
+			    &stage, err))
+		return false;
+	snprintf(label, sizeof(label), "macro written out for layer %d, key %d", app->cursor.layer,
+		 app->cursor.key);
+	history_push_stage(app->history, stage, app->cursor, label);
+	app_journal(app, effects);
+	app_say(app, STYLE_OK,
+		"the macro is written out in the text: its keys can be changed now (u takes it back)");
 	return true;
 }
 
@@ -207,6 +257,7 @@ COMMAND(undo)
 		return err_set(err, ERR_USAGE, "nothing to undo");
 	for (int i = 1; i < app->count && history_undo(app->history, &app->cursor, &label); i++)
 		;
+	project_use_stage(app->project, history_stage(app->history));
 	app_go(app, app->cursor.layer, app->cursor.key);
 	app_say(app, STYLE_OK, "undone: %s", label);
 	app_journal(app, effects);
@@ -226,6 +277,7 @@ COMMAND(redo)
 		return err_set(err, ERR_USAGE, "nothing to redo");
 	for (int i = 1; i < app->count && history_redo(app->history, &cursor, &label); i++)
 		;
+	project_use_stage(app->project, history_stage(app->history));
 	app_go(app, cursor.layer, cursor.key);
 	if (app->cursor.layer >= (int)keymap_layers(app_map(app)))
 		app->cursor.layer = (int)keymap_layers(app_map(app)) - 1;

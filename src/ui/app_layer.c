@@ -61,13 +61,22 @@ COMMAND(layer_go)
 	return true;
 }
 
+/* An edit that the file cannot take is refused here, not at a later save: false then, and @map is gone. */
+static bool is_savable(const struct app *app, const struct keymap *map, struct err *err)
+{
+	if (app_is_savable(app, map, err))
+		return true;
+	keymap_unref(map);
+	return false;
+}
+
 static bool add_layer(struct app *app, int copy_of, const char *name, struct effects *effects,
 		      struct err *err)
 {
 	int at = app->cursor.layer + 1;
 	const struct keymap *map = edit_layer_add(app_map(app), (size_t)at, copy_of, symbol(name), err);
 
-	if (!map)
+	if (!map || !is_savable(app, map, err))
 		return false;
 	app_commit(app, map, effects, copy_of < 0 ? "new layer %d" : "layer %d as a copy", at);
 	app->cursor.layer = at;
@@ -83,15 +92,6 @@ COMMAND(layer_add)
 COMMAND(layer_duplicate)
 {
 	return add_layer(app, app->cursor.layer, args, effects, err);
-}
-
-/* An edit that the file cannot take is refused here, not at a later save: false then, and @map is gone. */
-static bool is_savable(const struct app *app, const struct keymap *map, struct err *err)
-{
-	if (project_can_save(app->project, map, err))
-		return true;
-	keymap_unref(map);
-	return err_wrap(err, "this could not be saved");
 }
 
 COMMAND(layer_delete)
@@ -146,8 +146,10 @@ COMMAND(layer_rename)
 		return err_set(err, ERR_RANGE, "a layer's name is at most %d columns wide", LAYER_NAME_COLS);
 	if (symbol(args) == keymap_layer_name(map, (size_t)app->cursor.layer))
 		return true;
-	app_commit(app, edit_layer_rename(map, (size_t)app->cursor.layer, symbol(args)), effects,
-		   "name %s of layer %d", args, app->cursor.layer);
+	map = edit_layer_rename(map, (size_t)app->cursor.layer, symbol(args));
+	if (!is_savable(app, map, err))
+		return false;
+	app_commit(app, map, effects, "name %s of layer %d", args, app->cursor.layer);
 	app_say(app, STYLE_OK, args[0] ? "layer %d is %s" : "layer %d has no name%s", app->cursor.layer,
 		args);
 	return true;

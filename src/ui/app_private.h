@@ -147,7 +147,8 @@ const struct layout *app_layout(const struct app *app);
 const struct keymap *app_map(const struct app *app);
 void app_commit(struct app *app, const struct keymap *map, struct effects *effects, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
-void app_assign(struct app *app, struct action action, struct effects *effects);
+bool app_assign(struct app *app, struct action action, struct effects *effects, struct err *err);
+bool app_is_savable(const struct app *app, const struct keymap *map, struct err *err);
 bool app_assign_text(struct app *app, const char *expression, struct effects *effects, struct err *err);
 void app_go(struct app *app, int layer, int key);
 bool app_search(struct app *app, int direction);
@@ -242,6 +243,7 @@ COMMAND(cursor_right);
 COMMAND(cursor_up);
 COMMAND(devices);
 COMMAND(edit);
+COMMAND(expand);
 COMMAND(fetch);
 COMMAND(flash);
 COMMAND(go);

@@ -164,6 +164,8 @@ static struct face face_of(const struct canvas *c, int slot, int cols)
 		face.tap = STYLE_DIM;
 	else if (action_has_layer(action, NULL))
 		*(face.legend.hold[0] ? &face.hold : &face.tap) = STYLE_LAYER_KEY;
+	if (c->view->fixed && c->view->fixed[slot])
+		face.tap = face.hold = STYLE_READ_ONLY;
 	return face;
 }
 

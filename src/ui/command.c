@@ -49,6 +49,8 @@ static const struct command commands[] = {
 	{ "devices", "", "List the keyboards and bootloaders that are connected",
 	  IN(VIEW_BOARD) | IN(VIEW_START), run_devices, NULL },
 	{ "edit", "", "Choose what the key does from all keycodes", BOARD, run_edit, NULL },
+	{ "expand", "", "Write out the macro in the file that keeps this key from being changed", BOARD,
+	  run_expand, NULL },
 	{ "fetch", "KEYBOARD", "Get a keyboard of QMK's from the network, and open it",
 	  IN(VIEW_BOARD) | IN(VIEW_START), run_fetch, NULL },
 	{ "flash", "[IMAGE]", "Write the firmware that was built, or this image",

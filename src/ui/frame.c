@@ -68,6 +68,18 @@ static void draw_tabs(const struct app *app, struct grid *grid, struct rect line
 		grid_text(grid, grid_rect(grid), line.row, line.col, STYLE_TAB, "›");
 }
 
+/* The file, its format where the name does not tell it, and the layout. */
+static void title_of(const struct app *app, char *out, size_t size)
+{
+	const struct project *project = app->project;
+	const char *name = project->path ? file_base(project->path) : project->keyboard->name;
+	bool tells = !project->path || keymap_format_of_name(project->path) == project->format;
+
+	snprintf(out, size, "%.60s%s%s%s%s  %.60s", name, history_is_modified(app->history) ? " *" : "",
+		 tells ? "" : " (", tells ? "" : project->format->name, tells ? "" : ")",
+		 app_layout(app)->name);
+}
+
 /* @base: the lowest view that is drawn. */
 static void draw_title(const struct app *app, int base, struct grid *grid)
 {
@@ -86,9 +98,7 @@ static void draw_title(const struct app *app, int base, struct grid *grid)
 		grid_text(grid, line, 0, 1, STYLE_TITLE, PACKAGE_STRING);
 		return;
 	}
-	snprintf(title, sizeof(title), "%.60s%s  %.60s",
-		 app->project->path ? file_base(app->project->path) : app->project->keyboard->name,
-		 history_is_modified(app->history) ? " *" : "", app_layout(app)->name);
+	title_of(app, title, sizeof(title));
 	used = grid_text_cut(grid, line, 0, 1, grid->cols / 2 - 2, STYLE_TITLE, title);
 	line.col = used + 3;
 	line.cols = grid->cols - line.col;
@@ -104,6 +114,7 @@ static void draw_inspector(const struct app *app, struct grid *grid, int row)
 	struct action action = keymap_get_slot(map, layer, key);
 	struct rect area = { row, 0, 2, grid->cols };
 	struct str text = STR_INIT;
+	const char *fixed;
 	char place[96];
 	int col;
 
@@ -114,9 +125,10 @@ static void draw_inspector(const struct app *app, struct grid *grid, int row)
 		snprintf(place, sizeof(place), "encoder %zu %s  ", (key - layout->keys) / TURN_COUNT,
 			 (key - layout->keys) % TURN_COUNT == TURN_CW ? "clockwise" : "counterclockwise");
 	col = 1 + grid_text(grid, area, row, 1, STYLE_DIM, place);
-	action_print(action, &text);
+	project_print_action(app->project, map, action, &text);
 	grid_text_cut(grid, area, row, col, grid->cols - col - 1, STYLE_TITLE, str_text(&text));
 	str_clear(&text);
+	fixed = project_read_only(app->project, map, layer, key);
 	if (action.kind == ACTION_TRANSPARENT && key < layout->keys) {
 		action = keymap_resolve(map, layer, key, &from);
 		str_addf(&text, "transparent: ");
@@ -127,6 +139,8 @@ static void draw_inspector(const struct app *app, struct grid *grid, int row)
 	}
 	if (action.kind != ACTION_TRANSPARENT || key >= layout->keys)
 		action_describe(action, &text);
+	if (fixed)
+		str_addf(&text, "; read-only: it %s", fixed);
 	grid_text_cut(grid, area, row + 1, 1, grid->cols - 2, STYLE_STATUS, str_text(&text));
 	str_release(&text);
 }

@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "ui/grid.h"
 
-static const char style_letters[] = ".dblhyCMTtAsikImowEp";
+static const char style_letters[] = ".dblhyrCMTtAsikImowEp";
 static_assert(sizeof(style_letters) - 1 == STYLE_COUNT, "a letter for every style");
 
 /* What is written in one piece: a grapheme of a cell or two, or an escape sequence of several. */

@@ -25,19 +25,23 @@ void app_place(struct app *app)
 void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 {
 	size_t layer = (size_t)app->cursor.layer, slots = keymap_slots(app_map(app));
-	bool *mark = mem_new(slots, sizeof(*mark));
+	bool *mark = mem_new(slots, sizeof(*mark)), *fixed = mem_new(slots, sizeof(*fixed));
 	struct board_view view = { .map = app_map(app),
 				   .layer = layer,
 				   .selected = app->cursor.key,
 				   .mark = mark,
+				   .fixed = fixed,
 				   .pan = app->pan };
 
+	for (size_t i = 0; i < slots; i++)
+		fixed[i] = project_read_only(app->project, app_map(app), layer, i) != NULL;
 	for (size_t i = 0; app->search[0] && i < slots; i++)
 		mark[i] = app_matches(app, layer, i, app->search);
 	if (app->marked.layer == app->cursor.layer && app->marked.key >= 0 && (size_t)app->marked.key < slots)
 		mark[app->marked.key] = true;
 	board_draw(&app->board, &view, grid, area);
 	free(mark);
+	free(fixed);
 }
 
 static bool set_pitch(struct app *app, int pitch, struct err *err)

@@ -29,7 +29,8 @@ static enum typed typed_expression(const struct app *app, struct action *action)
 	struct err err;
 	uint16_t code;
 
-	if (!text[0] || keycode_find(text, strlen(text), &code) || !action_parse(text, action, &err))
+	if (!text[0] || keycode_find(text, strlen(text), &code) ||
+	    !project_parse_action(app->project, app_map(app), text, action, &err))
 		return TYPED_NOTHING;
 	return action->kind == ACTION_RAW && !strchr(text, '(') ? TYPED_LAST : TYPED_FIRST;
 }
@@ -67,16 +68,32 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 		return;
 	}
 	keycode = keycode_get(app->found[index]);
-	snprintf(out->left, sizeof(out->left), "%-20.60s %.20s", keycode_short_name(app->found[index]),
-		 keycode->legend);
+	project_print_action(app->project, app_map(app), action_of_keycode(app->found[index]), &text);
+	snprintf(out->left, sizeof(out->left), "%-20.60s %.20s", str_text(&text), keycode->legend);
+	str_release(&text);
 	snprintf(out->right, sizeof(out->right), "%s  (%s)", keycode->help, keycode->group);
+}
+
+/* Those of the first @count that the document's firmware has; how many they are. */
+static size_t keep_sayable(struct app *app, size_t count)
+{
+	struct str text = STR_INIT;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		str_clear(&text);
+		if (project_print_action(app->project, app_map(app), action_of_keycode(app->found[i]), &text))
+			app->found[kept++] = app->found[i];
+	}
+	str_release(&text);
+	return kept;
 }
 
 void view_picker_query(struct app *app)
 {
 	if (!app->found)
 		app->found = mem_new(keycode_count(), sizeof(*app->found));
-	app->founds = keycode_search(app->picker.query.text, app->found, keycode_count());
+	app->founds = keep_sayable(app, keycode_search(app->picker.query.text, app->found, keycode_count()));
 	app->picker.selected = 0;
 }
 
@@ -112,15 +129,14 @@ bool view_picker_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAY
 
 	if (index >= offered(app)) {
 		/* Nothing is offered because it is no expression: say what is wrong with it. */
-		if (!action_parse(app->picker.query.text, &action, err))
+		if (!project_parse_action(app->project, app_map(app), app->picker.query.text, &action, err))
 			return false;
 		return err_set(err, ERR_NOT_FOUND, "nothing is selected");
 	}
 	if (!is_typed(app, &index, &action))
 		action = action_of_keycode(app->found[index]);
 	app_pop(app);
-	app_assign(app, action, effects);
-	return true;
+	return app_assign(app, action, effects, err);
 }
 
 COMMAND(edit)
