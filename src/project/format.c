@@ -12,7 +12,9 @@
 #include "import/keyplane_json.h"
 #include "import/via_save.h"
 #include "import/vil.h"
+#include "import/zmk_keymap.h"
 #include "model/keycode_dialect.h"
+#include "model/zmk_action.h"
 #include "project/format.h"
 
 static bool ends_with(const char *path, const char *suffix)
@@ -121,6 +123,29 @@ static bool print_vial(struct action action, action_layer_name *layer_name, cons
 	return keycode_dialect_value(DIALECT_VIAL_6, action, &value);
 }
 
+static bool is_zmk_keymap(const char *path, const char *text, size_t len)
+{
+	(void)text;
+	(void)len;
+	return ends_with(path, ".keymap");
+}
+
+/* A binding as it stands in the file, or the key alone that it is to send: `&kp LC(A)`, `LC(A)`. */
+static bool parse_zmk(const char *text, const struct action_names *names, struct action *out, struct err *err)
+{
+	const struct zmk_names zmk = { .number = names->number, .data = names->data };
+	uint32_t key;
+
+	while (*text == ' ')
+		text++;
+	if (text[0] == '&')
+		return zmk_action_parse(text, &zmk, out, err);
+	if (!zmk_key_parse(text, strlen(text), &zmk, &key))
+		return action_parse_with(text, names, out, err);
+	*out = (struct action){ .kind = ACTION_KEY, .arg = { key } };
+	return true;
+}
+
 /* Sorted by name; a test asserts it. */
 static const struct keymap_format formats[] = {
 	{
@@ -170,6 +195,16 @@ static const struct keymap_format formats[] = {
 		.print = vil_print,
 		.parse_action = parse_vial,
 		.print_action = print_vial,
+	},
+	{
+		.name = "zmk",
+		.help = "ZMK's .keymap",
+		.suffix = ".keymap",
+		.is = is_zmk_keymap,
+		.read = zmk_keymap_read,
+		.print = zmk_keymap_print,
+		.parse_action = parse_zmk,
+		.print_action = zmk_action_print,
 	},
 };
 

@@ -80,6 +80,10 @@ static bool print_texts(const struct project *project, const struct keymap *map,
 {
 	if (goes_into_source(project, format))
 		return update_texts(project, map, text, err);
+	if (project->source && project->source_format == format)
+		return err_set(err, ERR_REFUSED,
+			       "a file of %s is read, and not changed: save it in another format",
+			       format->name);
 	/* The files that the source includes have no part in it. */
 	for (size_t i = 1; i < project->on_disks; i++)
 		str_add_bytes(&text[i], str_text(&project->on_disk[i]), project->on_disk[i].len);

@@ -33,6 +33,7 @@ static void test_names(void)
 		{ "mine.keyplane.json", "{\"layers\": []}", "keymap.json" },
 		{ "mine.keyplane.json", "{", "keyplane" },
 		{ "a/keymap.c", "", "keymap.c" },
+		{ "corne.keymap", "", "zmk" },
 		{ "keymap.txt", "{}", NULL },
 		{ "", "", NULL },
 	};
