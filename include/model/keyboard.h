@@ -56,6 +56,7 @@ struct keyboard {
 	size_t aliases;
 	char **feature; /* names of the features that are on, sorted */
 	size_t features;
+	bool guessed; /* nothing tells of it but where a keymap has its keys */
 };
 
 struct keyboard *keyboard_new(void);

@@ -36,7 +36,7 @@ bool keymap_file_parse(const struct keymap_file *file, const struct keyboard *ke
 		       struct diagnostics *diagnostics, struct err *err) NODISCARD;
 
 /* Which keyboard it is for: the one that it names, else by its place. @home: a QMK tree, as tree_open() takes it. True with
- * @out->id NULL and the reason in @err: none that can be found. */
+ * @out->id NULL and the reason in @err: none that can be found, or (ERR_NONE) the one that it describes itself. */
 bool keymap_file_locate(const struct keymap_file *file, const char *home, struct located *out,
 			struct err *err) NODISCARD;
 

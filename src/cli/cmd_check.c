@@ -43,7 +43,7 @@ static void print_summary(const char *path, const struct project *project)
 	const struct diagnostics *all = &project->diagnostics;
 
 	printf("%s: %s for %s: %zu layers of %zu keys", path, format_name(project),
-	       project->guessed             ? "a keyboard that was not found"
+	       project->keyboard->guessed   ? "a keyboard that was not found"
 	       : project->keyboard->id[0]   ? project->keyboard->id
 	       : project->keyboard->name[0] ? project->keyboard->name
 					    : project->keyboard_path,
@@ -63,7 +63,7 @@ static void add_project(cJSON *file, const struct project *project)
 
 	cJSON_AddStringToObject(file, "format", format_name(project));
 	cJSON_AddStringToObject(file, "keyboard", project->keyboard->id);
-	cJSON_AddBoolToObject(file, "keyboard_found", !project->guessed);
+	cJSON_AddBoolToObject(file, "keyboard_found", !project->keyboard->guessed);
 	cJSON_AddStringToObject(file, "layout", project->keyboard->layout[project->layout].name);
 	cJSON_AddNumberToObject(file, "layers", (double)keymap_layers(project->map));
 	cJSON_AddNumberToObject(file, "keys", (double)keymap_keys(project->map));

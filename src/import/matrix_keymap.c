@@ -114,6 +114,7 @@ static struct keyboard *draw_matrix(struct matrix_keymap *m)
 	struct keyboard *kb = keyboard_new();
 	struct layout *layout;
 
+	kb->guessed = true;
 	kb->rows = m->rows;
 	kb->cols = m->cols;
 	kb->encoders = (int)m->encoders;

@@ -74,6 +74,7 @@ struct keyboard *text_board(const char *name, const char *text, const struct spa
 	    widest > KEYBOARD_MAX_COLS)
 		for (size_t key = 0; key < keys; key++)
 			begins[key] = key % PER_ROW == 0;
+	kb->guessed = true;
 	kb->layout = mem_new(1, sizeof(*kb->layout));
 	kb->layouts = 1;
 	kb->layout[0].name = mem_copy_text(name[0] ? name : "LAYOUT");

@@ -130,9 +130,13 @@ bool keymap_file_locate(const struct keymap_file *file, const char *home, struct
 {
 	struct diagnostics ignored = { 0 };
 	struct document document = { 0 };
-	bool ok = keymap_file_parse(file, NULL, &document, &ignored, err) &&
-		  locate_for_keymap(file->path, &document, home, out, err);
+	bool ok = keymap_file_parse(file, NULL, &document, &ignored, err);
 
+	*out = (struct located){ 0 };
+	if (ok && document.board && !document.board->guessed)
+		err_set(err, ERR_NONE, "it has a keyboard of its own");
+	else if (ok)
+		ok = locate_for_keymap(file->path, &document, home, out, err);
 	document_release(&document);
 	diagnostics_release(&ignored);
 	return ok;

@@ -224,11 +224,12 @@ static bool locate_name(const char *what, const char *home, struct located *out,
 static bool locate_keymap(const char *path, const char *home, struct located *out, struct err *err)
 {
 	struct keymap_file file = { 0 };
-	bool ok = keymap_file_read(path, NULL, &file, err) && keymap_file_locate(&file, home, out, err) &&
-		  out->id;
+	bool ok = keymap_file_read(path, NULL, &file, err) && keymap_file_locate(&file, home, out, err);
 
+	if (ok && !out->id && err->code == ERR_NONE)
+		err_set(err, ERR_NOT_FOUND, "%s describes its keyboard itself, which has no file", path);
 	keymap_file_release(&file);
-	return ok;
+	return ok && out->id;
 }
 
 bool locate(const char *what, const char *home, struct located *out, struct err *err)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +113,78 @@ static bool take_below(struct tree *tree, const char *folder, const struct docum
 	return found;
 }
 
+/* Whether a file that tells of keyboard @id has @text in it: its own, or one of the folders above it. */
+static bool is_said(const struct qmk_files *files, const char *id, const char *wanted)
+{
+	static const char *const names[] = { "keyboard.json", "info.json" };
+	char *part = mem_copy_text(id), *slash;
+	struct str path = STR_INIT;
+	bool said = false;
+
+	do {
+		for (size_t i = 0; !said && i < COUNT(names); i++) {
+			const char *text;
+			struct err ignored;
+			size_t len;
+
+			str_clear(&path);
+			str_addf(&path, "keyboards/%s/%s", part, names[i]);
+			said = files->read(files->data, str_text(&path), &text, &len, &ignored) ==
+				       QMK_FILE_READ &&
+			       memmem(text, len, wanted, strlen(wanted));
+			if (files->release)
+				files->release(files->data);
+		}
+		slash = strrchr(part, '/');
+		if (slash)
+			*slash = '\0';
+	} while (!said && slash);
+	str_release(&path);
+	free(part);
+	return said;
+}
+
+static bool has_usb(const struct located *located, const struct document *document)
+{
+	struct diagnostics ignored = { 0 };
+	struct err err;
+	struct qmk_config *config = located_config(located, &ignored, &err);
+	struct keyboard *kb = config ? located_keyboard(located, config, &ignored, &err) : NULL;
+	bool same = kb && kb->usb_vid == document->usb_vid && kb->usb_pid == document->usb_pid;
+
+	keyboard_free(kb);
+	qmk_config_free(config);
+	diagnostics_release(&ignored);
+	return same;
+}
+
+/* The first keyboard of the tree that has these ids. All are merged data, so that only those are merged of which some
+ * file has the number at all. */
+static bool take_by_usb(const struct search *s, struct located *out)
+{
+	const struct qmk_files *files = tree_files(s->tree);
+	struct names names = { 0 };
+	char upper[16], lower[16];
+	bool found = false;
+
+	if (!s->document->usb_pid || !files)
+		return false;
+	snprintf(upper, sizeof(upper), "0x%04X", s->document->usb_pid);
+	snprintf(lower, sizeof(lower), "0x%04x", s->document->usb_pid);
+	tree_list_below(s->tree, "", &names);
+	for (size_t i = 0; !found && i < names.count; i++) {
+		if (!is_said(files, names.name[i], upper) && !is_said(files, names.name[i], lower))
+			continue;
+		found = take_from(s->tree, names.name[i], out);
+		if (found && !has_usb(out, s->document)) {
+			located_release(out);
+			found = false;
+		}
+	}
+	names_release(&names);
+	return found;
+}
+
 /* The part of the path between @before and @after, both with slashes; NULL: it has none. The caller frees. */
 static char *part_between(const char *path, const char *before, const char *after)
 {
@@ -167,7 +240,8 @@ static bool search(const struct search *s, struct located *out, struct err *err)
 		return true;
 	if (err->code == ERR_NONE && take_by_layout(s, out, err))
 		return true;
-	return err->code == ERR_NONE && locate_take_fetched(s->document->keyboard, out, err);
+	return err->code == ERR_NONE &&
+	       (take_by_usb(s, out) || locate_take_fetched(s->document->keyboard, out, err));
 }
 
 /* The tree that @folder is part of; NULL: none. */

@@ -34,7 +34,8 @@ char *locate_find_file(const char *folder);
  * The keyboard that the keymap at @path is for, of which @document says what a reader without a keyboard finds: the one
  * that it names when that is built in, of a tree that was named, of the tree that the keymap's file is in or of
  * one that was found; then the one whose keymaps or layouts folder it lies in; then keyboard.json or info.json
- * beside that file or up to five folders above, and last one of that name that was fetched. True with @out->id NULL and
+ * beside that file or up to five folders above, one of the tree with the USB ids that it has, and last one of that name that was
+ * fetched. True with @out->id NULL and
  * the reason in @err: there is none of these.
  */
 bool locate_for_keymap(const char *path, const struct document *document, const char *home,

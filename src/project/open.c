@@ -95,8 +95,9 @@ static bool may_guess(struct project *project, const struct document *document, 
 		*err = *reason;
 		return false;
 	}
-	diagnostics_add(&project->diagnostics, &no_keyboard, PLACE_NONE,
-			"%s; the keys are drawn as they stand in the text", reason->text);
+	if (document->board->guessed)
+		diagnostics_add(&project->diagnostics, &no_keyboard, PLACE_NONE,
+				"%s; the keys are drawn as they stand in the text", reason->text);
 	return true;
 }
 

@@ -260,6 +260,29 @@ static void test_alone(void)
 	ok(!p && strstr(err.text, at("alone/keyboard.json")), "what has no layout is named: %s", err.text);
 }
 
+/* A keymap that knows no names is for the keyboard with its USB ids; one that describes its keyboard is for that. */
+static void test_described_keyboard(void)
+{
+	static const char own[] = "{\"format\": \"keyplane-keymap\", \"version\": 1, \"keyboard\": {\"id\": "
+				  "\"maker/board/rev1\", "
+				  "\"layouts\": [{\"name\": \"OWN\", \"keys\": [{\"x\": 0, \"y\": 0}]}]}, "
+				  "\"layers\": [{\"keys\": [{\"kind\": \"none\"}]}]}";
+	struct err err = { 0 };
+	struct project *p;
+
+	put("d/mine.layout.json",
+	    "{\"name\": \"x\", \"vendorProductId\": 302579713, \"layers\": [[\"KC_A\", \"KC_B\"]]}");
+	p = open_at(at("d/mine.layout.json"), at("qmk"), &err);
+	ok(p && !strcmp(p->keyboard->id, "maker/board/rev1") && !p->guessed, "by USB ids: %s",
+	   p ? p->keyboard->id : err.text);
+	project_free(p);
+	put("d/own.json", own);
+	p = open_at(at("d/own.json"), at("qmk"), &err);
+	ok(p && !strcmp(p->keyboard->layout[0].name, "OWN") && p->guessed && !p->diagnostics.count,
+	   "by the text itself: %s", p ? complaint(p) : err.text);
+	project_free(p);
+}
+
 /* The keyboard that is named goes before the one that the keymap tells of. */
 static void test_named_keyboard(void)
 {
@@ -562,6 +585,7 @@ int main(void)
 	test_keymap_files();
 	test_files();
 	test_named_keyboard();
+	test_described_keyboard();
 	test_folders();
 	test_alone();
 	test_save();
