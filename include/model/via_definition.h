@@ -105,6 +105,10 @@ void via_definition_layout(const struct via_definition *definition, const uint8_
  */
 struct keyboard *via_definition_keyboard(const struct via_definition *definition);
 
+/* A definition for one layout of @keyboard, without options. Encoders that no key is the press of lie in a row below.
+ * Menus are those for the lights among the keyboard's features. */
+struct via_definition *via_definition_of(const struct keyboard *keyboard, const struct layout *layout);
+
 /*
  * The 32 bits in which the firmware keeps the choices: the last option in the lowest bits, each in as many as its
  * number of choices needs. False when they are over 32 bits together. A choice that is read and is not there becomes 0.

@@ -21,14 +21,23 @@ static bool emit_info_json(const struct generate_input *input, struct str *out,
 
 /* Alphabetical; a test asserts it. */
 static const struct generator generators[] = {
-	{ "config-h", "info_config.h", C_MARKER, "settings of the keyboard's code", true, generate_config_h },
-	{ "info-json", "info.json", "", "all data, merged, as qmk info prints them", false, emit_info_json },
+	{ "config-h", "info_config.h", C_MARKER, "settings of the keyboard's code", true, false,
+	  generate_config_h },
+	{ "info-json", "info.json", "", "all data, merged, as qmk info prints them", false, false,
+	  emit_info_json },
 	{ "keyboard-c", "default_keyboard.c", C_MARKER,
-	  "tables: LEDs, used places of the matrix, joystick, hands", false, generate_keyboard_c },
+	  "tables: LEDs, used places of the matrix, joystick, hands", false, false, generate_keyboard_c },
 	{ "keyboard-h", "default_keyboard.h", C_MARKER, "LAYOUT macros and the keyboard's own keycodes",
-	  false, generate_keyboard_h },
+	  false, false, generate_keyboard_h },
+	{ "kle-json", "kle.json", "", "a drawing for keyboard-layout-editor.com", false, true,
+	  generate_kle_json },
 	{ "rules-mk", "info_rules.mk", MAKE_MARKER, "what make is told: processor, bootloader, features",
-	  true, generate_rules_mk },
+	  true, false, generate_rules_mk },
+	{ "via-json", "via.json", "", "a definition for VIA's app", false, true, generate_via_json },
+	{ "via-v2-json", "via_v2.json", "", "the same for its firmware before protocol 11", false, true,
+	  generate_via_v2_json },
+	{ "vial-json", "vial.json", "", "the same for Vial's app and firmware", false, true,
+	  generate_vial_json },
 };
 
 size_t generator_count(void)

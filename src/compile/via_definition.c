@@ -7,6 +7,7 @@
 #include "base/json_edit.h"
 #include "compile/via_definition.h"
 #include "kle_rows.h"
+#include "model/keymap.h"
 
 static const struct diagnostic_kind not_written = { "via-lost", SEVERITY_WARNING };
 
@@ -107,10 +108,51 @@ static void print_options(struct printer *p)
 	str_add(p->out, d->presets ? "\n    }," : "");
 }
 
-static void print_layouts(struct printer *p)
+/* How @format labels a key; false: it draws none there. VIA draws an encoder as one key, Vial as one for each turn. */
+static bool label_key(const struct via_key *key, enum via_format format, struct kle_text *text)
+{
+	bool vial = format == VIAL_DEFINITION;
+
+	*text = (struct kle_text){ key->row,     key->col, key->option, key->choice,
+				   key->encoder, key->led, key->turn,   key->label };
+	if (vial && key->turn == VIA_NONE)
+		text->encoder = VIA_NONE;
+	if (!vial)
+		text->turn = VIA_NONE;
+	return vial ? key->turn != VIA_NONE || key->encoder == VIA_NONE || key->row != VIA_NONE
+		    : key->turn != TURN_CW;
+}
+
+/* The turns that VIA's way does not draw, below all keys. */
+static void write_turns(struct kle_writer *writer, const struct via_definition *d)
+{
+	struct kle_shape shape = { .w_cu = 100, .h_cu = 100 };
+	int encoders = 0;
+
+	for (size_t i = 0; i < d->keys; i++) {
+		const struct via_key *key = &d->key[i];
+
+		if (key->turn != VIA_NONE)
+			return;
+		encoders = key->encoder >= encoders ? key->encoder + 1 : encoders;
+		if (key->shape.y_cu + key->shape.h_cu > shape.y_cu)
+			shape.y_cu = (int16_t)(key->shape.y_cu + key->shape.h_cu);
+	}
+	for (int i = 0; i < encoders * TURN_COUNT; i++) {
+		struct kle_text text = KLE_NO_TEXT;
+
+		shape.x_cu = (int16_t)(i * 100);
+		text.encoder = i / TURN_COUNT;
+		text.turn = i % TURN_COUNT;
+		kle_write_key(writer, &shape, &text);
+	}
+}
+
+static void print_layouts(struct printer *p, enum via_format format)
 {
 	const struct via_definition *d = p->definition;
 	struct kle_writer writer = { .out = p->out, .indent = "      " };
+	struct kle_text text;
 
 	begin_member(p, "layouts");
 	str_add_char(p->out, '{');
@@ -118,13 +160,11 @@ static void print_layouts(struct printer *p)
 	str_add(p->out, "\n    \"keymap\": [");
 	if (d->kle[0])
 		str_addf(p->out, "\n      %s,", d->kle);
-	for (size_t i = 0; i < d->keys; i++) {
-		const struct via_key *key = &d->key[i];
-		const struct kle_text text = { key->row,     key->col, key->option, key->choice,
-					       key->encoder, key->led, key->turn,   key->label };
-
-		kle_write_key(&writer, &key->shape, &text);
-	}
+	for (size_t i = 0; i < d->keys; i++)
+		if (label_key(&d->key[i], format, &text))
+			kle_write_key(&writer, &d->key[i].shape, &text);
+	if (format == VIAL_DEFINITION)
+		write_turns(&writer, d);
 	kle_write_end(&writer);
 	str_add(p->out, "\n    ]\n  }");
 }
@@ -165,6 +205,61 @@ static void print_json(struct printer *p, const char *text)
 	json_doc_free(doc);
 }
 
+/* Lights that both versions have a word for: version 2's lighting is version 3's menu and set of keycodes. */
+static const char *const lightings[] = { "qmk_backlight", "qmk_rgblight", "qmk_backlight_rgblight" };
+
+/* Which of them a version 3 has among its menus; "none". */
+static const char *lighting_of_menus(const char *menus)
+{
+	struct err ignored;
+	struct json_doc *doc = json_parse(menus, strlen(menus), &ignored);
+	const char *found = "none";
+
+	for (const struct json *menu = doc ? json_root(doc)->first : NULL; menu; menu = menu->next)
+		for (size_t i = 0; i < COUNT(lightings); i++)
+			if (!strcmp(json_text(menu), lightings[i]))
+				found = lightings[i];
+	json_doc_free(doc);
+	return found;
+}
+
+/* What a version 2 has for its lighting, in quotes; NULL: none of them. */
+static const char *menu_of_lighting(const char *lighting)
+{
+	size_t len = strlen(lighting);
+
+	for (size_t i = 0; i < COUNT(lightings); i++)
+		if (len == strlen(lightings[i]) + 2 && !strncmp(lighting + 1, lightings[i], len - 2))
+			return lightings[i];
+	return NULL;
+}
+
+/* What is not said and follows from what is said in the other version's words. */
+static void print_lighting(struct printer *p, enum via_format format)
+{
+	const struct via_definition *d = p->definition;
+	const char *menu = menu_of_lighting(d->lighting);
+
+	if (format != VIA_DEFINITION_V3 && !d->lighting[0]) {
+		begin_member(p, "lighting");
+		json_add_text(p->out, lighting_of_menus(d->menus));
+	} else if (format == VIA_DEFINITION_V3 && menu && !d->menus[0] && !d->keycode_sets[0]) {
+		begin_member(p, "keycodes");
+		str_add(p->out, "[\"qmk_lighting\"]");
+		begin_member(p, "menus");
+		str_addf(p->out, "[\"%s\"]", menu);
+	}
+}
+
+static bool is_carried_over(const struct via_definition *d, const char *text)
+{
+	if (text == d->lighting)
+		return menu_of_lighting(text) || !strcmp(text, "\"none\"");
+	return strcmp(lighting_of_menus(d->menus), "none") != 0 &&
+	       (text == d->keycode_sets ||
+		(text == d->menus && !strchr(text + 1, ',') && !strchr(text, '{')));
+}
+
 static void print_kept(struct printer *p, enum via_format format, struct diagnostics *lost)
 {
 	for (size_t i = 0; i < COUNT(kept_members); i++) {
@@ -176,7 +271,7 @@ static void print_kept(struct printer *p, enum via_format format, struct diagnos
 		if (kept->formats & 1u << format) {
 			begin_member(p, kept->name);
 			print_json(p, text);
-		} else {
+		} else if (!is_carried_over(p->definition, text)) {
 			diagnostics_add(lost, &not_written, PLACE_NONE,
 					"\"%s\" has no place in this format; it is left out", kept->name);
 		}
@@ -204,10 +299,11 @@ void via_definition_print(const struct via_definition *d, enum via_format format
 
 	str_add_char(out, '{');
 	print_head(&p, format);
+	print_lighting(&p, format);
 	print_kept(&p, format, lost);
 	print_keycodes(&p);
 	print_matrix(&p);
-	print_layouts(&p);
+	print_layouts(&p, format);
 	print_other(&p);
 	str_add(out, "\n}\n");
 }

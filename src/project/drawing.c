@@ -41,3 +41,17 @@ struct keyboard *drawing_read(const char *path, struct diagnostics *diagnostics,
 	str_release(&text);
 	return kb;
 }
+
+struct via_definition *drawing_definition(const char *path)
+{
+	struct via_definition *definition = NULL;
+	struct diagnostics told = { 0 };
+	struct str text = STR_INIT;
+	struct err ignored;
+
+	if (file_read(path, JSON_MAX_BYTES, &text, &ignored) && via_definition_is(str_text(&text), text.len))
+		definition = via_definition_read(str_text(&text), text.len, &told, &ignored);
+	diagnostics_release(&told);
+	str_release(&text);
+	return definition;
+}

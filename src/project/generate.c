@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json_edit.h"
 #include "base/mem.h"
+#include "drawing.h"
 #include "project/generate.h"
 #include "project/locate.h"
 
@@ -38,14 +39,42 @@ static char *find_header(struct tree *tree, const char *id)
 	return found;
 }
 
+static bool generate_source(const struct generator *generator, const struct located *located,
+			    const struct qmk_facts *facts, const struct qmk_config *config, struct str *out,
+			    struct diagnostics *diagnostics, struct err *err)
+{
+	char *header = located->tree ? find_header(located->tree, located->id) : NULL;
+	const struct generate_input input = { .info = config->info,
+					      .config_h = &facts->config_h,
+					      .rules_mk = &facts->rules_mk,
+					      .once = facts->once,
+					      .include = header };
+	bool ok = generator->emit(&input, out, diagnostics, err);
+
+	free(header);
+	return ok;
+}
+
+static bool generate_drawing(const struct generator *generator, const struct located *located,
+			     const struct qmk_config *config, struct str *out,
+			     struct diagnostics *diagnostics, struct err *err)
+{
+	struct keyboard *kb = located_keyboard(located, config, diagnostics, err);
+	struct via_definition *definition = located->drawn ? drawing_definition(located->path) : NULL;
+	const struct generate_input input = { .keyboard = kb, .definition = definition };
+	bool ok = kb && generator->emit(&input, out, diagnostics, err);
+
+	via_definition_free(definition);
+	keyboard_free(kb);
+	return ok;
+}
+
 static bool generate_keyboard(const struct generator *generator, const char *what, const char *home,
 			      struct str *out, struct diagnostics *diagnostics, struct err *err)
 {
 	const struct qmk_facts *facts = NULL;
-	struct generate_input input = { 0 };
 	struct qmk_config *config = NULL;
 	struct located located;
-	char *header = NULL;
 	bool ok = false;
 
 	if (!locate(what, home, &located, err))
@@ -54,18 +83,14 @@ static bool generate_keyboard(const struct generator *generator, const char *wha
 	config = facts ? located_config(&located, diagnostics, err) : NULL;
 	if (!config)
 		goto out;
-	header = located.tree ? find_header(located.tree, located.id) : NULL;
-	input = (struct generate_input){ .info = config->info,
-					 .config_h = &facts->config_h,
-					 .rules_mk = &facts->rules_mk,
-					 .once = facts->once,
-					 .include = header };
-	if (config->refused)
+	if (generator->is_drawing)
+		ok = generate_drawing(generator, &located, config, out, diagnostics, err);
+	else if (config->refused)
 		ok = err_set(err, ERR_REFUSED, "%s: QMK's own tools refuse its data: correct it first", what);
 	else
-		ok = generator->emit(&input, out, diagnostics, err) || err_wrap(err, "%s", what);
+		ok = generate_source(generator, &located, facts, config, out, diagnostics, err) ||
+		     err_wrap(err, "%s", what);
 out:
-	free(header);
 	qmk_config_free(config);
 	located_release(&located);
 	return ok;

@@ -7,6 +7,7 @@
 #include "import/via_definition.h"
 #include "model/symbol.h"
 #include "tap.h"
+#include "tiny.h"
 
 /* Two rows; a backspace that may be split, and an Enter of three forms. */
 static const char board[] =
@@ -277,7 +278,7 @@ static void test_printing(void)
 {
 	static const char want[] =
 		"{\n  \"name\": \"Little\",\n  \"vendorId\": \"0xFEED\",\n  \"productId\": \"0x0A1B\",\n"
-		"  \"firmwareVersion\": 2,\n  \"customKeycodes\": [\n"
+		"  \"firmwareVersion\": 2,\n  \"lighting\": \"qmk_rgblight\",\n  \"customKeycodes\": [\n"
 		"    {\"name\": \"Zoom\", \"title\": \"Mute in Zoom\", \"shortName\": \"Zm\"},\n"
 		"    {\"name\": \"B\", \"title\": \"\"}\n  ],\n"
 		"  \"matrix\": {\"rows\": 2, \"cols\": 4},\n  \"layouts\": {\n    \"labels\": [\n"
@@ -298,11 +299,90 @@ static void test_printing(void)
 
 	via_definition_print(d, VIA_DEFINITION_V2, &out, &told);
 	is_text(str_text(&out), want, "version 2");
-	ok(told.count == 2, "which has no menus and no sets of keycodes");
-	is_text(told.count ? told.item[0].text : "",
-		"\"keycodes\" has no place in this format; it is left out", "and says so");
+	ok(told.count == 1, "whose lighting is what version 3 has keycodes and a menu for");
+	is_text(told.count ? told.item[0].text : "", "\"menus\" has no place in this format; it is left out",
+		"another menu is lost, and told");
 	str_release(&out);
 	via_definition_free(d);
+}
+
+/* The text of one key's row that holds @part; "" when none does. The caller frees. */
+static char *line_with(const char *text, const char *part)
+{
+	const char *at = strstr(text, part), *start = at, *end = at ? strchr(at, '\n') : NULL;
+	struct str line = STR_INIT;
+
+	while (start && start > text && start[-1] != '\n' && start[-1] != ' ')
+		start--;
+	if (end)
+		str_add_bytes(&line, start, (size_t)(end - start));
+	return str_take(&line);
+}
+
+static void test_apps(void)
+{
+	struct via_definition *d = read_text(board);
+	struct str out = STR_INIT;
+	char *line;
+
+	via_definition_print(d, VIAL_DEFINITION, &out, &told);
+	ok(strstr(str_text(&out), "\"lighting\": \"qmk_rgblight\"") != NULL,
+	   "Vial's lighting is what a menu was for");
+	ok(!strstr(str_text(&out), "ne0") && !strstr(str_text(&out), "ne1"),
+	   "Vial knows no key by its encoder");
+	line = line_with(str_text(&out), "0,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne\"");
+	is_text(line,
+		"\"0,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne\", \"0,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne\", "
+		"\"1,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne\", \"1,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne\"]",
+		"its encoders are their turns");
+	free(line);
+	via_definition_free(d);
+	d = read_text(str_text(&out));
+	ok(d && d->format == VIA_DEFINITION_V2 && d->keys == 14,
+	   "which are keys to VIA, unless the file is Vial's");
+	str_release(&out);
+	via_definition_free(d);
+	d = read_text(
+		"{\"lighting\": \"qmk_backlight\", \"matrix\": {\"rows\": 1, \"cols\": 1}, \"layouts\": "
+		"{\"keymap\": "
+		"[[\"0,0\"], [\"3,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne\", \"3,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne\"]]}}");
+	via_definition_print(d, VIA_DEFINITION_V3, &out, &told);
+	ok(strstr(str_text(&out), "\"keycodes\": [\"qmk_lighting\"],\n  \"menus\": [\"qmk_backlight\"]") &&
+		   !told.count,
+	   "VIA's version 3 has menus for lighting");
+	line = line_with(str_text(&out), "ne3");
+	is_text(line, "[\"\\n\\n\\n\\n\\n\\n\\n\\n\\ne3\"]", "and an encoder is one key");
+	free(line);
+	str_release(&out);
+	via_definition_free(d);
+}
+
+static void test_of_keyboard(void)
+{
+	struct keyboard *kb = tiny_keyboard(2, 2, 2);
+	struct via_definition *d;
+	struct str out = STR_INIT;
+
+	mem_set_text(&kb->name, "Tiny");
+	kb->usb_vid = 0xfeed;
+	kb->layout[0].key[1].encoder = 1;
+	kb->layout[0].key[2].label = symbol("Esc");
+	kb->feature = mem_new(1, sizeof(*kb->feature));
+	kb->feature[kb->features++] = mem_copy_text("rgb_matrix");
+	d = via_definition_of(kb, &kb->layout[0]);
+	via_definition_print(d, VIA_DEFINITION_V3, &out, &told);
+	is_text(str_text(&out),
+		"{\n  \"name\": \"Tiny\",\n  \"vendorId\": \"0xFEED\",\n  \"productId\": \"0x0000\",\n"
+		"  \"keycodes\": [\n    \"qmk_lighting\"\n  ],\n  \"menus\": [\n    \"qmk_rgb_matrix\"\n  "
+		"],\n"
+		"  \"matrix\": {\"rows\": 2, \"cols\": 2},\n  \"layouts\": {\n    \"keymap\": [\n"
+		"      [\"0,0\", \"0,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne1\"],\n"
+		"      [\"1,0\\n\\nEsc\", \"1,1\"],\n"
+		"      [{\"y\": 0.5}, \"\\n\\n\\n\\n\\n\\n\\n\\n\\ne0\"]\n    ]\n  }\n}\n",
+		"a definition of a keyboard of QMK's");
+	str_release(&out);
+	via_definition_free(d);
+	keyboard_free(kb);
 }
 
 int main(void)
@@ -316,6 +396,8 @@ int main(void)
 	test_refused();
 	test_vial();
 	test_printing();
+	test_apps();
+	test_of_keyboard();
 	diagnostics_release(&told);
 	return tap_done();
 }
