@@ -10,7 +10,7 @@ enum {
 	VIAL_PROTOCOL = 6,
 	VIA_PROTOCOL = 9, /* what all firmwares of that protocol say */
 	COMBO_KEYS = 4,
-	OVERRIDE_ENABLED = 0x87, /* when the trigger, a needed or a forbidden modifier changes */
+	OVERRIDE_USUAL = 0x87, /* on, and tried when the trigger, a needed or a forbidden modifier changes */
 };
 
 static const struct diagnostic_kind not_written = { "vil-lost", SEVERITY_WARNING };
@@ -148,7 +148,7 @@ static void print_override(struct matrix_printer *p, const struct definition *ov
 		 override->layer_mask ? (unsigned) override->layer_mask & UINT16_MAX : UINT16_MAX,
 		 override->mods, (long long)option_of(override, "negative_mod_mask", 0),
 		 (long long)option_of(override, "suppressed_mods", override->mods),
-		 (long long)option_of(override, "options", OVERRIDE_ENABLED));
+		 (long long)option_of(override, "options", OVERRIDE_USUAL));
 }
 
 static void print_list(struct matrix_printer *p, const char *name, enum definition_kind kind,

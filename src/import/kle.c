@@ -186,8 +186,9 @@ bool kle_is(const char *text, size_t len)
 
 	while (row && row->type == JSON_OBJECT)
 		row = row->next;
-	is = row && row->type == JSON_ARRAY && row->first &&
-	     (row->first->type == JSON_TEXT || row->first->type == JSON_OBJECT);
+	is = row &&
+	     (row->type == JSON_TEXT || (row->type == JSON_ARRAY && row->first &&
+					 (row->first->type == JSON_TEXT || row->first->type == JSON_OBJECT)));
 	json_doc_free(doc);
 	return is;
 }

@@ -11,7 +11,11 @@
 
 static const struct diagnostic_kind only_kept = { "vil-kept", SEVERITY_NOTE };
 
-enum { MOST = KEYMAP_MAX_DEFINITIONS / 8, MACRO_STEPS = KEYMAP_MAX_STEPS };
+enum {
+	MOST = KEYMAP_MAX_DEFINITIONS / 8,
+	MACRO_STEPS = KEYMAP_MAX_STEPS,
+	OVERRIDE_ENABLED = 0x80, /* in the options of a key override */
+};
 
 struct tables {
 	struct matrix_keymap *matrix;
@@ -203,10 +207,11 @@ static void read_combos(struct tables *t)
 
 static bool is_override_used(const struct json *node)
 {
-	int64_t options;
+	const char *trigger = json_text(json_find(node, "trigger"));
+	int64_t options = 0;
 
-	return strcmp(json_text(json_find(node, "trigger")), "KC_NO") != 0 ||
-	       !json_int(json_find(node, "options"), 0, 0, &options);
+	json_int(json_find(node, "options"), 0, UINT8_MAX, &options);
+	return (trigger[0] && strcmp(trigger, "KC_NO") != 0) || options & OVERRIDE_ENABLED;
 }
 
 static void read_override(struct tables *t, const struct json *node)

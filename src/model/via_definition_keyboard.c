@@ -30,12 +30,19 @@ static void add_part(struct str *out, const char *text, size_t number)
 static void add_layout(struct keyboard *kb, const struct via_definition *d, const uint8_t *choice,
 		       struct str *name)
 {
+	size_t len = name->len;
 	struct layout layout;
 
-	for (int n = 2; keyboard_find_layout(kb, str_text(name)); n++)
+	if (kb->layouts == KEYBOARD_MAX_LAYOUTS) {
+		str_clear(name);
+		return;
+	}
+	for (int n = 2; keyboard_find_layout(kb, str_text(name)); n++) {
+		name->len = len;
 		str_addf(name, "_%d", n);
+	}
 	via_definition_layout(d, choice, str_text(name), &layout);
-	if (layout.keys && kb->layouts < KEYBOARD_MAX_LAYOUTS) {
+	if (layout.keys) {
 		kb->layout = mem_resize(kb->layout, kb->layouts + 1, sizeof(*kb->layout));
 		kb->layout[kb->layouts++] = layout;
 	} else {

@@ -102,6 +102,36 @@ static void check_tree(const char *home)
 	tree_close(tree);
 }
 
+/* QMK has a drawing for each of its layouts, in KLE's form. */
+static void check_drawing(const char *path, const char *text, size_t len)
+{
+	struct diagnostics told = { 0 };
+	struct err err = { 0 };
+	struct keyboard *kb = kle_read(text, len, &told, &err);
+
+	count.layouts++;
+	count.same += kb && !told.count && kle_is(text, len);
+	if (!kb)
+		printf("# %s: %s\n", path, err.text);
+	keyboard_free(kb);
+	diagnostics_release(&told);
+}
+
+static void check_drawings(const char *home)
+{
+	char *folder = home ? file_join(home, "layouts") : NULL;
+
+	count.layouts = count.same = 0;
+	if (folder)
+		walk_files(folder, "/layout.json", check_drawing);
+	if (!folder)
+		ok(true, "QMK's drawings # SKIP set QMK_TEST_TREE to a QMK tree");
+	else
+		ok(count.layouts > 100 && count.same == count.layouts, "%d of %d drawings of QMK's open",
+		   count.same, count.layouts);
+	free(folder);
+}
+
 int main(void)
 {
 	const char *corpus = getenv("KEYPLANE_CORPUS");
@@ -123,5 +153,6 @@ int main(void)
 	check_tree(corpus);
 	ok(count.layouts > 9000 && count.same == count.layouts, "%d of %d layouts of QMK's come back",
 	   count.same, count.layouts);
+	check_drawings(getenv("QMK_TEST_TREE"));
 	return tap_done();
 }

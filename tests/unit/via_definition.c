@@ -166,6 +166,7 @@ static void test_limits(void)
 	uint8_t choice[VIA_MAX_OPTIONS] = { 0 };
 	uint32_t bits = 1;
 	struct via_definition *d = with_options(32, 2);
+	struct keyboard *kb;
 
 	memset(choice, 1, sizeof(choice));
 	ok(via_definition_pack(d, choice, &bits, &err) && bits == 0xffffffff, "32 switches fill the 32 bits");
@@ -176,6 +177,11 @@ static void test_limits(void)
 	via_definition_free(d);
 	d = with_options(40, 2);
 	ok(d->options == VIA_MAX_OPTIONS && told.count == 1, "of 40 options 32 are used, and it is told");
+	via_definition_free(d);
+	d = with_options(32, 32);
+	kb = via_definition_keyboard(d);
+	ok(kb->layouts == KEYBOARD_MAX_LAYOUTS, "992 choices: as many layouts as a keyboard has");
+	keyboard_free(kb);
 	via_definition_free(d);
 	d = with_options(1, 33);
 	ok(d->options == 1 && !d->option[0].choices && told.count == 1, "33 choices are told");

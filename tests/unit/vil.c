@@ -30,7 +30,8 @@ static const char file[] =
 	"\"replacement\": "
 	"\"KC_DELETE\", \"layers\": 65535, \"trigger_mods\": 2, \"negative_mod_mask\": 0, "
 	"\"suppressed_mods\": 2, "
-	"\"options\": 135}], \"alt_repeat_key\": [{\"keycode\": \"KC_A\", \"alt_keycode\": \"KC_B\", "
+	"\"options\": 135}, {\"trigger\": \"KC_NO\", \"replacement\": \"KC_NO\", \"layers\": 65535, "
+	"\"options\": 7}], \"alt_repeat_key\": [{\"keycode\": \"KC_A\", \"alt_keycode\": \"KC_B\", "
 	"\"allowed_mods\": 0, "
 	"\"options\": 8}], \"settings\": {\"7\": 180, \"22\": 1, \"99\": 4}, \"mine\": [1]}";
 
