@@ -51,6 +51,9 @@ static void emit(const struct generator *generator, const struct json *info, boo
 	struct err err = { 0 };
 	bool made;
 
+	/* Those are of a keyboard and not of its data. */
+	if (generator->is_drawing)
+		return;
 	input.keymap = keymap;
 	made = generator->emit(&input, &text, &diagnostics, &err);
 	assert(made || err.text[0]);
