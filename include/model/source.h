@@ -107,6 +107,9 @@ const char *source_path(const struct source *source, uint16_t file);
 
 const struct source_binding *source_binding(const struct source *source, size_t layer, size_t slot);
 
+/* source->ours, by its comments. */
+void source_find_ours(struct source *source);
+
 /* Whether the text says what any encoder does. */
 bool source_has_turns(const struct source *source);
 

@@ -97,7 +97,7 @@ static bool is_in_texts(const struct c_update *u, const char *name)
 	return false;
 }
 
-static bool is_free(const struct c_update *u, const char *name)
+bool c_update_is_free(const struct c_update *u, const char *name)
 {
 	uint16_t code;
 
@@ -128,7 +128,7 @@ static char *make_name(const struct c_update *u, size_t layer)
 			      : fallback,
 		      name, count);
 	str_add(&out, str_text(&base));
-	for (int n = 2; !is_free(u, str_text(&out)); n++) {
+	for (int n = 2; !c_update_is_free(u, str_text(&out)); n++) {
 		str_clear(&out);
 		str_addf(&out, "%s_%d", str_text(&base), n);
 	}

@@ -220,9 +220,13 @@ static bool print_anew(const struct c_update *u, const struct c_piece *like, siz
 			str_add(out, "] = ");
 		}
 		if (like->list == C_ENTRY) {
-			str_addf(out, "%s(\n", u->layout->name);
-			key_grid_print(&(struct key_grid){ ",", 8 }, u->layout, cell, out);
-			str_add(out, "    ),\n");
+			struct str grid = STR_INIT;
+
+			str_addf(&grid, "%s(\n", u->layout->name);
+			key_grid_print(&(struct key_grid){ ",", 8 }, u->layout, cell, &grid);
+			str_add(&grid, "    ),\n");
+			c_update_add_text(u, out, str_text(&grid));
+			str_release(&grid);
 		} else {
 			str_add(out, "{ ");
 			for (size_t slot = keys; slot < slots; slot += TURN_COUNT)

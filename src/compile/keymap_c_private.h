@@ -49,7 +49,6 @@ struct c_update {
 	struct qmk_names names;      /* what the text will call the layers of map */
 
 	/* The rest is empty unless layers moved or are renamed. */
-	struct c_tokens tokens; /* of the document */
 	struct c_define *define;
 	size_t defines, define_cap;
 	struct c_piece *piece; /* in the order of the text */
@@ -62,6 +61,9 @@ struct c_update {
 
 /* @span of @file becomes @with, in the piece that it lies in. */
 void c_update_put(struct c_update *u, uint16_t file, struct span span, const char *with);
+
+/* @text with the line ends of the document. */
+void c_update_add_text(const struct c_update *u, struct str *out, const char *text);
 
 /* keymap_c_bindings.c */
 
@@ -106,6 +108,14 @@ bool c_update_rename(struct c_update *u);
 
 /* The same for one stretch. False: there are none, and @out stays. */
 bool c_update_rename_text(const struct c_update *u, uint16_t file, struct span span, struct str *out);
+
+/* Whether a thing can be called that: a name of C that neither QMK nor a text has. */
+bool c_update_is_free(const struct c_update *u, const char *name);
+
+/* keymap_c_block.c */
+
+/* Definitions that are new. False, in u->err: one that C has no table for, or others that changed. */
+bool c_update_definitions(struct c_update *u);
 
 /* keymap_c_layers.c */
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "keymap_c_private.h"
@@ -17,6 +18,17 @@ void c_update_put(struct c_update *u, uint16_t file, struct span span, const cha
 		}
 	}
 	rewrite_replace(&u->rewrite[file], span, with);
+}
+
+void c_update_add_text(const struct c_update *u, struct str *out, const char *text)
+{
+	const char *newline = strstr(u->source->text, "\r\n") ? "\r\n" : "\n";
+
+	for (; *text; text++)
+		if (*text == '\n')
+			str_add(out, newline);
+		else
+			str_add_char(out, *text);
 }
 
 static struct rewrite *new_rewrites(const struct c_update *u)
@@ -67,7 +79,8 @@ static bool update(struct c_update *u)
 	    keymap_encoders(u->map) != keymap_encoders(u->source->map))
 		return err_set(u->err, ERR_REFUSED,
 			       "the keymap has another number of keys or encoders than the text");
-	return c_update_plan_layers(u) && update_bindings(u) && (!u->pieces || c_update_place_layers(u));
+	return c_update_plan_layers(u) && update_bindings(u) && (!u->pieces || c_update_place_layers(u)) &&
+	       c_update_definitions(u);
 }
 
 bool keymap_c_update(const struct source *source, const struct layout *layout, const struct keymap *map,

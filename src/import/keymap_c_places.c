@@ -337,5 +337,6 @@ struct source *c_make_source(struct keymap_c *r)
 	source->turns = find_array(r, "encoder_map");
 	c_find_names(r, source);
 	c_find_references(r, source);
+	source_find_ours(source);
 	return source;
 }

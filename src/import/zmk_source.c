@@ -262,17 +262,6 @@ static void put_lists(struct zmk_reader *reader)
 			source->root = span;
 }
 
-static void put_ours(struct source *source)
-{
-	const char *begin = strstr(source->text, SOURCE_OURS_BEGIN), *end;
-
-	end = begin ? strstr(begin, SOURCE_OURS_END) : NULL;
-	if (!end)
-		return;
-	source->ours.start = (uint32_t)(begin - source->text);
-	source->ours.len = (uint32_t)(end + strlen(SOURCE_OURS_END) - begin);
-}
-
 void zmk_put_source(struct zmk_reader *reader)
 {
 	struct source *source = reader->source;
@@ -293,6 +282,6 @@ void zmk_put_source(struct zmk_reader *reader)
 		source->layer[i].turns = list_span(reader, dts_find_property(layer->node, "sensor-bindings"));
 	}
 	put_lists(reader);
-	put_ours(source);
+	source_find_ours(source);
 	zmk_put_references(reader);
 }

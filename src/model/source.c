@@ -122,6 +122,17 @@ const struct source_binding *source_binding(const struct source *source, size_t 
 	return &source->binding[layer * keymap_slots(source->map) + slot];
 }
 
+void source_find_ours(struct source *source)
+{
+	const char *begin = strstr(source->text, SOURCE_OURS_BEGIN), *end;
+
+	end = begin ? strstr(begin, SOURCE_OURS_END) : NULL;
+	if (!end)
+		return;
+	source->ours.start = (uint32_t)(begin - source->text);
+	source->ours.len = (uint32_t)(end + strlen(SOURCE_OURS_END) - begin);
+}
+
 bool source_has_turns(const struct source *source)
 {
 	size_t keys = keymap_keys(source->map), slots = keymap_slots(source->map);
