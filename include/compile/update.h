@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "model/diagnostic.h"
 #include "model/keyboard.h"
 #include "model/keymap.h"
 #include "model/source.h"
@@ -29,6 +30,14 @@ typedef bool source_update(const struct source *source, const struct layout *lay
  * its own kind, or none. A text that says nothing of encoders has no turns for layers that are new.
  */
 bool update_is_kept(const struct source *source, const struct keymap *map, const struct keymap *back);
+
+/*
+ * What an update of @source to @map leaves to a person in the text @text that it made: warnings with their places.
+ */
+typedef void source_left(const struct source *source, const struct keymap *map, const char *text, size_t len,
+			 struct diagnostics *out);
+
+source_left keymap_c_left; /* numbers in code that may be layers which have another number now */
 
 source_update keymap_c_update; /* QMK's keymap.c */
 /* What VIA's and Vial's apps save: keys and turns alone. Layers can be exchanged; there are as many as the firmware has. */

@@ -20,6 +20,7 @@ struct keymap_format {
 		     struct err *err);
 	source_update *update; /* NULL: it is always written anew */
 	keymap_print *print;   /* NULL: it is never written from nothing */
+	source_left *left;     /* NULL: an update leaves nothing to a person */
 
 	/* One action as its files spell it; NULL: as QMK does. Printing gives false when the format has no way to say it. */
 	bool (*parse_action)(const char *text, const struct action_names *names, struct action *out,

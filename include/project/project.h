@@ -101,6 +101,9 @@ bool project_print_as(const struct project *project, const struct keymap *map,
 		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
 		      struct err *err) NODISCARD;
 
+/* What saving @map, which was just done, leaves to a person: warnings with their places in the file. */
+void project_left(const struct project *project, const struct keymap *map, struct diagnostics *out);
+
 /* Whether @map can be saved where it was opened from; false with what stands in the way. True when it has no file. */
 bool project_can_save(const struct project *project, const struct keymap *map, struct err *err) NODISCARD;
 

@@ -21,9 +21,11 @@ static int likeness(const struct c_update *u, size_t layer, size_t origin)
 				    : 0);
 }
 
-static void match_layers(struct c_update *u)
+void c_update_match_layers(struct c_update *u)
 {
 	size_t layers = keymap_layers(u->source->map);
+
+	u->moved = keymap_layers(u->map) != layers;
 
 	for (size_t i = 0; i < KEYMAP_MAX_LAYERS; i++)
 		u->from[i] = u->copy[i] = u->to[i] = C_GONE;
@@ -45,6 +47,8 @@ static void match_layers(struct c_update *u)
 		u->from[i] = origin;
 		u->to[origin] = (int)i;
 	}
+	for (size_t i = 0; i < keymap_layers(u->map); i++)
+		u->moved |= u->from[i] != (int)i;
 }
 
 static void add_piece(struct c_update *u, enum c_list list, size_t layer, struct span span)
@@ -195,14 +199,11 @@ bool c_update_plan_layers(struct c_update *u)
 {
 	size_t layers = keymap_layers(u->map);
 
-	match_layers(u);
-	u->moved = layers != keymap_layers(u->source->map);
-	for (size_t i = 0; i < layers; i++) {
-		u->moved |= u->from[i] != (int)i;
+	c_update_match_layers(u);
+	for (size_t i = 0; i < layers; i++)
 		u->renamed |=
 			u->from[i] != C_GONE &&
 			keymap_layer_name(u->map, i) != keymap_layer_name(u->source->map, (size_t)u->from[i]);
-	}
 	if ((u->moved || u->renamed) && !u->source->layer)
 		return err_set(u->err, ERR_REFUSED, "the layers of this file have no places in its text");
 	if (!c_update_name_layers(u) || (u->moved && !find_pieces(u)))

@@ -119,6 +119,9 @@ bool c_update_definitions(struct c_update *u);
 
 /* keymap_c_layers.c */
 
+/* u->from, copy, to, moved: which layer of map is which of the source. */
+void c_update_match_layers(struct c_update *u);
+
 /* What became of the layers of the text, and what follows from it but bindings. */
 bool c_update_plan_layers(struct c_update *u);
 

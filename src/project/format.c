@@ -155,6 +155,7 @@ static const struct keymap_format formats[] = {
 		.is = is_keymap_c,
 		.read = keymap_c_read,
 		.update = keymap_c_update,
+		.left = keymap_c_left,
 	},
 	{
 		.name = "keymap.json",

@@ -97,6 +97,15 @@ static const struct keymap_format *own_format(const struct project *project)
 					: keymap_format_find("keymap.json");
 }
 
+void project_left(const struct project *project, const struct keymap *map, struct diagnostics *out)
+{
+	const struct keymap_format *format = own_format(project);
+
+	if (goes_into_source(project, format) && format->left)
+		format->left(project->source, map, str_text(&project->on_disk[0]), project->on_disk[0].len,
+			     out);
+}
+
 bool project_can_save(const struct project *project, const struct keymap *map, struct err *err)
 {
 	struct diagnostics lost = { 0 };

@@ -194,6 +194,20 @@ static void answer_overwrite(struct app *app, char key, struct effects *effects)
 	effects_add_call(effects, call_save);
 }
 
+/* With what it leaves to a person, which is among the problems as well. */
+static void say_saved(struct app *app)
+{
+	struct diagnostics left = { 0 };
+
+	project_left(app->project, app_map(app), &left);
+	problems_add_diagnostics(&app->problems, &left);
+	if (left.count)
+		app_say(app, STYLE_WARNING, "saved; line %d: %s", left.item[0].place.line, left.item[0].text);
+	else
+		app_say(app, STYLE_OK, "saved %s", app->project->path);
+	diagnostics_release(&left);
+}
+
 static void call_save(void *state, struct effects *effects)
 {
 	struct app *app = state;
@@ -214,7 +228,7 @@ static void call_save(void *state, struct effects *effects)
 	history_mark_saved(app->history);
 	journal_remove(app->project);
 	recent_add(app->project->path);
-	app_say(app, STYLE_OK, "saved %s", app->project->path);
+	say_saved(app);
 	app->after_save = NULL;
 	if (after)
 		after(app, effects);
