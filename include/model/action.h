@@ -3,6 +3,7 @@
 #define MODEL_ACTION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -150,5 +151,9 @@ bool action_has_layer(struct action action, uint32_t *layer);
 
 /* The same action with its layer argument replaced. */
 struct action action_with_layer(struct action action, uint32_t layer);
+
+/* The same action when layers have other numbers: to[layer] of @layers, negative for one that is gone. What refers to
+ * that is ACTION_NONE. */
+struct action action_renumbered(struct action action, const int *to, size_t layers);
 
 #endif

@@ -84,6 +84,7 @@ bool definition_equal(const struct definition *a, const struct definition *b);
 
 /* NULL when there is none of that name. Borrowed. */
 const struct setting *definition_option(const struct definition *definition, const char *name);
+bool definition_equal(const struct definition *a, const struct definition *b);
 
 /*
  * How QMK's tables in C are definitions. name: the enumerator that is its index, or of a combo without one its list of

@@ -11,6 +11,7 @@ enum {
 	ROW_STEP_CU = 100, /* neighbours that far apart are on different rows, whatever the stagger */
 	WIDEST_CELL = 42,  /* a longer text, with what parts it from the next, pushes its own row only */
 	EMPTY_COLUMN = 2,  /* blanks for a column that no key is in: the gap of a split keyboard */
+	CELLS_PER_ROW = 12,
 };
 
 /* Keys must stay in the order of the file. So a line ends where the next key lies to the left or a row away. */
@@ -112,4 +113,19 @@ void key_grid_print(const struct key_grid *grid, const struct layout *layout, co
 	str_add_char(out, '\n');
 	free(place);
 	free(width);
+}
+
+void key_grid_print_rows(const struct key_grid *grid, const struct str *cell, size_t cells, struct str *out)
+{
+	for (size_t i = 0; i < cells; i++) {
+		if (i % CELLS_PER_ROW == 0) {
+			str_add(out, i ? "\n" : "");
+			str_pad(out, ' ', grid->indent);
+		} else {
+			str_add_char(out, ' ');
+		}
+		str_add_bytes(out, str_text(&cell[i]), cell[i].len);
+		str_add(out, i + 1 < cells ? grid->separator : "");
+	}
+	str_add_char(out, '\n');
 }

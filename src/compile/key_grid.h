@@ -27,4 +27,7 @@ struct key_grid {
 void key_grid_print(const struct key_grid *grid, const struct layout *layout, const struct str *cell,
 		    struct str *out);
 
+/* The same in rows of equal length, where nothing is known of where the keys lie. */
+void key_grid_print_rows(const struct key_grid *grid, const struct str *cell, size_t cells, struct str *out);
+
 #endif

@@ -5,80 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "c_comments.h"
 #include "key_grid.h"
 #include "keymap_c_private.h"
 
 /* A layer that the text has not yet: in the shape of one that it has. */
-
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static uint32_t line_start(const char *text, uint32_t at, uint32_t least)
-{
-	while (at > least && text[at - 1] != '\n')
-		at--;
-	return at;
-}
-
-static bool is_blank(const char *text, uint32_t from, uint32_t to)
-{
-	for (; from < to; from++)
-		if (!strchr(" \t\r", text[from]))
-			return false;
-	return true;
-}
-
-/* Comments [first, end) that follow each other on one line, and say something: away with them, and with their line
- * when they are all of it. Between others on a line they stay: they keep columns apart. */
-static void drop_comments(struct rewrite *rewrite, const char *text, size_t len,
-			  const struct c_tokens *tokens, size_t first, size_t end)
-{
-	uint32_t from = tokens->token[first].span.start, to = span_end(tokens->token[end - 1].span);
-	uint32_t start = line_start(text, from, 0), newline = to;
-	bool words = false;
-
-	for (uint32_t i = from; i < to; i++)
-		words |= is_word(text[i]);
-	while (newline < len && strchr(" \t\r", text[newline]))
-		newline++;
-	if (!words || (newline < len && text[newline] != '\n'))
-		return;
-	if (is_blank(text, start, from) && newline < len) {
-		rewrite_replace(rewrite, (struct span){ start, newline + 1 - start }, "");
-		return;
-	}
-	while (from > start && strchr(" \t", text[from - 1]))
-		from--;
-	rewrite_replace(rewrite, (struct span){ from, to - from }, "");
-}
-
-/* Those before the member's first token are about the other layer; of those in it some may say what its keys are. */
-static void drop_all_comments(struct rewrite *rewrite, const char *text, size_t len,
-			      const struct c_tokens *tokens, bool inner)
-{
-	size_t first = 0, n;
-
-	while (first < tokens->count && tokens->token[first].type == C_COMMENT)
-		first++;
-	if (first && first < tokens->count) {
-		uint32_t from = line_start(text, tokens->token[0].span.start, 0);
-		uint32_t code = tokens->token[first].span.start;
-		uint32_t to = line_start(text, code, span_end(tokens->token[first - 1].span));
-
-		rewrite_replace(rewrite, (struct span){ from, to - from }, "");
-	}
-	for (size_t i = first; inner && i < tokens->count; i += n) {
-		for (n = 1; i + n < tokens->count && tokens->token[i].type == C_COMMENT &&
-			    tokens->token[i + n].type == C_COMMENT &&
-			    !memchr(text + tokens->token[i].span.start, '\n',
-				    span_end(tokens->token[i + n].span) - tokens->token[i].span.start);)
-			n++;
-		if (tokens->token[i].type == C_COMMENT)
-			drop_comments(rewrite, text, len, tokens, i, i + n);
-	}
-}
 
 static const struct c_token *code_token(const struct c_tokens *tokens, size_t index)
 {
@@ -210,9 +141,9 @@ static bool print_anew(const struct c_update *u, const struct c_piece *like, siz
 		ok = print_cells(u, layer, cell, like->list == C_ENTRY ? 0 : keys,
 				 like->list == C_ENTRY ? keys : slots);
 	if (ok && first) {
-		uint32_t start = line_start(text, first->span.start, 0);
+		uint32_t start = c_line_start(text, first->span.start, 0);
 
-		if (is_blank(text, start, first->span.start))
+		if (c_is_blank(text, start, first->span.start))
 			str_add_bytes(out, text + start, first->span.start - start);
 		if (c_token_is(text, first, "[")) {
 			str_add(out, "[");
@@ -255,7 +186,7 @@ bool c_update_print_new(struct c_update *u, const struct c_piece *like, size_t l
 	else if (!print_over(u, like, layer, &text))
 		return print_anew(u, like, layer, out);
 	c_tokens_scan(&tokens, str_text(&text), text.len);
-	drop_all_comments(&rewrite, str_text(&text), text.len, &tokens, !list || u->copy[layer] == C_GONE);
+	c_drop_comments(&rewrite, str_text(&text), text.len, &tokens, !list || u->copy[layer] == C_GONE);
 	if (list)
 		put_designator(u, &rewrite, str_text(&text), &tokens, layer);
 	else

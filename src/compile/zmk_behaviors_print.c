@@ -223,12 +223,17 @@ static void print_option(const struct setting *option, struct str *out)
 	}
 }
 
+static bool is_cells(const char *name)
+{
+	return !strcmp(name, "#binding-cells") || !strcmp(name, "#sensor-binding-cells");
+}
+
 static void print_options(const struct zmk_print *p, const struct definition *d, int level, struct str *out)
 {
 	for (size_t i = 0; i < d->options; i++) {
 		const char *name = symbol_text(d->option[i].name);
 
-		if (!strcmp(name, "node") || !strcmp(name, "compatible"))
+		if (!strcmp(name, "node") || !strcmp(name, "compatible") || is_cells(name))
 			continue;
 		start_line(p, level, out);
 		print_option(&d->option[i], out);
@@ -277,8 +282,14 @@ static void print_compatible(const struct zmk_print *p, const struct definition 
 	else
 		zmk_text_add_string(out, compatible);
 	str_add_char(out, ';');
-	if (cells < 0 || definition_option(d, "#binding-cells") ||
-	    definition_option(d, "#sensor-binding-cells"))
+	for (size_t i = 0; i < d->options; i++) {
+		if (!is_cells(symbol_text(d->option[i].name)))
+			continue;
+		start_line(p, level, out);
+		print_option(&d->option[i], out);
+		cells = -1;
+	}
+	if (cells < 0)
 		return;
 	start_line(p, level, out);
 	str_addf(out, "#%sbinding-cells = <%d>;", sensor ? "sensor-" : "", cells);

@@ -14,7 +14,7 @@
 #include "zmk_text.h"
 #include "zmk_turns.h"
 
-enum { INDENT = 4, KEYS_PER_LINE = 12 };
+enum { INDENT = 4 };
 
 /* What the layers are called. */
 struct layer_names {
@@ -23,7 +23,7 @@ struct layer_names {
 	char *node[KEYMAP_MAX_LAYERS]; /* "nav_layer" */
 };
 
-/* What text makes a header necessary, at the beginning of a word. Sorted by header. */
+/* What text makes a header necessary, at the beginning of a word; "": every keymap. Sorted by header. */
 static const struct {
 	const char *word, *header;
 } headers[] = {
@@ -70,7 +70,7 @@ void zmk_print_includes(const char *text, const char *have, struct str *out)
 
 	for (size_t i = 0; i < COUNT(headers); i++) {
 		if (!strcmp(headers[i].header, last) || !has_word(text, headers[i].word) ||
-		    strstr(have, headers[i].header))
+		    (have && (!headers[i].word[0] || strstr(have, headers[i].header))))
 			continue;
 		last = headers[i].header;
 		str_addf(out, "#include <%s>\n", last);
@@ -142,33 +142,19 @@ static void print_defines(const struct zmk_print *p, const struct layer_names *n
 	}
 }
 
-/* In lines of equal length, where nothing is known of where the keys lie. */
-static void print_list(const struct str *cell, size_t keys, size_t indent, struct str *out)
-{
-	for (size_t i = 0; i < keys; i++) {
-		if (i % KEYS_PER_LINE == 0) {
-			str_add(out, i ? "\n" : "");
-			str_pad(out, ' ', indent);
-		} else {
-			str_add_char(out, ' ');
-		}
-		str_add(out, str_text(&cell[i]));
-	}
-	str_add_char(out, '\n');
-}
-
 static void print_bindings(const struct zmk_print *p, const struct layout *layout, size_t layer,
 			   struct str *out)
 {
+	const struct key_grid grid = { "", 4 * INDENT };
 	size_t keys = keymap_keys(p->map);
 	struct str *cell = mem_new(keys + 1, sizeof(*cell));
 
 	for (size_t i = 0; i < keys; i++)
 		zmk_action_print(keymap_get(p->map, layer, i), p->layer_name, p->data, &cell[i]);
 	if (layout && layout->keys == keys)
-		key_grid_print(&(struct key_grid){ "", 4 * INDENT }, layout, cell, out);
+		key_grid_print(&grid, layout, cell, out);
 	else
-		print_list(cell, keys, 4 * INDENT, out);
+		key_grid_print_rows(&grid, cell, keys, out);
 	for (size_t i = 0; i < keys; i++)
 		str_release(&cell[i]);
 	free(cell);
@@ -243,7 +229,7 @@ bool zmk_keymap_print(const struct print_input *in, struct str *out, struct diag
 
 	layer_names_init(&names, map);
 	print_root(&p, &names, in->layout, &body);
-	zmk_print_includes(str_text(&body), "", out);
+	zmk_print_includes(str_text(&body), NULL, out);
 	print_defines(&p, &names, out);
 	str_add_bytes(out, str_text(&body), body.len);
 	out->full |= body.full;

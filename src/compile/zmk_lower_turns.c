@@ -36,7 +36,8 @@ static void lower_encoder(struct zmk_lower *z, size_t layer, size_t encoder)
 {
 	struct step step[TURN_COUNT];
 	struct definition rotate = { .kind = DEFINITION_BEHAVIOR, .step = step, .steps = TURN_COUNT };
-	struct setting compatible = zmk_text_option("compatible", "zmk,behavior-sensor-rotate");
+	struct setting option[] = { zmk_text_option("compatible", "zmk,behavior-sensor-rotate"),
+				    zmk_number_option("#sensor-binding-cells", 0) };
 	struct zmk_turns turns;
 	struct str text = STR_INIT;
 
@@ -47,13 +48,26 @@ static void lower_encoder(struct zmk_lower *z, size_t layer, size_t encoder)
 	turns = turns_at(z->to, layer, encoder);
 	if (!zmk_turns_print(z->to, turns, NULL, NULL, &text)) {
 		rotate.name = zmk_take_name(z, "turns", "turns");
-		rotate.option = &compatible;
-		rotate.options = 1;
-		step[0] = (struct step){ .op = STEP_RESULT, .value = 1, .action = turns.cw };
-		step[1] = (struct step){ .op = STEP_RESULT, .value = 2, .action = turns.ccw };
+		rotate.option = option;
+		rotate.options = COUNT(option);
+		step[0] = (struct step){ .op = STEP_RESULT, .action = turns.cw };
+		step[1] = (struct step){ .op = STEP_RESULT, .action = turns.ccw };
 		zmk_add(z, &rotate);
 	}
 	str_release(&text);
+}
+
+/* On the first layer what does nothing shows through, too: then it need not be said. */
+static void silence(struct zmk_lower *z)
+{
+	for (size_t i = keymap_encoders(z->to); i-- > 0;) {
+		if (keymap_get_turn(z->to, 0, i, TURN_CW).kind != ACTION_NONE ||
+		    keymap_get_turn(z->to, 0, i, TURN_CCW).kind != ACTION_NONE)
+			return;
+		for (int turn = 0; turn < TURN_COUNT; turn++)
+			keymap_put_turn(z->to, 0, i, (enum turn)turn,
+					(struct action){ .kind = ACTION_TRANSPARENT });
+	}
 }
 
 void zmk_lower_turns(struct zmk_lower *z)
@@ -68,6 +82,8 @@ void zmk_lower_turns(struct zmk_lower *z)
 			keymap_put_turn(z->to, layer, i / TURN_COUNT, turn,
 					zmk_lower(z, keymap_get_turn(z->from, layer, i / TURN_COUNT, turn)));
 		}
+		if (!layer)
+			silence(z);
 		said = zmk_turns_said(z->to, layer);
 		for (size_t i = 0; i < said; i++) {
 			z->place.encoder = (int)i;

@@ -34,7 +34,8 @@ typedef bool zmk_takes(const void *data, const struct definition *definition);
 void zmk_print_changes(const struct zmk_print *p, zmk_takes *takes, const void *data, struct str *out);
 size_t zmk_print_containers(const struct zmk_print *p, zmk_takes *takes, const void *data, struct str *out);
 
-/* The #include lines that @text needs, sorted, but those that @have (a text, too) has. */
+/* The #include lines that @text needs, sorted. Where @have is not NULL, @text is a part that goes into it: but those that
+ * it has, and those that every keymap needs. */
 void zmk_print_includes(const char *text, const char *have, struct str *out);
 
 void zmk_print_indent(const struct zmk_print *p, int level, struct str *out);

@@ -12,12 +12,9 @@ size_t zmk_turns_said(const struct keymap *map, size_t layer)
 	size_t said = keymap_encoders(map);
 
 	for (; said > 0; said--)
-		for (int turn = 0; turn < TURN_COUNT; turn++) {
-			enum action_kind kind = keymap_get_turn(map, layer, said - 1, (enum turn)turn).kind;
-
-			if (kind != ACTION_TRANSPARENT && (layer || kind != ACTION_NONE))
+		for (int turn = 0; turn < TURN_COUNT; turn++)
+			if (keymap_get_turn(map, layer, said - 1, (enum turn)turn).kind != ACTION_TRANSPARENT)
 				return said;
-		}
 	return 0;
 }
 

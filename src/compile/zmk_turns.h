@@ -14,8 +14,7 @@ struct zmk_turns {
 	struct action ccw, cw;
 };
 
-/* How many encoders sensor-bindings of @layer name: those behind are left to the layers below, or do nothing on the
- * first. */
+/* How many encoders sensor-bindings of @layer name: those behind are left to the layers below. */
 size_t zmk_turns_said(const struct keymap *map, size_t layer);
 
 /*

@@ -131,9 +131,9 @@ void zmk_put_layers(struct zmk_reader *reader)
 		for (size_t key = 0; key < layer->keys.count; key++)
 			keymap_put(reader->map, i, key, layer->keys.item[key].action);
 		for (size_t encoder = 0; encoder < reader->encoders; encoder++) {
-			/* What a layer does not say comes from the layers below. */
-			const struct action silent = { .kind = i ? ACTION_TRANSPARENT : ACTION_NONE };
-			struct action turn[TURN_COUNT] = { silent, silent };
+			/* What a layer does not say comes from the layers below, also where there are none. */
+			struct action turn[TURN_COUNT] = { { .kind = ACTION_TRANSPARENT },
+							   { .kind = ACTION_TRANSPARENT } };
 
 			if (encoder < layer->turns.count)
 				zmk_read_turns(reader, &layer->turns.item[encoder], turn);

@@ -43,6 +43,17 @@ static bool direct_inside(const struct zmk_reader *reader, uint32_t open, uint32
 	return true;
 }
 
+/* What the use of a macro can be replaced by; once for all bindings that come from it. */
+static void put_expansion(struct zmk_reader *reader, struct cpp_place call)
+{
+	struct str text = STR_INIT;
+
+	if (!span_is_nowhere(call.span) && !source_find_expansion(reader->source, call.file, call.span) &&
+	    cpp_expand(reader->cpp, call, &text))
+		source_add_expansion(reader->source, call.file, call.span, str_text(&text));
+	str_release(&text);
+}
+
 static void put_binding(struct zmk_reader *reader, const struct zmk_binding *binding,
 			struct source_binding *out)
 {
@@ -57,6 +68,7 @@ static void put_binding(struct zmk_reader *reader, const struct zmk_binding *bin
 		out->fixed = symbol(str_text(&why));
 		out->call = call.span;
 		out->file = call.file;
+		put_expansion(reader, call);
 	}
 	str_release(&why);
 }

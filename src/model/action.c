@@ -108,3 +108,15 @@ struct action action_with_layer(struct action action, uint32_t layer)
 			action.arg[i] = layer;
 	return action;
 }
+
+struct action action_renumbered(struct action action, const int *to, size_t layers)
+{
+	for (int i = 0; i < 3; i++) {
+		if (action_arg_type(action, i) != ARG_LAYER || action.arg[i] >= layers)
+			continue;
+		if (to[action.arg[i]] < 0)
+			return (struct action){ .kind = ACTION_NONE };
+		action.arg[i] = (uint32_t)to[action.arg[i]];
+	}
+	return action;
+}

@@ -80,16 +80,12 @@ const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t sl
 /* @to[old] is the new index of each old layer, or GONE. False when the action needs no change. */
 static bool renumber_action(struct action *action, const int *to, size_t old_layers, size_t *cut)
 {
-	uint32_t layer;
+	struct action next = action_renumbered(*action, to, old_layers);
 
-	if (!action_has_layer(*action, &layer) || layer >= old_layers || to[layer] == (int)layer)
+	if (action_equal(next, *action))
 		return false;
-	if (to[layer] == GONE) {
-		*action = (struct action){ .kind = ACTION_NONE };
-		++*cut;
-	} else {
-		*action = action_with_layer(*action, (uint32_t)to[layer]);
-	}
+	*cut += next.kind == ACTION_NONE;
+	*action = next;
 	return true;
 }
 
@@ -281,9 +277,10 @@ const struct keymap *edit_layer_rename(const struct keymap *map, size_t layer, u
 
 static bool refers_to(struct action action, size_t layer)
 {
-	uint32_t to;
-
-	return action_has_layer(action, &to) && to == layer;
+	for (int i = 0; i < 3; i++)
+		if (action_arg_type(action, i) == ARG_LAYER && action.arg[i] == layer)
+			return true;
+	return false;
 }
 
 size_t edit_layer_uses(const struct keymap *map, size_t layer)

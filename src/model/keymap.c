@@ -247,13 +247,29 @@ static bool settings_equal(const struct setting *a, const struct setting *b, siz
 	return true;
 }
 
+/* Properties have no order. */
+static bool options_equal(const struct definition *a, const struct definition *b)
+{
+	if (a->options != b->options)
+		return false;
+	for (size_t i = 0; i < a->options; i++) {
+		const struct setting *other = &b->option[i];
+
+		if (other->name != a->option[i].name)
+			other = definition_option(b, symbol_text(a->option[i].name));
+		if (!other || !settings_equal(&a->option[i], other, 1))
+			return false;
+	}
+	return true;
+}
+
 bool definition_equal(const struct definition *a, const struct definition *b)
 {
 	return a->kind == b->kind && a->mods == b->mods && a->name == b->name && a->text == b->text &&
 	       a->layer_mask == b->layer_mask && a->steps == b->steps && a->positions == b->positions &&
-	       a->options == b->options && steps_equal(a, b) &&
+	       steps_equal(a, b) &&
 	       (!a->positions || !memcmp(a->position, b->position, a->positions * sizeof(*a->position))) &&
-	       settings_equal(a->option, b->option, a->options);
+	       options_equal(a, b);
 }
 
 static size_t next_of_kind(const struct table *table, size_t from, int kind)

@@ -133,16 +133,47 @@ static void tell(const struct run *run, const char *what, const char *why)
 	printf("# %s: %s: %s\n", run->in->path, what, why);
 }
 
-/* Without blanks, which padding adds and takes away. */
+/* Without blanks, which padding adds and takes away, and lines of #include, which new words may need. */
 static char *without_blanks(const char *text, size_t len)
 {
+	static const char include[] = "#include <";
 	char *out = mem_new(len + 1, 1);
-	size_t n = 0;
+	size_t n = 0, least = strlen(include);
 
-	for (size_t i = 0; i < len; i++)
-		if (text[i] != ' ')
+	for (size_t i = 0; i < len; i++) {
+		if ((!i || text[i - 1] == '\n') && len - i > least && !memcmp(text + i, include, least))
+			while (i + 1 < len && text[i] != '\n')
+				i++;
+		else if (text[i] != ' ')
 			out[n++] = text[i];
+	}
 	return out;
+}
+
+static bool same_but_includes(const char *before, size_t len, const struct str *after)
+{
+	char *old = without_blanks(before, len), *got = without_blanks(str_text(after), after->len);
+	bool same;
+
+	same = !strcmp(old, got);
+	free(old);
+	free(got);
+	return same;
+}
+
+/* Whether @after is @before with something put in, blanks apart. */
+static bool only_adds(const char *before, size_t len, const struct str *after)
+{
+	char *old = without_blanks(before, len), *got = without_blanks(str_text(after), after->len);
+	size_t old_len = strlen(old), got_len = strlen(got), head = 0, tail = 0;
+
+	while (head < old_len && old[head] == got[head])
+		head++;
+	while (tail < old_len && tail < got_len && old[old_len - tail - 1] == got[got_len - tail - 1])
+		tail++;
+	free(old);
+	free(got);
+	return head + tail >= old_len;
 }
 
 /* Whether @after is @before with something else at @span, blanks apart. */
@@ -187,7 +218,12 @@ static void compare_texts(struct run *run, const struct source_binding *at, cons
 
 		if (!text[file].len)
 			continue;
-		kept = kept && file == at->file && keeps_the_rest(before, len, at->span, &text[file]);
+		if (file != at->file)
+			kept = kept && same_but_includes(before, len, &text[file]);
+		else if (span_is_nowhere(at->span))
+			kept = kept && only_adds(before, len, &text[file]);
+		else
+			kept = kept && keeps_the_rest(before, len, at->span, &text[file]);
 		lines += count_changed_lines(before, str_text(&text[file]));
 	}
 	counts->lines[lines < EDITS_LINES ? lines : EDITS_LINES - 1]++;

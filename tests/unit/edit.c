@@ -135,6 +135,28 @@ static void test_conditions(void)
 	keymap_unref(map);
 }
 
+static void test_two_layers(void)
+{
+	struct keymap *map = keymap_new(4, 1, 0);
+	struct action both = { .kind = ACTION_BEHAVIOR,
+			       .flags = ACTION_CELLS(ARG_LAYER, ARG_LAYER),
+			       .arg = { symbol("ht_to_to"), 3, 1 } };
+	const struct keymap *next;
+	struct err err;
+
+	keymap_put(map, 0, 0, both);
+	next = edit_layer_move(map, 3, 2);
+	ok(keymap_get(next, 0, 0).arg[1] == 2 && keymap_get(next, 0, 0).arg[2] == 1,
+	   "two layers of one action go their own ways");
+	keymap_unref(next);
+	ok(edit_layer_uses(map, 1) == 1 && edit_layer_uses(map, 3) == 1 && !edit_layer_uses(map, 2),
+	   "both are uses");
+	next = edit_layer_delete(map, 1, NULL, &err);
+	ok(keymap_get(next, 0, 0).kind == ACTION_NONE, "without one of them it does nothing");
+	keymap_unref(next);
+	keymap_unref(map);
+}
+
 static void test_layer_cap(void)
 {
 	struct err err = { 0 };
@@ -224,6 +246,7 @@ int main(void)
 	test_keys();
 	test_layer_references();
 	test_conditions();
+	test_two_layers();
 	test_layer_cap();
 	test_random_layer_operations();
 	test_history();

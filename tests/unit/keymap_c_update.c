@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "compile/update.h"
 #include "import/keymap_c.h"
-#include "model/edit.h"
-#include "model/symbol.h"
+#include "keymap_fixture.h"
 #include "tap.h"
-#include "tiny.h"
-
-/*
- * A text, what is done to it, and what it becomes. Commands, one a line: `set LAYER SLOT ACTION`, `add AT NAME`,
- * `copy AT FROM NAME`, `delete LAYER`, `move FROM TO`, `rename LAYER NAME`; a NAME may be missing. @after NULL: it
- * is refused with @why in the message.
- */
-struct fixture {
-	const char *name, *before, *commands, *after, *why;
-};
 
 #define HEAD "const uint16_t PROGMEM keymaps[][MATRIX_ROWS][MATRIX_COLS] = {\n"
 
-static const struct fixture fixtures[] = {
+static const struct keymap_fixture fixtures[] = {
 	{ "a key",
 	  HEAD "    [0] = LAYOUT(\n        KC_A,    KC_LEFT,\n        KC_LSFT, KC_D\n    )\n};\n", //
 	  "set 0 1 KC_B",
@@ -203,87 +188,7 @@ static const struct fixture fixtures[] = {
 	  NULL },
 };
 
-static bool read_text(const char *text, struct document *out, struct err *err)
-{
-	struct import_input in = { .path = "keymap.c", .text = text, .len = strlen(text) };
-	struct diagnostics ignored = { 0 };
-	bool ok = keymap_c_read(&in, out, &ignored, err);
-
-	diagnostics_release(&ignored);
-	return ok;
-}
-
-static const struct keymap *apply(const struct keymap *map, const char *command)
-{
-	const char *rest = command + strcspn(command, " ");
-	char *end;
-	unsigned long a = strtoul(rest, &end, 10), b;
-	struct err err = { 0 };
-
-	if (!strncmp(command, "delete", 6))
-		return edit_layer_delete(map, a, NULL, &err);
-	if (!strncmp(command, "add", 3))
-		return edit_layer_add(map, a, -1, symbol(end + (*end == ' ')), &err);
-	if (!strncmp(command, "rename", 6))
-		return edit_layer_rename(map, a, symbol(end + 1));
-	b = strtoul(end, &end, 10);
-	if (!strncmp(command, "move", 4))
-		return edit_layer_move(map, a, b);
-	if (!strncmp(command, "copy", 4))
-		return edit_layer_add(map, a, (int)b, symbol(end + (*end == ' ')), &err);
-	if (!strncmp(command, "zmk", 3))
-		return edit_slot(map, a, b, (struct action){ ACTION_BEHAVIOR, 0, { symbol(end + 1), 0, 0 } });
-	return edit_slot(map, a, b, tiny_action(end + 1));
-}
-
-static const struct keymap *apply_all(const struct keymap *map, const char *commands)
-{
-	const struct keymap *now = keymap_ref(map);
-
-	while (*commands) {
-		size_t len = strcspn(commands, "\n");
-		char command[100];
-		const struct keymap *next;
-
-		snprintf(command, sizeof(command), "%.*s", (int)len, commands);
-		next = apply(now, command);
-		keymap_unref(now);
-		now = next;
-		commands += len + (commands[len] == '\n');
-	}
-	return now;
-}
-
-static void check_fixture(const struct fixture *fixture)
-{
-	struct document document = { 0 }, back = { 0 };
-	struct err err = { 0 };
-	struct str *out;
-	const struct keymap *map;
-	bool done;
-
-	if (!read_text(fixture->before, &document, &err)) {
-		ok(false, "%s: cannot be read: %s", fixture->name, err.text);
-		return;
-	}
-	out = mem_new(document.source->includes + 1, sizeof(*out));
-	map = apply_all(document.map, fixture->commands);
-	done = keymap_c_update(document.source, document.used, map, out, &err);
-	if (!fixture->after) {
-		ok(!done && strstr(err.text, fixture->why), "%s: refused: %s", fixture->name, err.text);
-	} else {
-		is_text(done ? str_text(&out[0]) : err.text, fixture->after, "%s", fixture->name);
-		ok(done && read_text(str_text(&out[0]), &back, &err) &&
-			   update_is_kept(document.source, map, back.map),
-		   "and it reads back as that");
-	}
-	for (size_t i = 0; i <= document.source->includes; i++)
-		str_release(&out[i]);
-	free(out);
-	keymap_unref(map);
-	document_release(&back);
-	document_release(&document);
-}
+static const struct edits_format format = { .read = keymap_c_read, .update = keymap_c_update };
 
 /* What a text cannot say is no difference; all else is. */
 static void test_is_kept(void)
@@ -293,7 +198,7 @@ static void test_is_kept(void)
 	struct err err = { 0 };
 	const struct keymap *named, *other, *fewer;
 
-	ok(read_text(text, &document, &err), "two layers %s", err.text);
+	ok(keymap_fixture_read(&format, "keymap.c", text, &document, &err), "two layers %s", err.text);
 	named = edit_layer_rename(document.map, 1, symbol("Arrows"));
 	other = edit_key(named, 1, 0, tiny_action("KC_X"));
 	fewer = edit_layer_delete(document.map, 1, NULL, &err);
@@ -310,6 +215,6 @@ int main(void)
 {
 	test_is_kept();
 	for (size_t i = 0; i < COUNT(fixtures); i++)
-		check_fixture(&fixtures[i]);
+		keymap_fixture_check(&format, "keymap.c", &fixtures[i]);
 	return tap_done();
 }

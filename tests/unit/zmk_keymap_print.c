@@ -361,8 +361,8 @@ static void add_zmk_definitions(struct keymap *map)
 	hm.definition.text = symbol("Home \"row\" \\ left");
 	add(map, &hm);
 	morph.definition.mods = MOD_LSFT | MOD_RSFT;
-	add_step(&morph, STEP_RESULT, 1, zmk("&kp DOT"));
-	add_step(&morph, STEP_RESULT, 2, zmk("&kp COLON"));
+	add_step(&morph, STEP_RESULT, 0, zmk("&kp DOT"));
+	add_step(&morph, STEP_RESULT, 0, zmk("&kp COLON"));
 	add_option(&morph, "keep-mods", SETTING_NUMBER, MOD_RSFT, "");
 	add(map, &morph);
 	add_step(&dance, STEP_RESULT, 1, zmk("&kp N1"));

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "c_scan.h"
+#include "zmk_update.h"
+
+void zmk_update_put(struct zmk_update *u, uint16_t file, struct span span, const char *with)
+{
+	str_add(&u->added, with);
+	str_add_char(&u->added, '\n');
+	for (size_t i = 0; !file && i < u->pieces; i++) {
+		struct zmk_piece *piece = &u->piece[i];
+
+		if (span.start >= piece->span.start && span_end(span) <= span_end(piece->span)) {
+			rewrite_replace(&piece->rewrite, span, with);
+			return;
+		}
+	}
+	rewrite_replace(&u->rewrite[file], span, with);
+}
+
+const char *zmk_update_layer_name(const void *data, uint32_t layer)
+{
+	const struct zmk_update *u = data;
+
+	return layer < KEYMAP_MAX_LAYERS ? u->define[layer] : NULL;
+}
+
+static bool has_word(const char *text, size_t len, const char *name)
+{
+	struct c_scan scan = c_scan_start(text, len);
+	struct c_token token;
+
+	while (c_scan_next_code(&scan, &token))
+		if (token.type == C_NAME && c_token_is(text, &token, name))
+			return true;
+	return false;
+}
+
+bool zmk_update_has_word(const struct zmk_update *u, const char *name)
+{
+	for (uint16_t file = 0; file <= u->source->includes; file++) {
+		size_t len;
+		const char *text = source_text(u->source, file, &len);
+
+		if (has_word(text, len, name))
+			return true;
+	}
+	for (size_t i = 0; i < KEYMAP_MAX_LAYERS; i++)
+		if (u->define[i] && !strcmp(u->define[i], name))
+			return true;
+	return has_word(str_text(&u->added), u->added.len, name);
+}
+
+static struct rewrite *new_rewrites(const struct source *source)
+{
+	return mem_new(source->includes + 1, sizeof(struct rewrite));
+}
+
+static void free_rewrites(const struct source *source, struct rewrite *rewrite)
+{
+	for (size_t i = 0; i <= source->includes; i++)
+		rewrite_release(&rewrite[i]);
+	free(rewrite);
+}
+
+static bool update_layer(struct zmk_update *u, size_t layer)
+{
+	struct rewrite *rewrite = new_rewrites(u->source);
+	bool ok = zmk_update_bindings(u, (size_t)u->plan.from[layer], layer, rewrite);
+
+	for (uint16_t file = 0; ok && file <= u->source->includes; file++)
+		for (size_t i = 0; i < rewrite[file].parts; i++)
+			zmk_update_put(u, file, rewrite[file].part[i].span, rewrite[file].part[i].with);
+	free_rewrites(u->source, rewrite);
+	return ok;
+}
+
+static bool update(struct zmk_update *u)
+{
+	if (keymap_keys(u->map) != keymap_keys(u->source->map) ||
+	    keymap_encoders(u->map) != keymap_encoders(u->source->map))
+		return err_set(u->err, ERR_REFUSED,
+			       "the keymap has another number of keys or encoders than the text");
+	if (!zmk_update_plan(u) || !zmk_update_check_names(u))
+		return false;
+	for (size_t i = 0; i < keymap_layers(u->map); i++)
+		if (u->plan.from[i] != LAYER_GONE && !update_layer(u, i))
+			return false;
+	if (!zmk_update_references(u) || !zmk_update_rename(u) || !zmk_update_block(u) ||
+	    (u->pieces && !zmk_update_place(u)))
+		return false;
+	zmk_update_includes(u);
+	return true;
+}
+
+bool zmk_keymap_update(const struct source *source, const struct layout *layout, const struct keymap *map,
+		       struct str *out, struct err *err)
+{
+	struct zmk_update u = { .source = source, .layout = layout, .map = map, .err = err };
+	bool ok;
+
+	u.rewrite = new_rewrites(source);
+	layer_plan_make(&u.plan, source->map, map);
+	ok = update(&u);
+	for (uint16_t file = 0; ok && file <= source->includes; file++) {
+		size_t len;
+		const char *text = source_text(source, file, &len);
+
+		if (u.rewrite[file].parts)
+			rewrite_print(&u.rewrite[file], text, (struct span){ 0, (uint32_t)len }, &out[file]);
+	}
+	ok = ok && (!u.plan.moved || zmk_update_check_deleted(&u, out));
+	free_rewrites(source, u.rewrite);
+	zmk_update_release(&u);
+	return ok;
+}
