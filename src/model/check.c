@@ -15,6 +15,13 @@ enum {
 	LT_MAX_LAYER = 15, /* LT and LM have four bits for it */
 };
 
+bool is_zmk(const struct keymap *map)
+{
+	const struct setting *firmware = keymap_find_setting(map, "firmware");
+
+	return firmware && firmware->text == symbol("zmk");
+}
+
 int32_t plain_value(struct action action)
 {
 	if (action.kind != ACTION_KEY || KEY_MODS(action.arg[0]))
@@ -59,7 +66,7 @@ static void check_layer_over_15(const struct check_input *in, const struct diagn
 {
 	struct action_walk walk = action_walk_start(in->map);
 
-	while (action_walk_next(&walk)) {
+	while (!is_zmk(in->map) && action_walk_next(&walk)) {
 		uint32_t layer = walk.action.arg[0];
 
 		if ((walk.action.kind != ACTION_LAYER_TAP && walk.action.kind != ACTION_LAYER_MOD) ||
@@ -88,7 +95,7 @@ static void check_tap_truncated(const struct check_input *in, const struct diagn
 	struct action_walk walk = action_walk_start(in->map);
 	uint32_t key;
 
-	while (action_walk_next(&walk)) {
+	while (!is_zmk(in->map) && action_walk_next(&walk)) {
 		const struct keycode *tap;
 		struct str text = STR_INIT;
 		uint16_t low;
@@ -115,10 +122,13 @@ static void check_no_boot_key(const struct check_input *in, const struct diagnos
 	struct action_walk walk = action_walk_start(in->map);
 
 	while (action_walk_next(&walk))
-		if (plain_value(walk.action) == VALUE_BOOT)
+		if (plain_value(walk.action) == VALUE_BOOT ||
+		    (walk.action.kind == ACTION_BEHAVIOR && walk.action.arg[0] == symbol("bootloader")))
 			return;
-	diagnostics_add(out, kind, PLACE_NONE,
-			"no key is QK_BOOT: flashing this keyboard takes its reset button or Bootmagic");
+	diagnostics_add(out, kind, PLACE_NONE, "no key is %s",
+			is_zmk(in->map)
+				? "&bootloader: flashing this keyboard takes its reset button"
+				: "QK_BOOT: flashing this keyboard takes its reset button or Bootmagic");
 }
 
 static void check_raw_number(const struct check_input *in, const struct diagnostic_kind *kind,

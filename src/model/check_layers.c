@@ -30,8 +30,13 @@ static uint32_t entered(struct action action, unsigned ways)
 		[ACTION_LAYER_MOD] = ENTRY_HELD,
 	};
 	int32_t value = plain_value(action);
-	uint32_t layer;
+	uint32_t layer, to = 0;
 
+	for (int i = 1; action.kind == ACTION_BEHAVIOR && i < 3; i++)
+		if (action_arg_type(action, i) == ARG_LAYER && action.arg[i] < KEYMAP_MAX_LAYERS)
+			to |= ways & ENTRY_HELD ? 1u << action.arg[i] : 0;
+	if (to)
+		return to;
 	if (ways & ENTRY_HELD && value == VALUE_TRI_LOWER)
 		return 1u << 1 | 1u << 3;
 	if (ways & ENTRY_HELD && value == VALUE_TRI_UPPER)
@@ -86,8 +91,9 @@ void check_layer_unreachable(const struct check_input *in, const struct diagnost
 
 		place.layer = (int)layer;
 		if (!(seen >> layer & 1))
-			diagnostics_add(out, kind, place, "no key leads to layer %zu; put MO(%zu) on one",
-					layer, layer);
+			diagnostics_add(out, kind, place, "no key leads to layer %zu; put %s%zu%s on one",
+					layer, is_zmk(in->map) ? "&mo " : "MO(", layer,
+					is_zmk(in->map) ? "" : ")");
 	}
 }
 
@@ -106,7 +112,7 @@ static bool leaves(struct action action, size_t layer, enum entry way)
 {
 	uint32_t bit = 1u << layer;
 
-	if (is_unknown(action) || plain_value(action) == VALUE_LAYER_LOCK)
+	if (is_unknown(action) || action.kind == ACTION_BEHAVIOR || plain_value(action) == VALUE_LAYER_LOCK)
 		return true;
 	if (way == ENTRY_BASE)
 		return entered(action, ENTRY_BASE) & ~bit;

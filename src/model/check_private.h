@@ -5,6 +5,9 @@
 #include "model/action_walk.h"
 #include "model/check.h"
 
+/* Whether it was read from one of ZMK's: then advice is in its words. */
+bool is_zmk(const struct keymap *map);
+
 /* QMK's 16-bit number when @action is a plain key of the table without modifiers; -1 otherwise. */
 int32_t plain_value(struct action action);
 

@@ -243,6 +243,36 @@ static void test_key_count(void)
 	keymap_unref(map);
 }
 
+/* What ZMK has more room for than QMK, and what is told in its own words. */
+static void test_zmk(void)
+{
+	const char *layer[LAYERS][KEYS] = { { "LT(17, KC_A)", "LT(0, LSFT(KC_1))", "KC_A", "KC_B" },
+					    { "KC_A", "KC_B", "KC_C", "KC_D" },
+					    { "KC_A", "KC_B", "KC_C", "KC_D" } };
+	struct keymap *map = map_of(layer);
+	struct diagnostics all = { 0 };
+
+	keymap_add_setting(
+		map,
+		(struct setting){ .name = symbol("firmware"), .type = SETTING_TEXT, .text = symbol("zmk") });
+	keymap_put(map, 0, 2,
+		   (struct action){ .kind = ACTION_BEHAVIOR,
+				    .flags = ACTION_CELLS(ARG_LAYER, ARG_KEY),
+				    .arg = { symbol("smart"), 1, 0 } });
+	check_keymap(&(struct check_input){ map, NULL }, &all);
+	ok(!find(&all, "layer-over-15") && !find(&all, "tap-truncated"), "&lt takes any layer and any key");
+	ok(count(&all, "layer-unreachable") == 1 && strstr(find(&all, "layer-unreachable")->text, "&mo 2"),
+	   "a layer in the cell of a behaviour is reached: %s", find(&all, "layer-unreachable")->text);
+	ok(find(&all, "no-boot-key") && strstr(find(&all, "no-boot-key")->text, "&bootloader"),
+	   "no key is &bootloader");
+	diagnostics_release(&all);
+	keymap_put(map, 0, 3, (struct action){ .kind = ACTION_BEHAVIOR, .arg = { symbol("bootloader") } });
+	check_keymap(&(struct check_input){ map, NULL }, &all);
+	ok(!find(&all, "no-boot-key"), "one is");
+	diagnostics_release(&all);
+	keymap_unref(map);
+}
+
 /* Definitions make names, macros and dances known, and their steps are looked at like keys. */
 static void test_definitions(void)
 {
@@ -321,6 +351,7 @@ int main(void)
 	test_table();
 	test_key_count();
 	test_definitions();
+	test_zmk();
 	test_encoders();
 	test_anything();
 	return tap_done();
