@@ -270,10 +270,14 @@ static void test_described_keyboard(void)
 	struct err err = { 0 };
 	struct project *p;
 
+	put("qmk/keyboards/usb/info.json", "{\"usb\": {\"vid\": \"0x1209\", \"pid\": \"0x0A0B\"}}");
+	put("qmk/keyboards/usb/rev1/keyboard.json",
+	    "{\"matrix_pins\": {\"rows\": [\"A0\"], \"cols\": [\"B0\", \"B1\"]}, \"layouts\": {\"LAYOUT\": "
+	    "{\"layout\": [" KEY_0 "," KEY_1 "]}}}");
 	put("d/mine.layout.json",
-	    "{\"name\": \"x\", \"vendorProductId\": 302579713, \"layers\": [[\"KC_A\", \"KC_B\"]]}");
+	    "{\"name\": \"x\", \"vendorProductId\": 302582283, \"layers\": [[\"KC_A\", \"KC_B\"]]}");
 	p = open_at(at("d/mine.layout.json"), at("qmk"), &err);
-	ok(p && !strcmp(p->keyboard->id, "maker/board/rev1") && !p->guessed, "by USB ids: %s",
+	ok(p && !strcmp(p->keyboard->id, "usb/rev1") && !p->guessed, "by USB ids: %s",
 	   p ? p->keyboard->id : err.text);
 	project_free(p);
 	put("d/own.json", own);
