@@ -160,6 +160,9 @@ const struct setting *keymap_find_setting(const struct keymap *map, const char *
 bool keymap_equal(const struct keymap *a, const struct keymap *b);
 
 /* The same of definitions and settings alone. */
+bool keymap_tables_equal(const struct keymap *a, const struct keymap *b);
+
+/* The same of definitions and settings alone. */
 bool keymap_same_tables(const struct keymap *a, const struct keymap *b);
 
 /* The action that a key has on @layer, looking down through transparent keys over the layers below; @from gets

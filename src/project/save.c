@@ -11,6 +11,7 @@
 #include "model/symbol.h"
 #include "project/keymap_file.h"
 #include "project_private.h"
+#include "unchanged.h"
 
 static const struct diagnostic_kind unequal = { "project-unequal", SEVERITY_WARNING };
 
@@ -129,40 +130,47 @@ const char *project_read_only(const struct project *project, const struct keymap
 	return fixed ? symbol_text(fixed) : NULL;
 }
 
-/* The keymap in @text; @source: it goes into that, and the texts behind it are the files that it includes; NULL: it
+/* What is in @text; @source: it goes into that, and the texts behind it are the files that it includes; NULL: it
  * stands alone. */
-static const struct keymap *parse(const struct project *project, const struct keymap_format *format,
-				  const struct source *source, const struct str *text, struct err *err)
+static bool parse(const struct project *project, const struct keymap_format *format,
+		  const struct source *source, const struct str *text, struct document *out, struct err *err)
 {
 	const char *path = project->path ? project->path : "";
-	struct keymap_file file = { .layout = project->keyboard->layout[project->layout].name };
+	struct keymap_file file = { 0 };
 	struct diagnostics ignored = { 0 };
-	struct document document = { 0 };
-	const struct keymap *map = NULL;
-	bool taken = keymap_file_take(path, str_text(text), text->len, format, &file, err);
+	bool ok = keymap_file_take(path, str_text(text), text->len, format, &file, err);
 
+	file.layout = project->keyboard->layout[project->layout].name;
 	file.source = source;
 	file.include = text;
-	if (taken && keymap_file_parse(&file, project->keyboard, &document, &ignored, err))
-		map = keymap_ref(document.map);
-	document_release(&document);
+	ok = ok && keymap_file_parse(&file, project->keyboard, out, &ignored, err);
 	diagnostics_release(&ignored);
 	keymap_file_release(&file);
-	return map;
+	return ok;
 }
 
-/* A text that does not read back as @map never reaches the disk; one that loses what it told reads back at least. */
+/* A text that does not read back as @map, or in which other things changed, never reaches the disk; one that loses what it
+ * told reads back at least. */
 static bool verify(const struct project *project, const struct keymap *map,
 		   const struct keymap_format *format, const struct str *text, bool loses, struct err *err)
 {
 	const struct source *source = goes_into_source(project, format) ? project->source : NULL;
-	const struct keymap *back = text->full ? NULL : parse(project, format, source, text, err);
-	bool ok = back && (loses || (source ? update_is_kept(source, map, back) : keymap_equal(back, map)));
+	struct document back = { 0 };
+	bool ok = !text->full && parse(project, format, source, text, &back, err) &&
+		  (loses || keymap_equal(back.map, map));
 
-	keymap_unref(back);
-	return ok || err_set(err, ERR_VERIFY,
-			     "nothing was written: the file would not read back as the keymap; please report "
-			     "this with the file");
+	if (!ok)
+		err_set(err, ERR_VERIFY,
+			"nothing was written: the file would not read back as the keymap; please report this "
+			"with the "
+			"file");
+	else if (source && !unchanged_outside(source, back.source))
+		ok = err_set(err, ERR_VERIFY,
+			     "nothing was written: more would change in the file than was edited; please "
+			     "report this "
+			     "with the file");
+	document_release(&back);
+	return ok;
 }
 
 static bool same_file(const char *a, const char *b)
@@ -283,19 +291,21 @@ static bool tell_differences(const struct project *project, const struct keymap 
 			     struct diagnostics *lost, struct err *err)
 {
 	const struct layout *layout = &project->keyboard->layout[project->layout];
-	const struct keymap *back = parse(project, format, NULL, text, err);
-	struct keymap_side before = { map, layout }, after = { back, layout };
-	struct keymap_diff diff;
+	struct keymap_side before = { map, layout }, after = { NULL, layout };
+	struct document back = { 0 };
+	struct keymap_diff diff = { 0 };
+	bool ok = parse(project, format, NULL, text, &back, err) ||
+		  err_wrap(err, "what was written does not read back; please report this with the file");
 
-	if (!back)
-		return err_wrap(err, "what was written does not read back; please report this with the file");
-	keymap_diff(&before, &after, &diff);
+	after.map = back.map;
+	if (ok)
+		keymap_diff(&before, &after, &diff);
 	if (diff.changes && !lost->count)
 		diagnostics_add(lost, &unequal, PLACE_NONE, "%zu things read back otherwise than they are",
 				diff.changes);
 	keymap_diff_release(&diff);
-	keymap_unref(back);
-	return true;
+	document_release(&back);
+	return ok;
 }
 
 bool project_print_as(const struct project *project, const struct keymap *map,
