@@ -98,7 +98,7 @@ static struct action read_action(struct keymap_reader *r, const struct json *nod
 	if (node->type != JSON_TEXT)
 		keymap_report(r, &bad_binding, node, place, "expected a binding such as \"KC_A\", found %s",
 			      json_type_name(node->type));
-	else if (!action_parse(node->text, &action, &err)) {
+	else if (!keymap_parse_action(r, node, node->text, &action, &err)) {
 		action = (struct action){ .kind = ACTION_NONE };
 		keymap_report(
 			r, &bad_binding, node, place,
@@ -276,8 +276,12 @@ bool keymap_json_read(const struct import_input *in, struct document *out, struc
 	out->keyboard = mem_copy_text(json_text(json_find(r.root, "keyboard")));
 	out->keymap = mem_copy_text(json_text(json_find(r.root, "keymap")));
 	out->layout = mem_copy_text(json_text(json_find(r.root, "layout")));
-	out->language = mem_copy_text("");
+	out->language = mem_copy_text(json_text(keymap_member(&r, "host_language", JSON_TEXT)));
+	r.names = (struct action_names){ .language = host_language_find(out->language),
+					 .dialect = DIALECT_NEWEST };
+	keymap_check_members(&r);
 	read_map(&r, in, out);
+	free(r.former);
 	json_doc_free(doc);
 	return true;
 }

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "import/keymap_json.h"
+#include "model/action_names.h"
 
 struct keymap_reader {
 	const char *text;
@@ -12,6 +13,9 @@ struct keymap_reader {
 	const struct layout *layout; /* that the keys follow; NULL: not known */
 	struct keymap *map;
 	struct source_binding *binding; /* as in struct source */
+	struct action_names names;
+	uint32_t *former; /* symbols: names that were told to be former ones; owned */
+	size_t formers, former_cap;
 	struct diagnostics *diagnostics;
 };
 
@@ -23,6 +27,13 @@ void keymap_report(struct keymap_reader *r, const struct diagnostic_kind *kind, 
 
 /* The member @name of the root when it is of @type; a complaint when it is there and is not. */
 const struct json *keymap_member(struct keymap_reader *r, const char *name, enum json_type type);
+
+/* What a binding means, by the names of the text's language and former ones, which are told once each. */
+bool keymap_parse_action(struct keymap_reader *r, const struct json *node, const char *text,
+			 struct action *out, struct err *err);
+
+/* Members that the keymap has no place for, and what they must be. They stay in the text. */
+void keymap_check_members(struct keymap_reader *r);
 
 /* macros, keycodes and config into the keymap. */
 void keymap_read_macros(struct keymap_reader *r);

@@ -30,7 +30,7 @@ static struct action macro_key(struct keymap_reader *r, const struct json *node)
 	struct err err = { 0 };
 
 	str_addf(&text, "%s%s", strncmp(json_text(node), "KC_", 3) ? "KC_" : "", json_text(node));
-	if (node->type != JSON_TEXT || !action_parse(str_text(&text), &action, &err)) {
+	if (node->type != JSON_TEXT || !keymap_parse_action(r, node, str_text(&text), &action, &err)) {
 		action = (struct action){ .kind = ACTION_NONE };
 		keymap_report(r, &keymap_bad_value, node, PLACE_NONE,
 			      "expected the name of a key, such as \"A\"");
