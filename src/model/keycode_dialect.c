@@ -14,7 +14,7 @@ _Static_assert(DIALECT_QMK_0_0_1 == 0 && (int)DIALECT_VIA_9 == 8 && (int)DIALECT
 
 static const struct keycode_dialect_info infos[] = {
 	[DIALECT_QMK_0_0_1] = { "0.0.1", "QMK's first numbered table, of firmware that speaks VIA 11" },
-	[DIALECT_QMK_0_0_2] = { "0.0.2", "QMK from 2023 on: magic and MIDI renamed, MIDI renumbered" },
+	[DIALECT_QMK_0_0_2] = { "0.0.2", "QMK with magic and MIDI renamed, and MIDI renumbered" },
 	[DIALECT_QMK_0_0_3] = { "0.0.3", "QMK with repeat keys" },
 	[DIALECT_QMK_0_0_4] = { "0.0.4", "QMK with LM_, UG_ and RM_ for lights" },
 	[DIALECT_QMK_0_0_5] = { "0.0.5", "QMK with MS_ for the mouse" },
