@@ -38,6 +38,7 @@ struct import_input {
 	const struct import_includes *includes; /* NULL: no file but this one */
 	const struct import_define *define;
 	size_t defines;
+	const char *after; /* a file that is included behind the text when the keymap is not in it; NULL: none */
 };
 
 /* What a keymap file says. All is owned but `used`. Zero-initialise. */

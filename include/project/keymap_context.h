@@ -13,6 +13,8 @@ struct keymap_context {
 	struct import_includes includes;
 	struct import_define *define;
 	size_t defines;
+	const char *
+		after; /* a file of the user's that the build takes besides, and that has keymaps[]; NULL: none */
 	struct keymap_surroundings *at; /* private */
 };
 

@@ -116,15 +116,17 @@ static bool is_prefix(const char *p, size_t len, bool *raw)
 /* Past the comment at @p; NULL: it is none. */
 static const char *after_comment(const char *p, const char *end, bool *unclosed)
 {
-	const char *close;
+	const char *star;
 
 	if (p[1] == '/')
 		return p + strcspn(p, "\r\n");
 	if (p[1] != '*')
 		return NULL;
-	close = strstr(p + 2, "*/");
-	*unclosed |= !close;
-	return close ? close + 2 : end;
+	for (p += 2; p < end && (star = memchr(p, '*', (size_t)(end - p))); p = star + 1)
+		if (star[1] == '/')
+			return star + 2;
+	*unclosed = true;
+	return end;
 }
 
 /* Of a byte of the lexer's text, in the file. Only forward. */

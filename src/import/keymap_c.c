@@ -7,19 +7,29 @@
 #include "base/mem.h"
 #include "keymap_c_private.h"
 
-static const struct diagnostic_kind ended = { "keymap-c-ended", SEVERITY_ERROR };
 static const struct diagnostic_kind bad_turns = { "keymap-c-encoders", SEVERITY_WARNING };
 
-static void release(struct keymap_c *r)
+static void forget(struct keymap_c *r)
 {
 	free(r->match);
 	free(r->object);
 	free(r->function);
-	free(r->former);
+	r->match = NULL;
+	r->object = NULL;
+	r->function = NULL;
+	r->objects = r->object_cap = r->functions = r->function_cap = 0;
+	r->layer_enum = (struct c_run){ 0, 0 };
 	c_constants_release(&r->constants);
+	cpp_free(r->cpp);
+}
+
+static void release(struct keymap_c *r)
+{
+	forget(r);
+	free(r->former);
 	c_layers_release(&r->keys);
 	c_layers_release(&r->turns);
-	cpp_free(r->cpp);
+	str_release(&r->text);
 }
 
 /* The first line of what conditions left out that has the name keymaps; 0: none. */
@@ -46,8 +56,11 @@ static int skipped_line(const struct keymap_c *r)
 
 static bool no_keymap(const struct keymap_c *r, struct err *err)
 {
+	const struct err *failure = cpp_failure(r->cpp);
 	int line = skipped_line(r);
 
+	if (failure)
+		return err_set(err, failure->code, "%s", failure->text);
 	if (line)
 		return err_set(err, ERR_NOT_FOUND,
 			       "line %d: keymaps[] is under a condition that does not hold; expected one "
@@ -96,7 +109,7 @@ static void put_turns(struct keymap_c *r)
 		const struct c_layer *layer = &r->turns.item[i];
 
 		if (layer->number >= keymap_layers(r->map)) {
-			c_report(r, &bad_turns, layer->entry.first, PLACE_NONE,
+			c_report(r, &bad_turns, layer->entry.first,
 				 "encoder_map[] has a layer %zu, and keymaps[] has %zu", layer->number,
 				 keymap_layers(r->map));
 			continue;
@@ -158,24 +171,44 @@ static void take_told(struct diagnostics *all, struct diagnostics *told)
 	diagnostics_release(told);
 }
 
+static void parse(struct keymap_c *r, const struct import_input *in, struct diagnostics *told)
+{
+	size_t tokens;
+
+	r->cpp = cpp_run(in, told);
+	r->token = cpp_tokens(r->cpp, &tokens);
+	r->tokens = (uint32_t)tokens;
+	c_set_names(r);
+	c_parse(r);
+}
+
+/* Places in the document stay what they are when something is behind it. */
+static void parse_with_after(struct keymap_c *r, struct diagnostics *told)
+{
+	struct import_input longer = *r->in;
+
+	forget(r);
+	diagnostics_release(told);
+	str_add_bytes(&r->text, r->in->text, r->in->len);
+	str_addf(&r->text, "\n#include \"%s\"\n", r->in->after);
+	longer.text = str_text(&r->text);
+	longer.len = r->text.len;
+	parse(r, &longer, told);
+}
+
 bool keymap_c_read(const struct import_input *in, struct document *out, struct diagnostics *diagnostics,
 		   struct err *err)
 {
-	struct keymap_c r = { .in = in, .diagnostics = diagnostics };
+	struct keymap_c r = { .in = in, .diagnostics = diagnostics, .layer = -1 };
 	struct diagnostics told = { 0 };
-	size_t tokens;
 	bool ok;
 
 	if (in->len > KEYMAP_C_MAX_BYTES)
 		return err_set(err, ERR_RANGE, "the file is larger than %d bytes", KEYMAP_C_MAX_BYTES);
-	r.cpp = cpp_run(in, &told);
+	parse(&r, in, &told);
+	if (in->after && !c_find_object(&r, "keymaps"))
+		parse_with_after(&r, &told);
 	take_told(diagnostics, &told);
-	r.token = cpp_tokens(r.cpp, &tokens);
-	r.tokens = (uint32_t)tokens;
-	if (cpp_failure(r.cpp))
-		diagnostics_add(diagnostics, &ended, PLACE_NONE, "%s", cpp_failure(r.cpp)->text);
-	c_set_names(&r);
-	c_parse(&r);
 	ok = read_layers(&r, err);
 	if (ok)
 		fill(&r, out);

@@ -9,7 +9,7 @@
 #include "model/symbol.h"
 
 static const struct diagnostic_kind renamed = { "keymap-c-renamed", SEVERITY_NOTE };
-static const struct diagnostic_kind bad_binding = { "keymap-c-binding", SEVERITY_ERROR };
+static const struct diagnostic_kind odd_number = { "keymap-c-number", SEVERITY_WARNING };
 
 static bool find_number(const void *data, const char *name, size_t len, int64_t *value)
 {
@@ -45,22 +45,31 @@ void c_set_names(struct keymap_c *r)
 		add_language(r, cpp_file(r->cpp, (uint16_t)i)->path);
 }
 
-static void tell_former(struct keymap_c *r, uint32_t token, struct place place)
+static bool is_told(const struct keymap_c *r, const struct keycode_former *former)
 {
-	const struct cpp_token *t = &r->token[token];
-	const struct keycode_former *former = keycode_find_former(t->text, t->len);
-
-	if (!former || c_find_constant(r, t->text, t->len))
-		return;
 	for (size_t i = 0; i < r->formers; i++)
 		if (r->former[i] == former)
-			return;
-	r->former = mem_grow(r->former, r->formers, &r->former_cap, sizeof(*r->former));
-	r->former[r->formers++] = former;
-	if (former->now)
-		c_report(r, &renamed, token, place, "%s is %s today", former->name, former->now);
-	else
-		c_report(r, &renamed, token, place, "QMK has no %s any more", former->name);
+			return true;
+	return false;
+}
+
+/* Each name once. */
+static void tell_formers(struct keymap_c *r, struct c_run run)
+{
+	for (uint32_t at = run.first; at < run.first + run.count; at++) {
+		const struct cpp_token *t = &r->token[at];
+		const struct keycode_former *former =
+			t->type == CPP_NAME ? keycode_find_former(t->text, t->len) : NULL;
+
+		if (!former || c_find_constant(r, t->text, t->len) || is_told(r, former))
+			continue;
+		r->former = mem_grow(r->former, r->formers, &r->former_cap, sizeof(*r->former));
+		r->former[r->formers++] = former;
+		if (former->now)
+			c_report(r, &renamed, at, "%s is %s today", former->name, former->now);
+		else
+			c_report(r, &renamed, at, "QMK has no %s any more", former->name);
+	}
 }
 
 static bool names_own_keycode(const struct keymap_c *r, struct c_run run)
@@ -105,36 +114,55 @@ static bool has_dance(const struct keymap_c *r, struct action action)
 	return !constant || !constant->known || c_find_object(r, "tap_dance_actions");
 }
 
-struct action c_read_action(struct keymap_c *r, struct c_run run, struct place place)
+/* What is no action of ours: a number to the compiler, or else a text that is kept. */
+static struct action read_other(struct keymap_c *r, struct c_run run, const char *text, const struct err *err,
+				const struct diagnostic_kind *kind)
+{
+	struct action action = { .kind = ACTION_RAW, .arg = { symbol(text) } };
+	struct str print = STR_INIT;
+
+	if (read_number(r, run, &action)) {
+		action_print(action, &print);
+		c_report(r, &odd_number, run.first, "%.200s: %s; to the compiler it is %s", text, err->text,
+			 str_text(&print));
+	} else {
+		c_report(r, kind, run.first, "%.200s cannot be read: %s; it stays in the file as it is", text,
+			 err->text);
+	}
+	str_release(&print);
+	return action;
+}
+
+/* What is an expression, but no action of QMK's. */
+static struct action read_unknown(const struct keymap_c *r, struct c_run run, const char *text)
+{
+	struct action action;
+
+	if (read_in_other(r, text, &action) || read_number(r, run, &action))
+		return action;
+	return (struct action){ .kind = ACTION_RAW, .arg = { symbol(text) } };
+}
+
+struct action c_read_action(struct keymap_c *r, struct c_run run, const struct diagnostic_kind *kind)
 {
 	struct action action = { .kind = ACTION_NONE };
 	struct str text = { .max = SYMBOL_MAX_BYTES };
 	struct err err = { 0 };
 
 	if (!run.count) {
-		c_report(r, &bad_binding, run.first, place, "there is an empty argument");
+		c_report(r, kind, run.first, "there is an empty argument");
 		return action;
 	}
-	c_add_text(r, run, &text);
-	for (uint32_t i = 0; i < run.count; i++)
-		if (c_is_name(r, run.first + i))
-			tell_former(r, run.first + i, place);
+	c_add_expression(r, run, &text);
+	tell_formers(r, run);
 	if (text.full)
 		err_set(&err, ERR_RANGE, "it is longer than %d bytes", SYMBOL_MAX_BYTES);
-	if (text.full || !action_parse_with(str_text(&text), &r->names, &action, &err)) {
-		if (!read_number(r, run, &action)) {
-			action = (struct action){ .kind = ACTION_RAW, .arg = { symbol(str_text(&text)) } };
-			c_report(r, &bad_binding, run.first, place,
-				 "%.200s cannot be read: %s; it stays in the file as it is", str_text(&text),
-				 err.text);
-		}
-	} else if (action.kind == ACTION_RAW) {
-		if (!read_in_other(r, str_text(&text), &action) && !read_number(r, run, &action))
-			action = (struct action){ .kind = ACTION_RAW, .arg = { symbol(str_text(&text)) } };
-	} else if (action.kind == ACTION_TAP_DANCE && (action.flags & ACTION_BY_NAME) &&
-		   !has_dance(r, action)) {
+	if (text.full || !action_parse_with(str_text(&text), &r->names, &action, &err))
+		action = read_other(r, run, str_text(&text), &err, kind);
+	else if (action.kind == ACTION_RAW)
+		action = read_unknown(r, run, str_text(&text));
+	else if (action.kind == ACTION_TAP_DANCE && (action.flags & ACTION_BY_NAME) && !has_dance(r, action))
 		read_number(r, run, &action);
-	}
 	str_release(&text);
 	return action;
 }

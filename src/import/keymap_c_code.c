@@ -179,7 +179,6 @@ void c_tell_code(struct keymap_c *r)
 	if (count > MAX_TOLD)
 		str_addf(&names, " and %zu more", count - MAX_TOLD);
 	if (count)
-		c_report(r, &code, first, PLACE_NONE, "code stays as it is, whatever it does: %s",
-			 str_text(&names));
+		c_report(r, &code, first, "code stays as it is, whatever it does: %s", str_text(&names));
 	str_release(&names);
 }

@@ -133,7 +133,7 @@ bool c_evaluate(const struct keymap_c *r, struct c_run run, int64_t *value)
 	for (uint32_t at = run.first; at < end; at++) {
 		if (at == run.first || !c_is_name(r, at - 1))
 			at = skip_cast(r, at, end);
-		c_add_text(r, (struct c_run){ at, 1 }, &text);
+		c_add_expression(r, (struct c_run){ at, 1 }, &text);
 		str_add_char(&text, ' ');
 	}
 	known = !text.full && action_number(str_text(&text), &r->names, value);

@@ -8,6 +8,7 @@
 #include "keymap_c_private.h"
 
 static const struct diagnostic_kind bad_layer = { "keymap-c-layer", SEVERITY_WARNING };
+static const struct diagnostic_kind bad_binding = { "keymap-c-binding", SEVERITY_ERROR };
 static const struct diagnostic_kind bad_rows = { "keymap-c-rows", SEVERITY_ERROR };
 
 void c_layers_release(struct c_layers *all)
@@ -20,14 +21,11 @@ void c_layers_release(struct c_layers *all)
 
 static bool add_binding(struct keymap_c *r, struct c_layer *layer, struct c_run run, size_t row, size_t col)
 {
-	struct place place = PLACE_NONE;
-
 	if (layer->bindings >= KEYBOARD_MAX_ROWS * KEYBOARD_MAX_COLS)
 		return false;
-	place.layer = (int)layer->number;
 	layer->binding = mem_grow(layer->binding, layer->bindings, &layer->cap, sizeof(*layer->binding));
-	layer->binding[layer->bindings++] =
-		(struct c_binding){ run, c_read_action(r, run, place), (uint8_t)row, (uint8_t)col, C_NO_KEY };
+	layer->binding[layer->bindings++] = (struct c_binding){ run, c_read_action(r, run, &bad_binding),
+								(uint8_t)row, (uint8_t)col, C_NO_KEY };
 	return true;
 }
 
@@ -59,9 +57,8 @@ static size_t designated(struct keymap_c *r, struct c_run designator, size_t oth
 static bool read_cell(struct keymap_c *r, struct c_layer *layer, struct cursor *c, struct c_run value)
 {
 	if (c->row >= c->rows || c->col >= c->cols) {
-		c_report(r, &bad_rows, value.first, PLACE_NONE,
-			 "layer %zu has more than the matrix' %zu rows of %zu", layer->number, c->rows,
-			 c->cols);
+		c_report(r, &bad_rows, value.first, "layer %zu has more than the matrix' %zu rows of %zu",
+			 layer->number, c->rows, c->cols);
 		return false;
 	}
 	if (!add_binding(r, layer, value, c->row, c->col++))
@@ -140,7 +137,7 @@ static bool number_layer(struct keymap_c *r, struct c_layer *layer, size_t next,
 	if (d.count && c_evaluate(r, d, &value)) {
 		layer->number = value < 0 ? KEYMAP_MAX_LAYERS : (size_t)value;
 	} else if (d.count) {
-		c_report(r, &bad_layer, d.first, PLACE_NONE,
+		c_report(r, &bad_layer, d.first,
 			 "%.*s is declared in no file that is here; it is taken for layer %zu, by its place",
 			 (int)token->len, token->text, next);
 		if (d.count == 1 && token->type == CPP_NAME)
@@ -248,11 +245,13 @@ bool c_read_layers(struct keymap_c *r, const struct c_object *object, struct err
 	read_dimension(r, object, 1, &rows);
 	read_dimension(r, object, 2, &cols);
 	for (size_t i = 0; i < r->keys.count; i++) {
+		r->layer = (int)r->keys.item[i].number;
 		if (r->keys.item[i].name != C_NONE)
 			read_arguments(r, &r->keys.item[i]);
 		else
 			read_rows(r, &r->keys.item[i], rows, cols);
 	}
+	r->layer = -1;
 	if (read_dimension(r, object, 0, &layers) && layers > r->keys.layers && layers <= KEYMAP_MAX_LAYERS)
 		r->keys.layers = layers;
 	return true;
@@ -298,7 +297,7 @@ bool c_read_turns(struct keymap_c *r, const struct c_object *object)
 	if (!c_braces(r, object->init, &open))
 		return false;
 	if (!list_layers(r, &r->turns, open, &err)) {
-		c_report(r, &bad_layer, object->name, PLACE_NONE, "encoder_map[] is not read: %s", err.text);
+		c_report(r, &bad_layer, object->name, "encoder_map[] is not read: %s", err.text);
 		c_layers_release(&r->turns);
 		return false;
 	}

@@ -60,13 +60,12 @@ static void find_layout(struct keymap_c *r, struct c_layer *layer, bool *told)
 	memcpy(name, token->text, token->len);
 	layer->layout = keyboard_find_layout(kb, name);
 	if (layer->layout && layer->layout->keys != layer->bindings) {
-		c_report(r, &bad_count, layer->name, PLACE_NONE,
-			 "layer %zu: %s has %zu arguments, and not %zu", layer->number, name, layer->bindings,
-			 layer->layout->keys);
+		c_report(r, &bad_count, layer->name, "layer %zu: %s has %zu arguments, and not %zu",
+			 layer->number, name, layer->bindings, layer->layout->keys);
 	} else if (!layer->layout) {
 		layer->layout = layout_of_size(kb, layer->bindings);
 		if (layer->layout && !*told)
-			c_report(r, &other_layout, layer->name, PLACE_NONE,
+			c_report(r, &other_layout, layer->name,
 				 "the keyboard has no layout %s; it is taken for %s, which has as many keys",
 				 name, layer->layout->name);
 		*told = true;
@@ -165,7 +164,7 @@ static void place_on_layout(struct keymap_c *r, struct grid *grid)
 			}
 		}
 		if (count && layer->layout != r->layout)
-			c_report(r, &lost, layer->entry.first, PLACE_NONE,
+			c_report(r, &lost, layer->entry.first,
 				 "layer %zu binds %zu places of the matrix that %s has no key for; they are "
 				 "not "
 				 "shown, and stay in the file",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "keymap_c_private.h"
 
 bool c_is(const struct keymap_c *r, uint32_t token, const char *text)
@@ -148,8 +149,10 @@ static uint32_t read_declaration(struct keymap_c *r, uint32_t at)
 		} else if (c_is_name(r, at)) {
 			take_name(r, &d, at);
 		} else if (kind >= 0) {
-			if (!opens || (kind == 2 && !take_braces(r, &d, at)))
-				return behind(r, at) > at ? behind(r, at) : at + 1;
+			if (!opens)
+				return at + 1;
+			if (kind == 2 && !take_braces(r, &d, at))
+				return behind(r, at);
 			if (kind == 1)
 				take_dimension(r, &d, at);
 			if (kind == 0 && d.equals == C_NONE && c_is_name(r, at - 1) && at)
@@ -278,12 +281,41 @@ void c_add_text(const struct keymap_c *r, struct c_run run, struct str *out)
 	}
 }
 
-void c_report(struct keymap_c *r, const struct diagnostic_kind *kind, uint32_t token, struct place place,
-	      const char *fmt, ...)
+/* 'a' and L'x' without an escape: the number of the character. */
+static bool read_character(const struct cpp_token *token, uint32_t *code)
 {
+	const char *quote = memchr(token->text, '\'', token->len);
+	size_t len = quote ? token->len - (size_t)(quote - token->text) : 0, used;
+
+	if (token->type != CPP_CHARACTER || len < 3 || quote[1] == '\\')
+		return false;
+	*code = utf8_decode(quote + 1, len - 2, &used);
+	return used == len - 2;
+}
+
+void c_add_expression(const struct keymap_c *r, struct c_run run, struct str *out)
+{
+	for (uint32_t i = 0; i < run.count; i++) {
+		const struct cpp_token *token = &r->token[run.first + i];
+		uint32_t code;
+
+		if (i && token->space)
+			str_add_char(out, ' ');
+		if (read_character(token, &code))
+			str_addf(out, "0x%X", code);
+		else
+			str_add_bytes(out, token->text, token->len);
+	}
+}
+
+void c_report(struct keymap_c *r, const struct diagnostic_kind *kind, uint32_t token, const char *fmt, ...)
+{
+	struct place place = PLACE_NONE;
 	struct str text = STR_INIT;
 	uint16_t file = 0;
 	va_list ap;
+
+	place.layer = r->layer;
 
 	if (token < r->tokens)
 		cpp_where(r->cpp, &r->token[token], &file, &place.line, &place.column);

@@ -159,7 +159,20 @@ static void find_bindings(struct keymap_c *r, struct source *source)
 	source->none = most_used(&none);
 }
 
-/* Behind the blanks and one comment that follow @at on its line, and behind the newline. */
+/* Behind the comment that begins at @at; @to: it does not end before. */
+static uint32_t behind_comment(const char *text, uint32_t at, uint32_t to)
+{
+	for (at += 2; at < to; at++) {
+		const char *star = memchr(text + at, '*', to - at);
+
+		at = star ? (uint32_t)(star - text) : to;
+		if (star && at + 1 < to && text[at + 1] == '/')
+			return at + 2;
+	}
+	return to;
+}
+
+/* Behind the blanks and comments that follow @at on its line, and behind the newline. */
 static uint32_t end_of_line(const struct source *source, uint32_t at)
 {
 	const char *text = source->text;
@@ -172,12 +185,11 @@ static uint32_t end_of_line(const struct source *source, uint32_t at)
 		if (text[end] == '\n')
 			return end + 1;
 		if (text[end] == '/' && text[end + 1] == '*') {
-			const char *close = strstr(text + end + 2, "*/");
-			size_t len = close ? (size_t)(close + 2 - (text + end)) : 0;
+			uint32_t behind = behind_comment(text, end, (uint32_t)source->len);
 
-			if (!close || memchr(text + end, '\n', len))
+			if (memchr(text + end, '\n', behind - end))
 				return at;
-			end += (uint32_t)len;
+			end = behind;
 			continue;
 		}
 		return text[end] ? at : end;
@@ -209,9 +221,7 @@ static uint32_t start_of_comments(const struct source *source, uint32_t from, ui
 		if (at >= to) {
 			break;
 		} else if (text[at] == '/' && text[at + 1] == '*') {
-			const char *close = strstr(text + at + 2, "*/");
-
-			at = close ? (uint32_t)(close + 2 - text) : to;
+			at = behind_comment(text, at, to);
 		} else {
 			bool comment = text[at] == '/' && text[at + 1] == '/';
 

@@ -84,6 +84,7 @@ struct keymap_c {
 	const struct import_input *in;
 	struct diagnostics *diagnostics;
 	struct cpp *cpp;
+	struct str text; /* that @in's text is the beginning of; empty: it is all there is */
 	const struct cpp_token *token;
 	uint32_t tokens;
 	uint32_t *match;         /* for each bracket its partner; `tokens` when it has none */
@@ -104,6 +105,7 @@ struct keymap_c {
 	const struct layout *layout;
 	struct keyboard *board; /* of our own; NULL: the input's will do */
 	struct keymap *map;
+	int layer;          /* the one that is read now, which is told with what is wrong there; -1: none */
 	size_t definitions; /* of the map; one more than there may be: they were told of */
 };
 
@@ -132,9 +134,12 @@ bool c_is_call(const struct keymap_c *r, struct c_run run, uint32_t *open);
 /* The tokens as one would write them on a line. */
 void c_add_text(const struct keymap_c *r, struct c_run run, struct str *out);
 
+/* The same with characters as their numbers, for those who understand expressions. */
+void c_add_expression(const struct keymap_c *r, struct c_run run, struct str *out);
+
 /* Tell of what stands at @token. */
-void c_report(struct keymap_c *r, const struct diagnostic_kind *kind, uint32_t token, struct place place,
-	      const char *fmt, ...) PRINTF_LIKE(5, 6);
+void c_report(struct keymap_c *r, const struct diagnostic_kind *kind, uint32_t token, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 
 /* keymap_c_constants.c */
 void c_constants_release(struct c_constants *all);
@@ -147,7 +152,8 @@ bool c_evaluate(const struct keymap_c *r, struct c_run run, int64_t *value);
 bool c_is_own_keycode(const struct c_constant *constant);
 
 /* keymap_c_binding.c */
-struct action c_read_action(struct keymap_c *r, struct c_run run, struct place place);
+/* @kind: what is told when it cannot be read. */
+struct action c_read_action(struct keymap_c *r, struct c_run run, const struct diagnostic_kind *kind);
 void c_set_names(struct keymap_c *r); /* the host language, by what is included */
 
 /* keymap_c_layers.c */

@@ -22,6 +22,7 @@ enum {
 	ANY_LAYER = -1,
 };
 
+static const struct diagnostic_kind bad_key = { "keymap-c-definition", SEVERITY_WARNING };
 static const struct diagnostic_kind too_many = { "keymap-c-definitions", SEVERITY_WARNING };
 
 /* One definition while it is made. */
@@ -43,7 +44,7 @@ static void add_entry(struct keymap_c *r, struct entry *entry, uint32_t token)
 		entry->definition.option = entry->option;
 		keymap_add_definition(r->map, &entry->definition);
 	} else if (r->definitions == KEYMAP_MAX_DEFINITIONS + 1) {
-		c_report(r, &too_many, token, PLACE_NONE,
+		c_report(r, &too_many, token,
 			 "there are more than %d definitions; those from here on are not shown",
 			 KEYMAP_MAX_DEFINITIONS);
 	}
@@ -51,9 +52,8 @@ static void add_entry(struct keymap_c *r, struct entry *entry, uint32_t token)
 
 static void add_action(struct keymap_c *r, struct entry *entry, struct c_run run, int32_t value)
 {
-	entry->step[entry->definition.steps++] = (struct step){ .op = STEP_RESULT,
-								.value = value,
-								.action = c_read_action(r, run, PLACE_NONE) };
+	entry->step[entry->definition.steps++] =
+		(struct step){ .op = STEP_RESULT, .value = value, .action = c_read_action(r, run, &bad_key) };
 }
 
 static void add_option(struct entry *entry, const char *name, int64_t number)

@@ -16,6 +16,7 @@ enum {
 	VALUE_MAX = 0xffff,
 	MODIFIED_MAX = 0x1fff,
 	QMK_MODS_MASK = 0x1f,
+	MACRO_MAX_ARGUMENTS = 2,
 	TAP_DANCE_MAX = 0xff,
 	LAYER_TAP_MAX = 15
 };
@@ -140,6 +141,32 @@ static bool read_key_name(const struct parser *p, const struct expression_node *
 
 static bool work_out(const struct parser *p, const struct expression_node *node, int64_t *value);
 
+/* Whether it is a macro of QMK's that takes numbers. Arguments are worked out for no other, and by no other way: each
+ * way more would double the time for each call that is in another. */
+static bool is_macro(const struct parser *p, const struct expression_node *node)
+{
+	static const int64_t zero[MACRO_MAX_ARGUMENTS];
+	size_t args = children(p, node);
+	uint32_t ignored;
+
+	return node->type == EXPRESSION_CALL && args && args <= MACRO_MAX_ARGUMENTS &&
+	       qmk_macro_value(node->text, node->len, zero, args, &ignored);
+}
+
+static bool work_out_macro(const struct parser *p, const struct expression_node *node, int64_t *value)
+{
+	int64_t arg[MACRO_MAX_ARGUMENTS];
+	uint32_t number;
+	size_t args = 0;
+
+	for (int i = node->child; i != EXPRESSION_NONE; i = node_at(p, i)->next)
+		if (!work_out(p, node_at(p, i), &arg[args++]))
+			return false;
+	qmk_macro_value(node->text, node->len, arg, args, &number);
+	*value = number;
+	return true;
+}
+
 /* The number that a name or a call is to the compiler. */
 static bool look_up(const void *data, const struct expression_node *node, int64_t *value)
 {
@@ -156,12 +183,8 @@ static bool look_up(const void *data, const struct expression_node *node, int64_
 		if (document_number(p, node, value))
 			return true;
 	}
-	if (expression_is(node, "MOD_BIT") && only_argument(p, node)) {
-		if (!work_out(p, only_argument(p, node), value))
-			return false;
-		*value = 1 << (*value & 7);
-		return true;
-	}
+	if (is_macro(p, node))
+		return work_out_macro(p, node, value);
 	if (read_action(p, node, &action) != UNDERSTOOD || !action_qmk_value(action, &number))
 		return false;
 	*value = number;

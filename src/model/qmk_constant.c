@@ -111,6 +111,91 @@ static const struct {
 	{ "MOD_MASK_CAG", CTRL | ALT | GUI },
 	{ "MOD_MASK_SAG", SHIFT | ALT | GUI },
 	{ "MOD_MASK_CSAG", CTRL | SHIFT | ALT | GUI },
+	{ "STN_FN", 0x74c0 },
+	{ "STN_NUM", 0x74c1 },
+	{ "STN_N1", 0x74c1 },
+	{ "STN_N2", 0x74c2 },
+	{ "STN_N3", 0x74c3 },
+	{ "STN_N4", 0x74c4 },
+	{ "STN_N5", 0x74c5 },
+	{ "STN_N6", 0x74c6 },
+	{ "STN_SL", 0x74c7 },
+	{ "STN_S1", 0x74c7 },
+	{ "STN_S2", 0x74c8 },
+	{ "STN_TL", 0x74c9 },
+	{ "STN_KL", 0x74ca },
+	{ "STN_PL", 0x74cb },
+	{ "STN_WL", 0x74cc },
+	{ "STN_HL", 0x74cd },
+	{ "STN_RL", 0x74ce },
+	{ "STN_A", 0x74cf },
+	{ "STN_O", 0x74d0 },
+	{ "STN_STR", 0x74d1 },
+	{ "STN_ST1", 0x74d1 },
+	{ "STN_ST2", 0x74d2 },
+	{ "STN_RES1", 0x74d3 },
+	{ "STN_RE1", 0x74d3 },
+	{ "STN_RES2", 0x74d4 },
+	{ "STN_RE2", 0x74d4 },
+	{ "STN_PWR", 0x74d5 },
+	{ "STN_ST3", 0x74d6 },
+	{ "STN_ST4", 0x74d7 },
+	{ "STN_E", 0x74d8 },
+	{ "STN_U", 0x74d9 },
+	{ "STN_FR", 0x74da },
+	{ "STN_RR", 0x74db },
+	{ "STN_PR", 0x74dc },
+	{ "STN_BR", 0x74dd },
+	{ "STN_LR", 0x74de },
+	{ "STN_GR", 0x74df },
+	{ "STN_TR", 0x74e0 },
+	{ "STN_SR", 0x74e1 },
+	{ "STN_DR", 0x74e2 },
+	{ "STN_N7", 0x74e3 },
+	{ "STN_N8", 0x74e4 },
+	{ "STN_N9", 0x74e5 },
+	{ "STN_NA", 0x74e6 },
+	{ "STN_NB", 0x74e7 },
+	{ "STN_NC", 0x74e8 },
+	{ "STN_ZR", 0x74e9 },
+	{ "STN_S3", 0x74f2 },
+	{ "STN_TKL", 0x74f3 },
+	{ "STN_PWL", 0x74f4 },
+	{ "STN_HRL", 0x74f5 },
+	{ "STN_FRR", 0x74f6 },
+	{ "STN_PBR", 0x74f7 },
+	{ "STN_LGR", 0x74f8 },
+	{ "STN_TSR", 0x74f9 },
+	{ "STN_DZR", 0x74fa },
+	{ "STN_AO", 0x74fb },
+	{ "STN_EU", 0x74fc },
+};
+
+/* The macros that take numbers: @base with each argument's lower bits where it has them. */
+static const struct {
+	const char *name;
+	uint16_t base;
+	struct {
+		uint16_t mask;
+		uint8_t shift;
+	} arg[2];
+} macros[] = {
+	{ "DF", 0x5240, { { 0x1f, 0 } } },
+	{ "LM", 0x5000, { { 0x0f, 5 }, { 0x1f, 0 } } },
+	{ "LT", 0x4000, { { 0x0f, 8 }, { 0xff, 0 } } },
+	{ "MO", 0x5220, { { 0x1f, 0 } } },
+	{ "MT", 0x2000, { { 0x1f, 8 }, { 0xff, 0 } } },
+	{ "OSL", 0x5280, { { 0x1f, 0 } } },
+	{ "OSM", 0x52a0, { { 0x1f, 0 } } },
+	{ "PDF", 0x52e0, { { 0x1f, 0 } } },
+	{ "SH_T", 0x5600, { { 0xff, 0 } } },
+	{ "TD", 0x5700, { { 0xff, 0 } } },
+	{ "TG", 0x5260, { { 0x1f, 0 } } },
+	{ "TO", 0x5200, { { 0x1f, 0 } } },
+	{ "TT", 0x52c0, { { 0x1f, 0 } } },
+	{ "UC", 0x8000, { { 0xffff, 0 } } },
+	{ "UM", 0x8000, { { 0x3fff, 0 } } },
+	{ "UP", 0xc000, { { 0x7f, 0 }, { 0x7f, 7 } } },
 };
 
 bool qmk_constant_find(const char *name, size_t len, uint32_t *value)
@@ -140,5 +225,34 @@ bool qmk_constant_find(const char *name, size_t len, uint32_t *value)
 			*value = constants[i].value;
 			return true;
 		}
+	return false;
+}
+
+bool qmk_macro_value(const char *name, size_t len, const int64_t *arg, size_t args, uint32_t *value)
+{
+	uint8_t mods;
+
+	if (args == 1 && mods_find(MOD_FORM_WRAP, name, len, &mods)) {
+		*value = ((uint32_t)mods_to_qmk(mods) << 8) | (uint16_t)arg[0];
+		return true;
+	}
+	if (args == 1 && mods_find(MOD_FORM_TAP, name, len, &mods)) {
+		*value = 0x2000 | ((uint32_t)mods_to_qmk(mods) << 8) | (uint8_t)arg[0];
+		return true;
+	}
+	if (args == 1 && len == strlen("MOD_BIT") && !memcmp(name, "MOD_BIT", len)) {
+		*value = 1u << (arg[0] & 7);
+		return true;
+	}
+	for (size_t i = 0; i < COUNT(macros); i++) {
+		if (strlen(macros[i].name) != len || memcmp(macros[i].name, name, len) != 0 ||
+		    args != 1u + (macros[i].arg[1].mask != 0))
+			continue;
+		*value = macros[i].base;
+		for (size_t a = 0; a < args; a++)
+			*value |= (uint32_t)((uint16_t)arg[a] & macros[i].arg[a].mask)
+				  << macros[i].arg[a].shift;
+		return true;
+	}
 	return false;
 }

@@ -180,14 +180,32 @@ static bool read_text(const struct keymap_surroundings *at, const char *path, st
 	return file_read(path, MAX_BYTES, text, err);
 }
 
-static bool try_folder(const struct keymap_surroundings *at, const char *folder, const char *name,
-		       struct str *path, struct str *text, bool *locked, struct err *err)
+/* Each "name/../" of a path means nothing. */
+static void add_path(struct str *path, const char *folder, const char *name)
 {
 	size_t len = strlen(folder);
 
+	while (!strncmp(name, "../", 3)) {
+		size_t end = len && folder[len - 1] == '/' ? len - 1 : len, start = end;
+
+		while (start && folder[start - 1] != '/')
+			start--;
+		if (start == end || folder[start] == '.')
+			break;
+		len = start;
+		name += 3;
+	}
 	str_clear(path);
-	str_addf(path, "%s%s%s", strcmp(folder, "./") ? folder : "", len && folder[len - 1] != '/' ? "/" : "",
-		 name);
+	str_add_bytes(path, folder, len);
+	if (len && folder[len - 1] != '/')
+		str_add_char(path, '/');
+	str_add(path, name);
+}
+
+static bool try_folder(const struct keymap_surroundings *at, const char *folder, const char *name,
+		       struct str *path, struct str *text, bool *locked, struct err *err)
+{
+	add_path(path, strcmp(folder, "./") ? folder : "", name);
 	if (!file_is_regular(str_text(path)) || !read_text(at, str_text(path), text, err))
 		return false;
 	*locked = !is_own(at, str_text(path));
@@ -216,6 +234,37 @@ static bool read_include(void *data, const char *from, const char *name, bool an
 	return found || err_set(err, ERR_NOT_FOUND, "there is no %s", name);
 }
 
+/* A source that the user's rules.mk name, which keymaps[] is in. */
+static bool has_keymaps(struct keymap_surroundings *at, const char *name)
+{
+	struct str path = STR_INIT, text = STR_INIT;
+	struct err ignored;
+	bool locked, found = name[0] && !strpbrk(name, "\"\n$\\") &&
+			     read_include(at, "", name, true, &path, &text, &locked, &ignored) && !locked &&
+			     strstr(str_text(&text), "keymaps[");
+
+	str_release(&path);
+	str_release(&text);
+	return found;
+}
+
+/* The first such of a variable's words, which may say $(USER_PATH) for the user's folder. */
+static const char *find_source(struct keymap_surroundings *at, const char *variable)
+{
+	static const char prefix[] = "$(USER_PATH)/";
+	const struct assignment *rule = assignments_find(&at->rules, variable);
+	char *words = mem_copy_text(rule && rule->value ? rule->value : ""), *rest = words;
+
+	for (char *word; !at->after && (word = strtok_r(rest, " \t", &rest));) {
+		if (!strncmp(word, prefix, strlen(prefix)))
+			word += strlen(prefix);
+		if (has_keymaps(at, word))
+			at->after = mem_copy_text(word);
+	}
+	free(words);
+	return at->after;
+}
+
 void keymap_context_init(struct keymap_context *context, const char *path, const struct keyboard *keyboard,
 			 struct tree *tree)
 {
@@ -226,6 +275,9 @@ void keymap_context_init(struct keymap_context *context, const char *path, const
 	keymap_context_read_rules(at);
 	find_folders(at);
 	keymap_context_define(context, keyboard);
+	context->after = find_source(at, "INTROSPECTION_KEYMAP_C");
+	if (!context->after)
+		context->after = find_source(at, "SRC");
 }
 
 void keymap_context_put(struct keymap_context *context, const char *path, const struct str *text)
@@ -255,6 +307,7 @@ void keymap_context_release(struct keymap_context *context)
 	free(at->id);
 	free(at->keymap);
 	free(at->user);
+	free(at->after);
 	free(at);
 	*context = (struct keymap_context){ .define = NULL };
 }

@@ -19,6 +19,7 @@ struct keymap_surroundings {
 	struct names tops;        /* folders that have keyboards/ and users/ */
 	struct names folders;     /* where files are looked for */
 	size_t own;               /* so many of them, the first, are the keymap's and the user's */
+	char *after;              /* NULL: none */
 	struct assignments rules; /* of rules.mk of these */
 	struct str header;        /* what QMK_KEYBOARD_H says */
 	struct names texts;       /* of the macros that the build defines: name and value in turn */

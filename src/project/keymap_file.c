@@ -84,6 +84,7 @@ static bool parse_in_context(const struct keymap_file *file, struct import_input
 	in->includes = &context.includes;
 	in->define = context.define;
 	in->defines = context.defines;
+	in->after = context.after;
 	ok = file->format->read(in, out, diagnostics, err);
 	keymap_context_release(&context);
 	return ok;

@@ -210,7 +210,8 @@ static const struct keymap *start(const struct work *w, const struct keyboard *k
 							   .keyboard = kb,
 							   .includes = &context.includes,
 							   .define = context.define,
-							   .defines = context.defines },
+							   .defines = context.defines,
+							   .after = context.after },
 				   layout);
 		keymap_context_release(&context);
 	}

@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/json_edit.h"
@@ -12,8 +11,8 @@
 #include "import/keymap_c.h"
 #include "model/symbol.h"
 #include "project/keymap_context.h"
-#include "project/locate.h"
 #include "project/names.h"
+#include "resolve.h"
 #include "tap.h"
 
 /*
@@ -24,6 +23,7 @@ enum { MAX_ORACLE = 512 << 20, MAX_DEPTH = 12, SHOWN = 40 };
 
 static const char *corpus, *home;
 static struct tree *tree;
+static struct names keyboards; /* of the tree */
 
 /* A keymap that was opened. */
 struct opened {
@@ -65,7 +65,8 @@ static struct opened open_keymap(const char *path, const char *id)
 							     .keyboard = o.kb,
 							     .includes = &o.context.includes,
 							     .define = o.context.define,
-							     .defines = o.context.defines },
+							     .defines = o.context.defines,
+							     .after = o.context.after },
 				     &o.document, &o.diagnostics, &o.err);
 	}
 	free(full);
@@ -273,15 +274,6 @@ static bool count_bindings(const struct document *document, const char *path)
 	return true;
 }
 
-static bool has_file(const char *folder, const char *name)
-{
-	char *path = file_join(folder, name);
-	bool there = file_is_regular(path);
-
-	free(path);
-	return there;
-}
-
 static bool all_in_bounds = true;
 
 static void count_keymap(const char *path, const char *id)
@@ -302,42 +294,20 @@ static void count_keymap(const char *path, const char *id)
 	close_keymap(&o);
 }
 
-/* The first keyboard in @folder (below keyboards/) or below it. The caller frees; NULL: none. */
-static char *first_keyboard(const char *folder, int depth)
+/* A keyboard that the keymaps of @folder are for: of that name, or the first below it. The caller frees; NULL: none. */
+static char *find_keyboard(const char *folder)
 {
-	struct str path = STR_INIT;
-	struct names names = { 0 };
-	char *full, *found = NULL;
-	DIR *dir;
+	struct err ignored;
+	char *found = resolve(tree, folder, &ignored);
+	size_t len = strlen(folder);
 
-	str_addf(&path, "keyboards/%s", folder);
-	full = file_join(home, str_text(&path));
-	if (has_file(full, "keyboard.json"))
-		found = mem_copy_text(folder);
-	dir = found ? NULL : opendir(full);
-	for (struct dirent *entry; dir && (entry = readdir(dir));)
-		if (entry->d_name[0] != '.' && strcmp(entry->d_name, "keymaps") != 0)
-			names_add(&names, entry->d_name);
-	if (dir)
-		closedir(dir);
-	names_sort(&names);
-	for (size_t i = 0; !found && depth < MAX_DEPTH && i < names.count; i++) {
-		char *sub = file_join(full, names.name[i]);
-
-		if (file_is_dir(sub)) {
-			str_clear(&path);
-			str_addf(&path, "%s/%s", folder, names.name[i]);
-			found = first_keyboard(str_text(&path), depth + 1);
-		}
-		free(sub);
-	}
-	free(full);
-	str_release(&path);
-	names_release(&names);
+	for (size_t i = 0; !found && i < keyboards.count; i++)
+		if (!strncmp(keyboards.name[i], folder, len) && keyboards.name[i][len] == '/')
+			found = mem_copy_text(keyboards.name[i]);
 	return found;
 }
 
-/* keyboards/<folder>/keymaps/<name>: of <folder>, or the first keyboard in it. */
+/* keyboards/<folder>/keymaps/<name>: of <folder>. */
 static char *keyboard_of(const char *path)
 {
 	static const char top[] = "keyboards/";
@@ -348,7 +318,7 @@ static char *keyboard_of(const char *path)
 		return NULL;
 	folder = mem_copy_text(path + strlen(top));
 	folder[end - path - (long)strlen(top)] = '\0';
-	id = first_keyboard(folder, 0);
+	id = find_keyboard(folder);
 	free(folder);
 	return id;
 }
@@ -392,6 +362,7 @@ static int compare_reasons(const void *a, const void *b)
 
 static void test_tree(void)
 {
+	tree_list(tree, &keyboards);
 	walk("keyboards", 0);
 	walk("layouts", 0);
 	printf("# tree: %zu keymaps, %zu opened, %zu with errors\n", tree_counts.files, tree_counts.opened,
@@ -425,6 +396,7 @@ int main(void)
 		test_values();
 	if (tree)
 		test_tree();
+	names_release(&keyboards);
 	tree_close(tree);
 	return tap_done();
 }
