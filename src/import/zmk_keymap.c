@@ -59,7 +59,6 @@ bool zmk_keymap_read(const struct import_input *in, struct document *out, struct
 	struct zmk_includes includes;
 	struct import_input own = *in;
 	struct zmk_reader *reader = mem_new(1, sizeof(*reader));
-	size_t count;
 	bool read;
 
 	zmk_includes_init(&includes, in->includes);
@@ -69,7 +68,7 @@ bool zmk_keymap_read(const struct import_input *in, struct document *out, struct
 	reader->in = &own;
 	reader->diagnostics = diagnostics;
 	reader->cpp = cpp_run(&own, diagnostics);
-	reader->token = cpp_tokens(reader->cpp, &count);
+	reader->token = cpp_tokens(reader->cpp, &reader->tokens);
 	read = read_keymap(reader, out, err);
 	zmk_release_layers(reader);
 	zmk_release_behaviors(reader);

@@ -43,6 +43,7 @@ struct zmk_reader {
 	struct cpp *cpp;
 	struct dts *dts;
 	const struct cpp_token *token;
+	size_t tokens;
 	struct zmk_own *own; /* sorted by behavior.ref */
 	size_t owns;
 	struct zmk_names names;

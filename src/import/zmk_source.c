@@ -21,22 +21,27 @@ static uint32_t outermost(const struct zmk_reader *reader, uint32_t token)
 /* From the first of @tokens to the last, when they stand in the document by themselves. */
 static bool direct_span(const struct zmk_reader *reader, struct dts_range tokens, struct span *out)
 {
-	const struct cpp_token *first = &reader->token[tokens.first], *last = first + tokens.count - 1;
+	const struct cpp_token *first, *last;
 
-	if (!tokens.count || first->use != CPP_DIRECT || last->use != CPP_DIRECT || first->at.file ||
-	    last->at.file || last->at.span.start < first->at.span.start)
+	/* A brace that is not there would stand behind the last token. */
+	if (!tokens.count || (size_t)tokens.first + tokens.count > reader->tokens)
+		return false;
+	first = &reader->token[tokens.first];
+	last = first + tokens.count - 1;
+	if (first->use != CPP_DIRECT || last->use != CPP_DIRECT || first->at.file || last->at.file ||
+	    last->at.span.start < first->at.span.start)
 		return false;
 	out->start = first->at.span.start;
 	out->len = span_end(last->at.span) - out->start;
 	return true;
 }
 
-/* Between two tokens. */
+/* Between two tokens, the one that opens a list and the one that closes it. */
 static bool direct_inside(const struct zmk_reader *reader, uint32_t open, uint32_t close, struct span *out)
 {
 	struct span all;
 
-	if (!direct_span(reader, (struct dts_range){ open, close - open + 1 }, &all))
+	if (close <= open || !direct_span(reader, (struct dts_range){ open, close - open + 1 }, &all))
 		return false;
 	out->start = span_end(reader->token[open].at.span);
 	out->len = reader->token[close].at.span.start - out->start;
@@ -226,12 +231,17 @@ static void put_entry(struct zmk_reader *reader, const struct zmk_layer *layer, 
 		to->entry = whole_lines(reader->source, span);
 }
 
+/* Between the first < and the last >, when both are there. */
 static struct span list_span(const struct zmk_reader *reader, const struct dts_property *list)
 {
 	struct span span = { 0 };
+	uint32_t last;
 
-	if (list && list->part && list->part->type == DTS_CELLS)
-		direct_inside(reader, list->value.first, list->value.first + list->value.count - 1, &span);
+	if (!list || !list->part || list->part->type != DTS_CELLS)
+		return span;
+	last = list->value.first + list->value.count - 1;
+	if (*reader->token[last].text == '>')
+		direct_inside(reader, list->part->tokens.first, last, &span);
 	return span;
 }
 
