@@ -10,6 +10,8 @@
 #include "model/host_language.h"
 #include "model/keycode_dialect.h"
 
+struct keymap;
+
 /* What names mean in one document. Borrowed; zero but for the dialect: nothing beyond QMK's table. */
 struct action_names {
 	const struct host_language *language; /* NULL: none */
@@ -19,6 +21,7 @@ struct action_names {
 	 * for what QMK's headers define (model/qmk_constant.h). */
 	bool (*number)(const void *data, const char *name, size_t len, int64_t *value);
 	const void *data;
+	const struct keymap *map; /* ZMK's: whose definitions are behaviours; NULL: there are none */
 };
 
 /*

@@ -14,7 +14,7 @@
 #include "import/vil.h"
 #include "import/zmk_keymap.h"
 #include "model/keycode_dialect.h"
-#include "model/zmk_action.h"
+#include "model/zmk_defined.h"
 #include "project/format.h"
 
 static bool ends_with(const char *path, const char *suffix)
@@ -133,9 +133,12 @@ static bool is_zmk_keymap(const char *path, const char *text, size_t len)
 /* A binding as it stands in the file, or the key alone that it is to send: `&kp LC(A)`, `LC(A)`. */
 static bool parse_zmk(const char *text, const struct action_names *names, struct action *out, struct err *err)
 {
-	const struct zmk_names zmk = { .number = names->number, .data = names->data };
+	struct zmk_defined defined;
+	struct zmk_names zmk = { .number = names->number, .data = names->data };
 	uint32_t key;
 
+	if (names->map)
+		zmk = zmk_defined_names(&defined, names->map, names);
 	while (*text == ' ')
 		text++;
 	if (text[0] == '&')

@@ -45,7 +45,9 @@ bool project_parse_action(const struct project *project, const struct keymap *ma
 			  struct action *out, struct err *err)
 {
 	const struct spelling s = { project, map };
-	const struct action_names names = { .dialect = DIALECT_NEWEST, .number = layer_number, .data = &s };
+	const struct action_names names = {
+		.dialect = DIALECT_NEWEST, .number = layer_number, .data = &s, .map = map
+	};
 
 	return keymap_format_parse_action(project->source_format, text, &names, out, err);
 }

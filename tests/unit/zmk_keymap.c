@@ -6,7 +6,7 @@
 
 #include "import/zmk_keymap.h"
 #include "model/symbol.h"
-#include "model/zmk_action.h"
+#include "model/zmk_defined.h"
 #include "tap.h"
 
 /* Files to include, in pairs of name and text. */
@@ -350,7 +350,16 @@ static void test_cells(void)
 
 	ok(opened.read, "a keymap of its own behaviours");
 	for (size_t i = 0; opened.read && i < COUNT(types); i++) {
-		struct action action = keymap_get(opened.document.map, 0, i);
+		struct action action = keymap_get(opened.document.map, 0, i), typed;
+		struct zmk_defined defined;
+		struct zmk_names names = zmk_defined_names(&defined, opened.document.map, NULL);
+		struct str spelled = STR_INIT;
+		struct err err;
+
+		zmk_action_print(action, NULL, NULL, &spelled);
+		ok(zmk_action_parse(str_text(&spelled), &names, &typed, &err) && action_equal(action, typed),
+		   "%s is the same when it is typed", str_text(&spelled));
+		str_release(&spelled);
 
 		ok(action_arg_type(action, 1) == types[i][0] && action_arg_type(action, 2) == types[i][1],
 		   "the cells of key %zu are of their types", i);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "import/zmk_keymap.h"
-#include "model/zmk_action.h"
+#include "model/zmk_defined.h"
 #include "project/zmk_repository.h"
 #include "tap.h"
 #include "walk.h"
@@ -20,6 +20,7 @@ static struct {
 	size_t files, opened, incomplete; /* the last: the file with the keymap is not there */
 	size_t bindings, literal, elsewhere, composed;
 	size_t changes, wrong_changes;
+	size_t typed, wrong_typed;
 	size_t shown;
 } found;
 
@@ -54,6 +55,33 @@ static void count_classes(const struct source *source)
 		found.elsewhere += binding->file && binding->span.len;
 		found.composed += binding->fixed != 0;
 	}
+}
+
+/* Whoever types a binding as it is printed means the same. */
+static void type_bindings(const char *path, const struct keymap *map)
+{
+	struct zmk_defined defined;
+	struct zmk_names names = zmk_defined_names(&defined, map, NULL);
+
+	for (size_t layer = 0; layer < keymap_layers(map); layer++)
+		for (size_t key = 0; key < keymap_keys(map); key++) {
+			struct action action = keymap_get(map, layer, key), typed;
+			struct str text = STR_INIT;
+			struct err err = { 0 };
+
+			if (action.kind == ACTION_RAW)
+				continue;
+			found.typed++;
+			if (!zmk_action_print(action, NULL, NULL, &text) ||
+			    !zmk_action_parse(str_text(&text), &names, &typed, &err) ||
+			    !action_equal(action, typed)) {
+				found.wrong_typed++;
+				if (found.shown++ < SHOWN)
+					printf("# %s: %s of layer %zu is another when it is typed %s\n", path,
+					       str_text(&text), layer, err.text);
+			}
+			str_release(&text);
+		}
 }
 
 /* Both keymaps are the same but for one key. */
@@ -110,6 +138,7 @@ static void each_keymap(const char *path, const char *text, size_t len)
 	if (read_text(path, text, len, &document, &missing, &err)) {
 		found.opened++;
 		count_classes(document.source);
+		type_bindings(path, document.map);
 		for (int i = 0; i < CHANGES; i++) {
 			random = random * 1103515245 + 12345;
 			change_key(path, &document, random / 65536 % keymap_layers(document.map),
@@ -146,6 +175,7 @@ static void test_folder(const char *variable, const char *below, bool all)
 	ok(found.opened * 100 >= files * GOAL_PERCENT, "%d %% of the keymaps of %s open", GOAL_PERCENT,
 	   variable);
 	ok(!found.wrong_changes, "each of %zu changes of one binding is that change alone", found.changes);
+	ok(!found.wrong_typed, "each of %zu bindings is the same when it is typed", found.typed);
 	free(path);
 }
 
