@@ -15,7 +15,7 @@
  * condition in it, that is not written in the order of its keys, or that is in another file; that is told in
  * @notes. Doing it again changes nothing.
  *
- * @layout: the one that the keymap's keys follow. All of the text is appended to @out.
+ * @source has places of layers. @layout: the one that the keymap's keys follow. All of the text is appended to @out.
  */
 void fmt_layers(const struct source *source, const struct layout *layout, struct str *out,
 		struct diagnostics *notes);

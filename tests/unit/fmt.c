@@ -8,6 +8,7 @@
 #include "boards.h"
 #include "compile/fmt.h"
 #include "import/keymap_c.h"
+#include "import/zmk_keymap.h"
 #include "tap.h"
 #include "walk.h"
 
@@ -17,7 +18,8 @@
 	"@200,200 100 @400,200 100"
 #define HEAD "const uint16_t PROGMEM keymaps[][MATRIX_ROWS][MATRIX_COLS] = {\n"
 
-/* @note: what is said of a layer that stays; NULL: nothing. */
+/* @before is a keymap.c, or a .keymap when it has bindings of ZMK's. @note: what is said of a layer that stays; NULL:
+ * nothing. */
 struct fixture {
 	const char *name, *board, *before, *after, *note;
 };
@@ -64,6 +66,17 @@ static const struct fixture fixtures[] = {
 	  HEAD "[0] = LAYOUT(\n  LT(1, KC_A), KC_B,\n  KC_C,        KC_D),\n[1] = LAYOUT(\n  KC_A, KC_B,\n  "
 	       "KC_C, KC_D)\n};\n",
 	  NULL },
+	{ "bindings of ZMK's", "@0,0 100*3 @0,100 100*3",
+	  "/ {\n    keymap {\n        compatible = \"zmk,keymap\";\n        base {\n            bindings = "
+	  "<\n"
+	  "&kp A &kp B\n   &mt LSHFT C // three\n   /* lower */ &mo 1 &trans &kp LC(LS(Z))\n            >;\n"
+	  "        };\n    };\n};\n",
+	  "/ {\n    keymap {\n        compatible = \"zmk,keymap\";\n        base {\n            bindings = "
+	  "<\n"
+	  "&kp A             &kp B  &mt LSHFT C // three\n/* lower */ &mo 1 &trans &kp LC(LS(Z))\n           "
+	  " >;\n"
+	  "        };\n    };\n};\n",
+	  NULL },
 	{ "CRLF", "@0,0 100 100 @0,100 100 100",
 	  "const uint16_t keymaps[][2][2] = {\r\n  [0] = LAYOUT(KC_A, KC_LEFT, KC_C, KC_D)\r\n};\r\n",
 	  "const uint16_t keymaps[][2][2] = {\r\n  [0] = LAYOUT(\r\n      KC_A, KC_LEFT,\r\n      KC_C, "
@@ -89,12 +102,18 @@ static struct keyboard *keyboard_of(const char *words)
 	return kb;
 }
 
+static bool is_zmk(const char *path)
+{
+	return !strcmp(path + strlen(path) - 2, "ap");
+}
+
 static bool read_text(const char *path, const char *text, size_t len, const struct keyboard *kb,
 		      struct document *out, struct err *err)
 {
 	struct import_input in = { .path = path, .text = text, .len = len, .keyboard = kb };
 	struct diagnostics ignored = { 0 };
-	bool done = keymap_c_read(&in, out, &ignored, err);
+	bool done = is_zmk(path) ? zmk_keymap_read(&in, out, &ignored, err)
+				 : keymap_c_read(&in, out, &ignored, err);
 
 	diagnostics_release(&ignored);
 	return done;
@@ -111,7 +130,8 @@ static bool fmt_text(const char *path, const char *text, size_t len, const struc
 
 	if (done) {
 		fmt_layers(first.source, first.used, out, notes);
-		done = read_text(path, str_text(out), out->len, kb, &second, err);
+		done = read_text(path, str_text(out), out->len, kb, &second, err) ||
+		       err_set(err, ERR_VERIFY, "it cannot be read back");
 		if (done && !keymap_equal(first.map, second.map))
 			done = err_set(err, ERR_VERIFY, "it reads back as another keymap");
 	}
@@ -135,8 +155,8 @@ static void test_fixtures(void)
 		struct str out = STR_INIT;
 		struct diagnostics notes = { 0 };
 		struct err err = { 0 };
-		bool done = fmt_text("keymap.c", fixture->before, strlen(fixture->before), kb, &out, &notes,
-				     &err);
+		const char *path = strstr(fixture->before, "&kp") ? "test.keymap" : "keymap.c";
+		bool done = fmt_text(path, fixture->before, strlen(fixture->before), kb, &out, &notes, &err);
 
 		is_text(str_text(&out), fixture->after, "%s", fixture->name);
 		ok(done, "and it is stable %s", err.text);
@@ -149,7 +169,7 @@ static void test_fixtures(void)
 	}
 }
 
-static size_t seen, step, files, changed, left, failed;
+static size_t seen, step, files, unread, changed, left, failed;
 
 static void fmt_file(const char *path, const char *text, size_t len)
 {
@@ -161,34 +181,37 @@ static void fmt_file(const char *path, const char *text, size_t len)
 		return;
 	files++;
 	if (!fmt_text(path, text, len, NULL, &out, &notes, &err)) {
-		failed++;
+		failed += err.code == ERR_VERIFY;
+		unread += err.code != ERR_VERIFY;
 		printf("# %s: %s\n", path, err.text);
 	}
-	changed += out.len != len || memcmp(str_text(&out), text, len) != 0;
+	changed += out.len && (out.len != len || memcmp(str_text(&out), text, len) != 0);
 	left += notes.count;
 	diagnostics_release(&notes);
 	str_release(&out);
 }
 
-static void test_folder(const char *variable, size_t every)
+static void test_folder(const char *variable, const char *suffix, size_t every)
 {
 	const char *folder = getenv(variable);
 
 	if (!folder) {
-		ok(true, "# SKIP set %s to a folder with keymap.c files", variable);
+		ok(true, "# SKIP set %s to a folder with %s files", variable, suffix);
 		return;
 	}
-	seen = files = changed = left = failed = 0;
+	seen = files = unread = changed = left = failed = 0;
 	step = every;
-	walk_files(folder, "/keymap.c", fmt_file);
-	printf("# %s: %zu files, %zu changed, %zu layers left as they are\n", variable, files, changed, left);
-	ok(files && !failed, "%zu files read back as they were", files);
+	walk_files(folder, suffix, fmt_file);
+	printf("# %s: %zu files, %zu not read, %zu changed, %zu layers left as they are\n", variable, files,
+	       unread, changed, left);
+	ok(!failed, "%zu files of %s read back as they were", files, variable);
 }
 
 int main(void)
 {
 	test_fixtures();
-	test_folder("QMK_TEST_TREE", 5);
-	test_folder("KEYPLANE_KEYMAPS", 1);
+	test_folder("QMK_TEST_TREE", "/keymap.c", 5);
+	test_folder("KEYPLANE_KEYMAPS", "/keymap.c", 1);
+	test_folder("KEYPLANE_KEYMAPS", ".keymap", 1);
 	return tap_done();
 }
