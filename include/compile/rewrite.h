@@ -26,6 +26,10 @@ struct rewrite {
 /* @span of len 0 inserts at its start. */
 void rewrite_replace(struct rewrite *rewrite, struct span span, const char *with);
 
+/* Whether rewrite_print() can be: no two overlap, and all lie in @stretch. For places that come from a text, which may
+ * have them in any way. */
+bool rewrite_is_apart(struct rewrite *rewrite, struct span stretch);
+
 /* All of @text, or a stretch of it, with the changes that lie in there. Asserts that none overlap. */
 void rewrite_print(struct rewrite *rewrite, const char *text, struct span stretch, struct str *out);
 void rewrite_release(struct rewrite *rewrite);

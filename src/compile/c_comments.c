@@ -31,12 +31,13 @@ static void drop_line(struct rewrite *rewrite, const char *text, size_t len, con
 		      size_t first, size_t end)
 {
 	uint32_t from = tokens->token[first].span.start, to = span_end(tokens->token[end - 1].span);
-	uint32_t start = c_line_start(text, from, 0), newline = to;
+	uint32_t start, newline = to;
 
 	while (newline < len && strchr(" \t\r", text[newline]))
 		newline++;
 	if (newline < len && text[newline] != '\n')
 		return;
+	start = c_line_start(text, from, 0);
 	if (c_is_blank(text, start, from) && newline < len) {
 		rewrite_replace(rewrite, (struct span){ start, newline + 1 - start }, "");
 		return;
@@ -49,11 +50,14 @@ static void drop_line(struct rewrite *rewrite, const char *text, size_t len, con
 /* Those of one line, from @first on. */
 static size_t end_of_line(const char *text, const struct c_tokens *tokens, size_t first, size_t end)
 {
-	uint32_t start = tokens->token[first].span.start;
 	size_t next = first + 1;
 
-	while (next < end && !memchr(text + start, '\n', span_end(tokens->token[next].span) - start))
-		next++;
+	for (; next < end; next++) {
+		uint32_t from = tokens->token[next - 1].span.start;
+
+		if (memchr(text + from, '\n', span_end(tokens->token[next].span) - from))
+			break;
+	}
 	return next;
 }
 

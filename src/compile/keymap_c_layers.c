@@ -180,6 +180,32 @@ static bool check_numbers(const struct c_update *u)
 	return true;
 }
 
+/* Definitions that lead to a layer which is gone: keys do nothing then, and what a table says is not ours to guess. */
+static bool check_definitions(const struct c_update *u)
+{
+	uint32_t gone = 0, layer;
+
+	for (size_t i = 0; i < keymap_layers(u->source->map); i++)
+		gone |= u->to[i] == C_GONE ? 1u << i : 0;
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		for (size_t i = 0; i < keymap_definitions(u->source->map, (enum definition_kind)kind); i++) {
+			const struct definition *definition =
+				keymap_definition(u->source->map, (enum definition_kind)kind, i);
+			uint32_t layers = definition->layer_mask;
+
+			for (size_t s = 0; s < definition->steps; s++)
+				if (action_has_layer(definition->step[s].action, &layer) &&
+				    layer < KEYMAP_MAX_LAYERS)
+					layers |= 1u << layer;
+			if (layers & gone)
+				return err_set(
+					u->err, ERR_REFUSED,
+					"a combo, tap dance or key override of the file has to do with the "
+					"layer: change that first");
+		}
+	return true;
+}
+
 static bool find_pieces(struct c_update *u)
 {
 	for (size_t i = 0; i < keymap_layers(u->source->map); i++) {
@@ -192,7 +218,7 @@ static bool find_pieces(struct c_update *u)
 	}
 	if (u->pieces)
 		qsort(u->piece, u->pieces, sizeof(*u->piece), compare_pieces);
-	return check_pieces(u) && check_numbers(u);
+	return check_pieces(u) && check_numbers(u) && check_definitions(u);
 }
 
 bool c_update_plan_layers(struct c_update *u)

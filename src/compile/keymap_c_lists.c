@@ -10,21 +10,21 @@
 
 /* A member as it will be. */
 struct member {
-	int layer;                   /* of map */
-	const struct c_piece *piece; /* NULL: it is new */
+	int layer;             /* of map */
+	struct c_piece *piece; /* NULL: it is new */
 	struct str text;
 };
 
 struct list {
 	struct c_update *u;
 	enum c_list list;
-	const struct c_piece *piece[KEYMAP_MAX_LAYERS]; /* in the order of the text */
+	struct c_piece *piece[KEYMAP_MAX_LAYERS]; /* in the order of the text */
 	size_t pieces;
 	struct member member[KEYMAP_MAX_LAYERS];
 	size_t members;
 };
 
-static const struct c_piece *piece_of(const struct list *list, int origin)
+static struct c_piece *piece_of(const struct list *list, int origin)
 {
 	for (size_t i = 0; origin != C_GONE && i < list->pieces; i++)
 		if (list->piece[i]->layer == origin)
@@ -40,7 +40,7 @@ static bool in_order(const struct list *list)
 	return true;
 }
 
-static void insert_member(struct list *list, size_t at, int layer, const struct c_piece *piece)
+static void insert_member(struct list *list, size_t at, int layer, struct c_piece *piece)
 {
 	for (size_t i = list->members++; i > at; i--)
 		list->member[i] = list->member[i - 1];
@@ -65,7 +65,7 @@ static void order_members(struct list *list)
 		if (u->to[list->piece[i]->layer] != C_GONE)
 			insert_member(list, list->members, u->to[list->piece[i]->layer], list->piece[i]);
 	for (size_t i = 0; i < keymap_layers(u->map); i++) {
-		const struct c_piece *piece = piece_of(list, u->from[i]);
+		struct c_piece *piece = piece_of(list, u->from[i]);
 		size_t at = sorted ? list->members : 0;
 
 		if (piece ? !sorted : u->from[i] != C_GONE || !takes_new(list, i))
@@ -78,10 +78,10 @@ static void order_members(struct list *list)
 }
 
 /* What a new layer is like: the one it was copied from, else the one before it, else one behind it. */
-static const struct c_piece *find_like(const struct list *list, size_t layer)
+static struct c_piece *find_like(const struct list *list, size_t layer)
 {
 	const struct c_update *u = list->u;
-	const struct c_piece *like = piece_of(list, u->copy[layer]);
+	struct c_piece *like = piece_of(list, u->copy[layer]);
 
 	for (size_t i = layer; !like && i-- > 0;)
 		like = piece_of(list, u->from[i]);
@@ -107,15 +107,16 @@ static bool print_members(struct list *list)
 		struct member *member = &list->member[i];
 
 		if (!member->piece) {
-			const struct c_piece *like = find_like(list, (size_t)member->layer);
+			struct c_piece *like = find_like(list, (size_t)member->layer);
 
 			if (!c_update_print_new(list->u, like, (size_t)member->layer, numbered,
 						&member->text))
 				return false;
 			continue;
 		}
-		rewrite_print((struct rewrite *)&member->piece->rewrite, list->u->source->text,
-			      member->piece->span, &member->text);
+		if (!c_update_print_text(list->u, &member->piece->rewrite, 0, member->piece->span,
+					 &member->text))
+			return false;
 	}
 	return true;
 }
@@ -124,7 +125,7 @@ static bool print_members(struct list *list)
 static void move_value(struct list *list)
 {
 	const char *text = list->u->source->text;
-	const struct c_piece *first = list->piece[0];
+	struct c_piece *first = list->piece[0];
 	struct c_scan scan = c_scan_start(text, span_end(first->span));
 	struct c_token token, name = { .type = C_COMMENT };
 	struct span value = { 0, 0 };
@@ -200,10 +201,10 @@ static bool find_comma(const char *text, size_t len, size_t *end)
 }
 
 /* The comma and the white space that it has in its new place: commas and line ends belong to the list. */
-static void fit_member(const struct list *list, size_t index)
+static void fit_member(struct list *list, size_t index)
 {
-	struct member *member = (struct member *)&list->member[index];
-	const struct c_piece *last = list->piece[list->pieces - 1];
+	struct member *member = &list->member[index];
+	struct c_piece *last = list->piece[list->pieces - 1];
 	bool at_end = index + 1 == list->members, comma, want;
 	const char *text = str_text(&member->text), *tail;
 	size_t core = member->text.len - tail_length(text, member->text.len), tail_len, end;
@@ -230,10 +231,10 @@ static void fit_member(const struct list *list, size_t index)
 
 static bool stay_in_order(const struct list *list)
 {
-	const struct c_piece *before = NULL;
+	struct c_piece *before = NULL;
 
 	for (size_t i = 0; i < list->members; i++) {
-		const struct c_piece *piece = list->member[i].piece;
+		struct c_piece *piece = list->member[i].piece;
 
 		if (piece && before && piece->span.start < before->span.start)
 			return false;

@@ -11,82 +11,106 @@
 
 /* A layer that the text has not yet: in the shape of one that it has. */
 
-static const struct c_token *code_token(const struct c_tokens *tokens, size_t index)
+/* A member that is made of another one: its text, and what changes in it. */
+struct shape {
+	struct c_update *u;
+	const struct c_piece *like;
+	size_t layer; /* of map */
+	struct str text;
+	struct c_tokens tokens, code; /* code: those that are no comments */
+	struct rewrite rewrite;
+};
+
+static void take_text(struct shape *s)
 {
-	for (size_t i = 0; i < tokens->count; i++)
-		if (tokens->token[i].type != C_COMMENT && !index--)
-			return &tokens->token[i];
-	return NULL;
+	c_tokens_scan(&s->tokens, str_text(&s->text), s->text.len);
+	for (size_t i = 0; i < s->tokens.count; i++) {
+		if (s->tokens.token[i].type == C_COMMENT)
+			continue;
+		s->code.token = mem_grow(s->code.token, s->code.count, &s->code.cap, sizeof(*s->code.token));
+		s->code.token[s->code.count++] = s->tokens.token[i];
+	}
 }
 
-/* How @layer is written where a name or a number of the other one stands. */
-static void add_layer(const struct c_update *u, size_t layer, bool by_name, struct str *out)
+static void release(struct shape *s)
 {
-	if (by_name && u->names.layer[layer])
-		str_add(out, u->names.layer[layer]);
+	str_release(&s->text);
+	c_tokens_release(&s->tokens);
+	c_tokens_release(&s->code);
+	rewrite_release(&s->rewrite);
+}
+
+static bool is(const struct shape *s, size_t index, const char *text)
+{
+	return index < s->code.count && c_token_is(str_text(&s->text), &s->code.token[index], text);
+}
+
+static void put(struct shape *s, uint32_t from, uint32_t to, const char *with)
+{
+	rewrite_replace(&s->rewrite, (struct span){ from, to - from }, with);
+}
+
+/* How the layer is written where a name or a number of the other one stands. */
+static void add_layer(const struct shape *s, bool by_name, struct str *out)
+{
+	if (by_name && s->u->names.layer[s->layer])
+		str_add(out, s->u->names.layer[s->layer]);
 	else
-		str_addf(out, "%zu", layer);
+		str_addf(out, "%zu", s->layer);
 }
 
 /* [_NAV] = */
-static void put_designator(const struct c_update *u, struct rewrite *rewrite, const char *text,
-			   const struct c_tokens *tokens, size_t layer)
+static void put_designator(struct shape *s)
 {
-	const struct c_token *open = code_token(tokens, 0), *inside = code_token(tokens, 1), *close = inside;
 	struct str name = STR_INIT;
 	bool by_name = false;
+	size_t close = 1;
 
-	if (!open || !inside || !c_token_is(text, open, "["))
+	for (; close < s->code.count && !is(s, close, "]"); close++)
+		by_name |= s->code.token[close].type == C_NAME;
+	if (!is(s, 0, "[") || close < 2 || close == s->code.count)
 		return;
-	for (size_t i = 1; close && !c_token_is(text, close, "]"); close = code_token(tokens, ++i))
-		by_name |= close->type == C_NAME;
-	if (!close)
-		return;
-	add_layer(u, layer, by_name, &name);
-	rewrite_replace(rewrite, (struct span){ inside->span.start, close->span.start - inside->span.start },
-			str_text(&name));
+	add_layer(s, by_name, &name);
+	put(s, s->code.token[1].span.start, s->code.token[close].span.start, str_text(&name));
 	str_release(&name);
 }
 
-/* `_NAV = 3,` or `#define _NAV 3`, the number in its column while there is room. */
-static void put_declaration(const struct c_update *u, struct rewrite *rewrite, const char *text,
-			    const struct c_tokens *tokens, const struct c_piece *like, size_t layer,
-			    bool numbered)
+/* The number stays in its column while there is room. */
+static void put_number(struct shape *s, const struct c_token *name, const struct c_token *number)
 {
-	const struct c_token *name = code_token(tokens, like->list == C_DEFINE ? 2 : 0);
-	const struct c_token *number = code_token(tokens, like->list == C_DEFINE ? 3 : 2);
-	const struct c_token *equals = code_token(tokens, 1), *last = NULL;
-	struct str text_of = STR_INIT;
+	size_t wide = strlen(s->u->names.layer[s->layer]);
+	uint32_t blanks = 0, longer = wide > name->span.len ? (uint32_t)wide - name->span.len : 0;
+	char digits[24];
 
-	if (!name)
+	while (str_text(&s->text)[number->span.start - blanks - 1] == ' ')
+		blanks++;
+	if (blanks > 1 && longer)
+		put(s, number->span.start - blanks,
+		    number->span.start - blanks + (longer < blanks ? longer : blanks - 1), "");
+	snprintf(digits, sizeof(digits), "%zu", s->layer);
+	put(s, number->span.start, span_end(number->span), digits);
+}
+
+/* `_NAV = 3,` or `#define _NAV 3` */
+static void put_declaration(struct shape *s, bool numbered)
+{
+	bool define = s->like->list == C_DEFINE;
+	size_t at = define ? 2 : 0, end = at + 1;
+	const struct c_token *name = &s->code.token[at];
+
+	if (at >= s->code.count)
 		return;
-	str_add(&text_of, u->names.layer[layer]);
-	rewrite_replace(rewrite, name->span, str_text(&text_of));
-	str_clear(&text_of);
-	str_addf(&text_of, "%zu", layer);
-	if (number && (like->list == C_DEFINE || (numbered && c_token_is(text, equals, "=")))) {
-		uint32_t blanks = 0, longer = 0, names = (uint32_t)strlen(u->names.layer[layer]);
-
-		while (text[number->span.start - blanks - 1] == ' ')
-			blanks++;
-		if (names > name->span.len)
-			longer = names - name->span.len;
-		if (blanks > 1 && longer)
-			rewrite_replace(rewrite,
-					(struct span){ number->span.start - blanks,
-						       longer < blanks ? longer : blanks - 1 },
-					"");
-		rewrite_replace(rewrite, number->span, str_text(&text_of));
-	} else if (like->list == C_ENUMERATOR && equals && c_token_is(text, equals, "=")) {
-		for (size_t i = 1; code_token(tokens, i) && !c_token_is(text, code_token(tokens, i), ",");
-		     i++)
-			last = code_token(tokens, i);
-		rewrite_replace(
-			rewrite,
-			(struct span){ span_end(name->span), span_end(last->span) - span_end(name->span) },
-			"");
-	}
-	str_release(&text_of);
+	put(s, name->span.start, span_end(name->span), s->u->names.layer[s->layer]);
+	if (define && at + 1 < s->code.count)
+		put_number(s, name, &s->code.token[at + 1]);
+	if (define || !is(s, at + 1, "="))
+		return;
+	while (end < s->code.count && !is(s, end, ","))
+		end++;
+	if (numbered && end == at + 3)
+		put_number(s, name, &s->code.token[at + 2]);
+	else
+		put(s, span_end(name->span), span_end(s->code.token[end - 1].span), "");
 }
 
 /* The member with the new bindings, and all else as it is. False: its text does not allow that. */
@@ -98,9 +122,7 @@ static bool print_over(const struct c_update *u, const struct c_piece *like, siz
 	struct rewrite *rewrite = mem_new(u->source->includes + 1, sizeof(*rewrite));
 	bool ok = c_update_bindings(u, &target, 1, rewrite);
 
-	for (size_t i = 0; i < rewrite[0].parts; i++)
-		ok = ok && rewrite[0].part[i].span.start >= like->span.start &&
-		     span_end(rewrite[0].part[i].span) <= span_end(like->span);
+	ok = ok && rewrite_is_apart(&rewrite[0], like->span);
 	for (size_t file = 1; file <= u->source->includes; file++)
 		ok = ok && !rewrite[file].parts;
 	if (ok)
@@ -111,89 +133,89 @@ static bool print_over(const struct c_update *u, const struct c_piece *like, siz
 	return ok;
 }
 
-static bool print_cells(const struct c_update *u, size_t layer, struct str *cell, size_t first, size_t end)
+/* LAYOUT( ... ) in lines as the keys lie, or { ENCODER_CCW_CW(...), ... } */
+static bool print_bindings(const struct shape *s, struct str *out)
 {
-	for (size_t slot = first; slot < end; slot++)
-		if (!c_update_print(u, keymap_get_slot(u->map, layer, slot), &cell[slot], u->err))
-			return err_wrap(u->err, "layer %zu", layer);
-	return true;
-}
-
-/* In lines as the keys lie, for a layer whose text cannot take other bindings. */
-static bool print_anew(const struct c_update *u, const struct c_piece *like, size_t layer, struct str *out)
-{
+	const struct c_update *u = s->u;
+	bool entry = s->like->list == C_ENTRY, ok = true;
 	size_t keys = keymap_keys(u->map), slots = keymap_slots(u->map);
 	struct str *cell = mem_new(slots + 1, sizeof(*cell));
-	const char *text = u->source->text + like->span.start;
-	struct c_tokens tokens = { 0 };
-	const struct c_token *first;
-	bool ok;
 
-	c_tokens_scan(&tokens, text, like->span.len);
-	first = code_token(&tokens, 0);
-	if (like->list == C_ENTRY && strncmp(u->layout->name, "LAYOUT", 6) != 0)
-		ok = err_set(
-			u->err, ERR_REFUSED,
-			"layer %d comes from macros, and the keyboard's LAYOUT is not known: a new layer "
-			"has no shape to take",
-			like->layer);
-	else
-		ok = print_cells(u, layer, cell, like->list == C_ENTRY ? 0 : keys,
-				 like->list == C_ENTRY ? keys : slots);
-	if (ok && first) {
-		uint32_t start = c_line_start(text, first->span.start, 0);
-
-		if (c_is_blank(text, start, first->span.start))
-			str_add_bytes(out, text + start, first->span.start - start);
-		if (c_token_is(text, first, "[")) {
-			str_add(out, "[");
-			add_layer(u, layer, true, out);
-			str_add(out, "] = ");
-		}
-		if (like->list == C_ENTRY) {
-			struct str grid = STR_INIT;
-
-			str_addf(&grid, "%s(\n", u->layout->name);
-			key_grid_print(&(struct key_grid){ ",", 8 }, u->layout, cell, &grid);
-			str_add(&grid, "    ),\n");
-			c_update_add_text(u, out, str_text(&grid));
-			str_release(&grid);
-		} else {
-			str_add(out, "{ ");
-			for (size_t slot = keys; slot < slots; slot += TURN_COUNT)
-				str_addf(out, "%sENCODER_CCW_CW(%s, %s)", slot > keys ? ", " : "",
-					 str_text(&cell[slot + TURN_CCW]), str_text(&cell[slot + TURN_CW]));
-			str_add(out, " },\n");
-		}
+	for (size_t slot = entry ? 0 : keys; slot < (entry ? keys : slots) && ok; slot++)
+		ok = c_update_print(u, keymap_get_slot(u->map, s->layer, slot), &cell[slot], u->err) ||
+		     err_wrap(u->err, "layer %zu", s->layer);
+	if (ok && entry) {
+		str_addf(out, "%s(\n", u->layout->name);
+		key_grid_print(&(struct key_grid){ ",", 8 }, u->layout, cell, out);
+		str_add(out, "    ),\n");
 	}
+	for (size_t slot = keys; ok && !entry && slot < slots; slot += TURN_COUNT)
+		str_addf(out, "%sENCODER_CCW_CW(%s, %s)%s", slot == keys ? "{ " : ", ",
+			 str_text(&cell[slot + TURN_CCW]), str_text(&cell[slot + TURN_CW]),
+			 slot + TURN_COUNT == slots ? " },\n" : "");
 	for (size_t slot = 0; slot < slots; slot++)
 		str_release(&cell[slot]);
 	free(cell);
-	c_tokens_release(&tokens);
+	return ok;
+}
+
+/* For a layer whose text cannot take other bindings: with the indentation and the designator of the other one. */
+static bool print_anew(struct shape *s, struct str *out)
+{
+	struct str text = STR_INIT;
+	uint32_t at, start;
+	bool ok;
+
+	if (s->like->list == C_ENTRY && strncmp(s->u->layout->name, "LAYOUT", 6) != 0)
+		return err_set(
+			s->u->err, ERR_REFUSED,
+			"layer %d comes from macros, and the keyboard's LAYOUT is not known: a new layer "
+			"has no shape to take",
+			s->like->layer);
+	str_clear(&s->text);
+	str_add_bytes(&s->text, s->u->source->text + s->like->span.start, s->like->span.len);
+	take_text(s);
+	at = s->code.count ? s->code.token[0].span.start : 0;
+	start = c_line_start(str_text(&s->text), at, 0);
+	if (c_is_blank(str_text(&s->text), start, at))
+		str_add_bytes(&text, str_text(&s->text) + start, at - start);
+	if (is(s, 0, "[")) {
+		str_add(&text, "[");
+		add_layer(s, true, &text);
+		str_add(&text, "] = ");
+	}
+	ok = print_bindings(s, &text);
+	if (ok)
+		c_update_add_text(s->u, out, str_text(&text));
+	str_release(&text);
 	return ok;
 }
 
 bool c_update_print_new(struct c_update *u, const struct c_piece *like, size_t layer, bool numbered,
 			struct str *out)
 {
-	bool list = like->list == C_ENTRY || like->list == C_TURNS;
-	struct str text = STR_INIT;
-	struct c_tokens tokens = { 0 };
-	struct rewrite rewrite = { 0 };
+	struct shape s = { .u = u, .like = like, .layer = layer };
+	bool list = like->list == C_ENTRY || like->list == C_TURNS, ok = true;
 
 	if (!list)
-		str_add_bytes(&text, u->source->text + like->span.start, like->span.len);
-	else if (!print_over(u, like, layer, &text))
-		return print_anew(u, like, layer, out);
-	c_tokens_scan(&tokens, str_text(&text), text.len);
-	c_drop_comments(&rewrite, str_text(&text), text.len, &tokens, !list || u->copy[layer] == C_GONE);
-	if (list)
-		put_designator(u, &rewrite, str_text(&text), &tokens, layer);
-	else
-		put_declaration(u, &rewrite, str_text(&text), &tokens, like, layer, numbered);
-	rewrite_print(&rewrite, str_text(&text), (struct span){ 0, (uint32_t)text.len }, out);
-	rewrite_release(&rewrite);
-	c_tokens_release(&tokens);
-	str_release(&text);
-	return true;
+		str_add_bytes(&s.text, u->source->text + like->span.start, like->span.len);
+	if (list && !print_over(u, like, layer, &s.text)) {
+		ok = print_anew(&s, out);
+	} else {
+		take_text(&s);
+		c_drop_comments(&s.rewrite, str_text(&s.text), s.text.len, &s.tokens,
+				!list || u->copy[layer] == C_GONE);
+		if (list)
+			put_designator(&s);
+		else
+			put_declaration(&s, numbered);
+		ok = rewrite_is_apart(&s.rewrite, (struct span){ 0, (uint32_t)s.text.len }) ||
+		     err_set(u->err, ERR_REFUSED, "layer %d has no shape that a new one can take",
+			     like->layer);
+		if (ok)
+			rewrite_print(&s.rewrite, str_text(&s.text), (struct span){ 0, (uint32_t)s.text.len },
+				      out);
+	}
+	release(&s);
+	return ok;
 }

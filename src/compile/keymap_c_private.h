@@ -62,6 +62,10 @@ struct c_update {
 /* @span of @file becomes @with, in the piece that it lies in. */
 void c_update_put(struct c_update *u, uint16_t file, struct span span, const char *with);
 
+/* rewrite_print(), where places of a text may lie in any way. False, in u->err: some overlap. */
+bool c_update_print_text(const struct c_update *u, struct rewrite *rewrite, uint16_t file, struct span stretch,
+			 struct str *out);
+
 /* @text with the line ends of the document. */
 void c_update_add_text(const struct c_update *u, struct str *out, const char *text);
 

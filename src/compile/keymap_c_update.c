@@ -20,6 +20,22 @@ void c_update_put(struct c_update *u, uint16_t file, struct span span, const cha
 	rewrite_replace(&u->rewrite[file], span, with);
 }
 
+bool c_update_print_text(const struct c_update *u, struct rewrite *rewrite, uint16_t file,
+			 struct span stretch, struct str *out)
+{
+	size_t len;
+	const char *text = source_text(u->source, file, &len);
+	int line, column;
+
+	if (rewrite_is_apart(rewrite, stretch)) {
+		rewrite_print(rewrite, text, stretch, out);
+		return true;
+	}
+	source_place(text, len, stretch.start, &line, &column);
+	return err_set(u->err, ERR_REFUSED,
+		       "what would change from line %d on is part of each other: change it by hand", line);
+}
+
 void c_update_add_text(const struct c_update *u, struct str *out, const char *text)
 {
 	const char *newline = strstr(u->source->text, "\r\n") ? "\r\n" : "\n";
@@ -93,10 +109,11 @@ bool keymap_c_update(const struct source *source, const struct layout *layout, c
 	ok = update(&u);
 	for (uint16_t file = 0; ok && file <= source->includes; file++) {
 		size_t len;
-		const char *text = source_text(source, file, &len);
 
+		source_text(source, file, &len);
 		if (u.rewrite[file].parts)
-			rewrite_print(&u.rewrite[file], text, (struct span){ 0, (uint32_t)len }, &out[file]);
+			ok = c_update_print_text(&u, &u.rewrite[file], file,
+						 (struct span){ 0, (uint32_t)len }, &out[file]);
 	}
 	ok = ok && (!u.moved || c_update_check_deleted(&u, str_text(&out[0]), out[0].len));
 	free_rewrites(&u, u.rewrite);

@@ -23,21 +23,36 @@ static int compare_parts(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-void rewrite_print(struct rewrite *rewrite, const char *text, struct span stretch, struct str *out)
+bool rewrite_is_apart(struct rewrite *rewrite, struct span stretch)
 {
 	size_t at = stretch.start, end = at + stretch.len;
 
 	if (rewrite->parts)
 		qsort(rewrite->part, rewrite->parts, sizeof(*rewrite->part), compare_parts);
 	for (size_t i = 0; i < rewrite->parts; i++) {
+		struct span span = rewrite->part[i].span;
+
+		if (span.start < at || span.start + span.len > end)
+			return false;
+		at = span.start + span.len;
+	}
+	return true;
+}
+
+void rewrite_print(struct rewrite *rewrite, const char *text, struct span stretch, struct str *out)
+{
+	size_t at = stretch.start;
+	bool apart = rewrite_is_apart(rewrite, stretch);
+
+	assert(apart);
+	for (size_t i = 0; i < rewrite->parts; i++) {
 		const struct rewrite_part *part = &rewrite->part[i];
 
-		assert(part->span.start >= at && part->span.start + part->span.len <= end);
 		str_add_bytes(out, text + at, part->span.start - at);
 		str_add(out, part->with);
 		at = part->span.start + part->span.len;
 	}
-	str_add_bytes(out, text + at, end - at);
+	str_add_bytes(out, text + at, stretch.start + stretch.len - at);
 }
 
 void rewrite_release(struct rewrite *rewrite)
