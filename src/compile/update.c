@@ -29,7 +29,7 @@ static const char *new_name(const struct comparison *c, const char *text, const 
 /* An action that is kept as text, with the names that layers have now. */
 static struct action with_names(const struct comparison *c, struct action action)
 {
-	const char *text = symbol_text(action.arg[0]), *name;
+	const char *text = action.kind == ACTION_RAW ? symbol_text(action.arg[0]) : "", *name;
 	struct c_scan scan = c_scan_start(text, strlen(text));
 	struct c_token token;
 	struct str out = STR_INIT;

@@ -165,6 +165,24 @@ static const struct keymap_fixture fixtures[] = {
 	  "enum { BASE, ARROWS_2 };\nint arrows, ARROWS;\n" HEAD
 	  "[BASE] = LAYOUT(KC_A, KC_B),\n[ARROWS_2] = LAYOUT(KC_C, KC_D)\n};\n",
 	  NULL },
+	{ "a binding that is kept as text has the new name too",
+	  "enum { _BASE, _NAV };\n" HEAD
+	  "[_BASE] = LAYOUT(LT(MO(_NAV), KC_A), KC_B),\n[_NAV] = LAYOUT(KC_C, KC_D)\n};\n",
+	  "rename 1 arrows",
+	  "enum { _BASE, _ARROWS };\n" HEAD
+	  "[_BASE] = LAYOUT(LT(MO(_ARROWS), KC_A), KC_B),\n[_ARROWS] = LAYOUT(KC_C, KC_D)\n};\n",
+	  NULL },
+	{ "a layer that a combo leads to is not deleted",
+	  "const uint16_t PROGMEM ab[] = {KC_A, KC_B, COMBO_END};\ncombo_t key_combos[] = {COMBO(ab, "
+	  "TO(1))};\n" HEAD "[0] = LAYOUT(KC_A, KC_B),\n[1] = LAYOUT(KC_C, KC_D)\n};\n",
+	  "delete 1", NULL, "a combo, tap dance or key override" },
+	{ "one that moves is followed there",
+	  "const uint16_t PROGMEM ab[] = {KC_A, KC_B, COMBO_END};\ncombo_t key_combos[] = {COMBO(ab, "
+	  "TO(1))};\n" HEAD "[0] = LAYOUT(KC_A, KC_B),\n[1] = LAYOUT(KC_C, KC_D)\n};\n",
+	  "move 0 1",
+	  "const uint16_t PROGMEM ab[] = {KC_A, KC_B, COMBO_END};\ncombo_t key_combos[] = {COMBO(ab, "
+	  "TO(0))};\n" HEAD "[0] = LAYOUT(KC_C, KC_D),\n[1] = LAYOUT(KC_A, KC_B)\n};\n",
+	  NULL },
 	{ "a layer without a name has none to change", /* */
 	  HEAD "[0] = LAYOUT(KC_A, KC_B)\n};\n", "rename 0 base", NULL, "goes by its number" },
 	{ "numbers in macros follow",
