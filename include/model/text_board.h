@@ -7,7 +7,7 @@
 
 /*
  * A keyboard of which nothing is known but the text of a keymap for it: keys of one unit, a row of them for each line
- * of @text that a binding begins in. Bindings that stand one on a line, or all on one, tell nothing: they become rows of a dozen.
+ * of @text that a binding begins in, in columns as the text has them, with room where it parts halves. Bindings that stand one on a line, or all on one, tell nothing: they become rows of a dozen.
  * @span, in the order of the keys, is where each binding is. Its only layout is called @name, "LAYOUT" when that is
  * empty; key and matrix are numbered alike. The caller frees.
  */

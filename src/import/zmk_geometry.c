@@ -203,31 +203,52 @@ static struct keyboard *board_of_table(const struct zmk_reader *reader, const ch
 	return kb;
 }
 
-/* The bindings of the layer that has the most of them in one file, spelled by themselves, tell where the keys are. */
+/* Where the bindings of @layer are in @file: those that one use of a macro gives share its stretch among them. False for
+ * those that are in no place of it. */
+static size_t find_spans(const struct zmk_reader *reader, size_t layer, uint16_t file, struct span *span)
+{
+	const struct source_binding *binding = reader->source->binding + layer * keymap_slots(reader->map);
+	size_t placed = 0, count;
+
+	for (size_t key = 0; key < reader->keys; key += count) {
+		struct span call = binding[key].call;
+
+		for (count = 1; key + count < reader->keys && binding[key].fixed && call.len &&
+				binding[key + count].call.start == call.start;)
+			count++;
+		for (size_t i = 0; i < count; i++) {
+			uint32_t part = call.len / (uint32_t)count;
+
+			if (binding[key].file != file)
+				span[key + i] = (struct span){ 0 };
+			else if (binding[key].span.len)
+				span[key + i] = binding[key].span;
+			else
+				span[key + i] = (struct span){ call.start + (uint32_t)i * part, part };
+			placed += span[key + i].len > 0;
+		}
+	}
+	return placed;
+}
+
+/* The layer that has the most bindings in one file tells where the keys are. */
 static struct keyboard *board_of_text(const struct zmk_reader *reader)
 {
 	struct span *span = mem_new(reader->keys, sizeof(*span));
-	size_t slots = keymap_slots(reader->map), best = 0, most = 0, len;
-	uint16_t file = 0;
+	size_t best = 0, most = 0, len;
 	struct keyboard *kb;
+	uint16_t file;
 
 	for (size_t i = 0; i < reader->layers; i++) {
-		const struct source_binding *binding = reader->source->binding + i * slots;
-		size_t placed = 0;
+		size_t placed = find_spans(reader, i, source_binding(reader->source, i, 0)->file, span);
 
-		for (size_t key = 0; key < reader->keys; key++)
-			placed += binding[key].span.len && binding[key].file == binding[0].file;
 		if (placed > most) {
 			most = placed;
 			best = i;
 		}
 	}
-	for (size_t key = 0; key < reader->keys; key++) {
-		const struct source_binding *binding = &reader->source->binding[best * slots + key];
-
-		file = reader->source->binding[best * slots].file;
-		span[key] = binding->file == file ? binding->span : (struct span){ 0 };
-	}
+	file = source_binding(reader->source, best, 0)->file;
+	find_spans(reader, best, file, span);
 	kb = text_board("", source_text(reader->source, file, &len), span, reader->keys, reader->encoders);
 	free(span);
 	return kb;

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "model/text_board.h"
+#include "text_grid.h"
 
 enum { UNIT = 100, PER_ROW = 12, LEAST_PER_ROW = 2 };
 
@@ -40,7 +41,8 @@ static size_t widest_row(const bool *begins, size_t keys)
 	return widest;
 }
 
-static void place_keys(struct keyboard *kb, const bool *begins)
+/* @x_cu NULL: one beside the other. */
+static void place_keys(struct keyboard *kb, const bool *begins, const int *x_cu)
 {
 	struct layout *layout = &kb->layout[0];
 	int row = -1, col = 0;
@@ -49,7 +51,7 @@ static void place_keys(struct keyboard *kb, const bool *begins)
 		row += begins[key];
 		col = begins[key] ? 0 : col + 1;
 		layout->key[key] = (struct key){
-			.x_cu = (int16_t)(col * UNIT),
+			.x_cu = (int16_t)(x_cu ? x_cu[key] : col * UNIT),
 			.y_cu = (int16_t)(row * UNIT),
 			.w_cu = UNIT,
 			.h_cu = UNIT,
@@ -68,12 +70,17 @@ struct keyboard *text_board(const char *name, const char *text, const struct spa
 	struct keyboard *kb = keyboard_new();
 	bool *begins = mem_new(keys + 1, sizeof(*begins));
 	size_t rows = find_rows(text, span, keys, begins), widest = widest_row(begins, keys);
+	int *x_cu = NULL;
 
 	assert(keys <= KEYBOARD_MAX_KEYS && encoders <= KEYBOARD_MAX_ENCODERS);
 	if (rows == 1 || rows * LEAST_PER_ROW > keys || rows > KEYBOARD_MAX_ROWS ||
-	    widest > KEYBOARD_MAX_COLS)
+	    widest > KEYBOARD_MAX_COLS) {
 		for (size_t key = 0; key < keys; key++)
 			begins[key] = key % PER_ROW == 0;
+	} else {
+		x_cu = mem_new(keys + 1, sizeof(*x_cu));
+		text_grid(text, span, begins, keys, x_cu);
+	}
 	kb->guessed = true;
 	kb->layout = mem_new(1, sizeof(*kb->layout));
 	kb->layouts = 1;
@@ -81,7 +88,8 @@ struct keyboard *text_board(const char *name, const char *text, const struct spa
 	kb->layout[0].key = mem_new(keys + 1, sizeof(struct key));
 	kb->layout[0].keys = keys;
 	kb->encoders = (int)encoders;
-	place_keys(kb, begins);
+	place_keys(kb, begins, x_cu);
 	free(begins);
+	free(x_cu);
 	return kb;
 }
