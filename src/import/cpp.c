@@ -29,6 +29,10 @@ void cpp_tell(struct cpp *cpp, const struct diagnostic_kind *kind, struct cpp_pl
 	char message[1000];
 	va_list ap;
 
+	if (cpp->diagnostics->count >= DIAGNOSTICS_MAX) {
+		cpp->diagnostics->dropped++;
+		return;
+	}
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);

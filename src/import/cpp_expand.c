@@ -74,7 +74,7 @@ static bool read_context(struct cpp *cpp, struct cpp_item *out)
 	*out = top->item[top->next];
 	if (top->use != CPP_DIRECT) {
 		out->token.use = top->use;
-		out->token.mark = 0;
+		out->token.mark = CPP_MARK_BODY;
 	}
 	if (!top->next && !top->as_is) {
 		out->token.space = top->space;
@@ -139,9 +139,12 @@ static uint32_t new_use(struct cpp *cpp, const struct cpp_item *name)
 						 .at = name->token.at,
 						 .name = name->name->text,
 						 .body = macro->body_at },
-					.root = (uint32_t)cpp->uses };
+					.root = (uint32_t)cpp->uses,
+					.written = (uint32_t)cpp->uses };
 	if (outer != CPP_DIRECT)
 		use->root = cpp->use[outer].root;
+	if (outer != CPP_DIRECT && (name->token.mark & CPP_MARK_BODY))
+		use->written = cpp->use[outer].written;
 	return (uint32_t)cpp->uses++;
 }
 
@@ -215,7 +218,7 @@ static void put_back(struct cpp *cpp, struct cpp_call *call, bool closed)
 static void tell_call(struct cpp *cpp, const struct cpp_call *call, const struct cpp_item *name, bool closed)
 {
 	const struct cpp_definition *macro = call->macro;
-	struct cpp_place at = cpp_written_at(cpp, name);
+	struct cpp_place at = cpp_written_at(cpp, &name->token);
 
 	if (cpp->failed)
 		return;
@@ -246,11 +249,19 @@ static bool read_call(struct cpp *cpp, struct cpp_call *call, const struct cpp_i
 	return false;
 }
 
-static bool is_around(const struct cpp *cpp, uint32_t outer, uint32_t use)
+/* A step of its own for each use on the way: there can be many. */
+static bool is_around(struct cpp *cpp, uint32_t outer, uint32_t use)
 {
-	while (use != outer && use != CPP_DIRECT)
+	if (outer == CPP_DIRECT)
+		return true;
+	for (; use != outer && use != CPP_DIRECT; cpp->steps++)
 		use = cpp->use[use].use.outer;
 	return use == outer;
+}
+
+struct cpp_place cpp_written_at(const struct cpp *cpp, const struct cpp_token *token)
+{
+	return token->mark & CPP_MARK_BODY ? cpp->use[cpp->use[token->use].written].use.at : token->at;
 }
 
 /* The uses that @token came out of, up to those that @use did, too. */
@@ -320,9 +331,13 @@ static void place_call(struct cpp *cpp, const struct cpp_call *call)
 		cpp->use[call->use].open = true;
 	/* Those whose replacement ended before the parentheses came. */
 	for (uint32_t use = cpp->use[call->use].use.outer; use != CPP_DIRECT && use != end;
-	     use = cpp->use[use].use.outer)
+	     use = cpp->use[use].use.outer) {
+		/* With it all around it are, but for the outermost. */
+		if (cpp->use[use].open)
+			use = cpp->use[use].root;
 		if (cpp->use[use].use.outer != CPP_DIRECT || !stretch_use(cpp, use, call))
 			cpp->use[use].open = true;
+	}
 }
 
 /* The replacement becomes what is read next. */
@@ -352,9 +367,9 @@ static void push_replacement(struct cpp *cpp, struct cpp_call *call, const struc
 
 static void push_builtin(struct cpp *cpp, const struct cpp_item *name)
 {
-	struct cpp_place at = cpp_written_at(cpp, name);
+	struct cpp_place at = cpp_written_at(cpp, &name->token);
 	struct cpp_list list = cpp_list_new(cpp);
-	struct cpp_item item = { .token = { .type = CPP_NUMBER } };
+	struct cpp_item item = { .token = { .type = CPP_NUMBER, .mark = CPP_MARK_BODY } };
 	struct str text = STR_INIT;
 
 	switch (name->name->macro->builtin) {

@@ -83,6 +83,17 @@ static bool quoted_len(const char *p, size_t *len)
 	return *p == *start;
 }
 
+/* Where @text is, from @p on; NULL: nowhere. Unlike strstr(), it never looks at more than it must. */
+static const char *find(const char *p, const char *end, const char *text)
+{
+	size_t len = strlen(text);
+
+	for (; (p = memchr(p, *text, (size_t)(end - p))); p++)
+		if ((size_t)(end - p) >= len && !memcmp(p, text, len))
+			return p;
+	return NULL;
+}
+
 /* Of R"x(...)x", from its quote on; to the end of all when it is not closed. 0: it is no such text. */
 static size_t raw_len(const char *p, const char *end, bool *closed)
 {
@@ -94,7 +105,7 @@ static size_t raw_len(const char *p, const char *end, bool *closed)
 		return 0;
 	memcpy(close + 1, p + 1, delimiter);
 	close[1 + delimiter] = '"';
-	found = strstr(p + 2 + delimiter, close);
+	found = find(p + 2 + delimiter, end, close);
 	*closed = found;
 	return found ? (size_t)(found - p) + delimiter + 2 : (size_t)(end - p);
 }
@@ -116,17 +127,15 @@ static bool is_prefix(const char *p, size_t len, bool *raw)
 /* Past the comment at @p; NULL: it is none. */
 static const char *after_comment(const char *p, const char *end, bool *unclosed)
 {
-	const char *star;
+	const char *close;
 
 	if (p[1] == '/')
 		return p + strcspn(p, "\r\n");
 	if (p[1] != '*')
 		return NULL;
-	for (p += 2; p < end && (star = memchr(p, '*', (size_t)(end - p))); p = star + 1)
-		if (star[1] == '/')
-			return star + 2;
-	*unclosed = true;
-	return end;
+	close = find(p + 2, end, "*/");
+	*unclosed |= !close;
+	return close ? close + 2 : end;
 }
 
 /* Of a byte of the lexer's text, in the file. Only forward. */

@@ -46,7 +46,9 @@ void cpp_stringify(struct cpp *cpp, const struct cpp_item *item, size_t count, s
 
 	for (size_t i = 0; i < count; i++)
 		len += (i && item[i].token.space) + quote(&item[i].token, NULL);
-	*out = (struct cpp_item){ .token = { .type = CPP_TEXT, .text = "\"\"", .len = 2 } };
+	*out = (struct cpp_item){
+		.token = { .type = CPP_TEXT, .mark = CPP_MARK_BODY, .text = "\"\"", .len = 2 }
+	};
 	text = p = get_text(cpp, len);
 	if (!text)
 		return;

@@ -12,13 +12,14 @@ enum {
 	CPP_MAX_READ = 4 * CPP_MAX_BYTES, /* of all files as often as they are included */
 };
 
-/* struct cpp_token's mark. The last four are of tokens in a macro's body. */
+/* struct cpp_token's mark. The last four are of tokens in a definition. */
 enum {
 	CPP_MARK_STAYS = 1,   /* never to be replaced: it was met inside its own replacement */
-	CPP_MARK_STRING = 2,  /* # stands before it */
-	CPP_MARK_PASTE = 4,   /* ## follows */
-	CPP_MARK_PARAM = 8,   /* a parameter: `use` is its index */
-	CPP_MARK_OPTION = 16, /* __VA_OPT__: the next `use` tokens are what it holds */
+	CPP_MARK_BODY = 2,    /* a macro's body gave it: nobody wrote it where it is used */
+	CPP_MARK_STRING = 4,  /* # stands before it */
+	CPP_MARK_PASTE = 8,   /* ## follows */
+	CPP_MARK_PARAM = 16,  /* a parameter: `use` is its index */
+	CPP_MARK_OPTION = 32, /* __VA_OPT__: the next `use` tokens are what it holds */
 };
 
 /* A token with what replacing needs. */
@@ -163,6 +164,7 @@ struct cpp_context {
 struct cpp_use_record {
 	struct cpp_use use;
 	uint32_t root;               /* the outermost use around it, or itself */
+	uint32_t written;            /* the innermost one around it whose name no body gave, or itself */
 	uint32_t first, last, count; /* its tokens of the output */
 	bool open;                   /* it took arguments from behind the text it stands in */
 	bool copied;                 /* more of the output depends on it than what it gives */
@@ -287,8 +289,8 @@ void cpp_read_defined(struct cpp *cpp, struct cpp_item *word);
 void cpp_include(struct cpp *cpp, const struct cpp_item *word);
 bool cpp_has_include(struct cpp *cpp, const char *name, size_t len, bool angled, bool next);
 
-/* The place of a use's name where someone wrote it, not in a macro's body. */
-struct cpp_place cpp_written_at(const struct cpp *cpp, const struct cpp_item *name);
+/* Where @token was written, or else the use that it came out of. */
+struct cpp_place cpp_written_at(const struct cpp *cpp, const struct cpp_token *token);
 
 /* Whether nothing but white space and comments is between the two. */
 bool cpp_is_gap(const struct cpp *cpp, struct cpp_place from, struct cpp_place to);

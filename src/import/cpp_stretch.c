@@ -61,31 +61,12 @@ bool cpp_is_gap(const struct cpp *cpp, struct cpp_place from, struct cpp_place t
 	return p == end;
 }
 
-/* Not in the body of a macro that gave it: @use and those around it. */
-static bool is_written(const struct cpp *cpp, struct cpp_place at, uint32_t use)
-{
-	while (use != CPP_DIRECT && !is_within(at, cpp->use[use].use.body))
-		use = cpp->use[use].use.outer;
-	return use == CPP_DIRECT;
-}
-
-struct cpp_place cpp_written_at(const struct cpp *cpp, const struct cpp_item *name)
-{
-	struct cpp_place at = name->token.at;
-
-	for (uint32_t use = name->token.use; use != CPP_DIRECT; use = cpp->use[use].use.outer)
-		if (!at.span.len || is_within(at, cpp->use[use].use.body))
-			at = cpp->use[use].use.at;
-	return at;
-}
-
-/* Whether a token at @at, which came with @use, is written in the text of its outermost use. */
+/* Whether a name or token that came with @use was written in the text of its outermost use. */
 static bool is_argument(const struct cpp *cpp, struct cpp_place at, uint32_t use)
 {
 	const struct cpp_use *root = &cpp->use[cpp->use[use].root].use;
 
-	return is_within(at, root->at) && at.span.start != root->at.span.start &&
-	       (!cpp->text[at.file].directives || is_written(cpp, at, use));
+	return is_within(at, root->at) && at.span.start != root->at.span.start;
 }
 
 static bool is_copied(const struct cpp *cpp, uint16_t file, uint32_t start)
@@ -101,7 +82,7 @@ static bool is_use_single(const struct cpp *cpp, uint32_t use)
 	const struct cpp_use_record *record = &cpp->use[use];
 	struct cpp_place name = record->use.at;
 
-	if (record->open || record->copied)
+	if (record->open || record->copied || record->written != use)
 		return false;
 	if (record->use.outer == CPP_DIRECT)
 		return true;
@@ -124,9 +105,9 @@ static void tell_macro(const struct stretch *s, const struct cpp_token *token)
 	uint32_t use = token->use, root = cpp->use[use].root;
 	const struct cpp_use *told;
 
-	/* The innermost that is there to be written out. */
-	while (use != root && !is_use_single(cpp, use))
-		use = cpp->use[use].use.outer;
+	/* The innermost that is there to be written out, when it is not too far. */
+	for (int steps = 0; use != root && !is_use_single(cpp, use); steps++)
+		use = steps < CPP_MAX_DEPTH ? cpp->use[use].use.outer : root;
 	told = &cpp->use[use].use;
 	if (!cpp->use[use].open && !cpp->text[told->at.file].file.locked)
 		*s->call = told->at;
@@ -146,7 +127,8 @@ static void tell_macro(const struct stretch *s, const struct cpp_token *token)
 static bool find_part(const struct stretch *s, const struct cpp_token *token, struct cpp_place *out)
 {
 	const struct cpp *cpp = s->cpp;
-	bool argument = token->use != CPP_DIRECT && is_argument(cpp, token->at, token->use);
+	bool argument = token->use != CPP_DIRECT && !(token->mark & CPP_MARK_BODY) &&
+			is_argument(cpp, token->at, token->use);
 	bool found = token->use == CPP_DIRECT ||
 		     (argument && !is_copied(cpp, token->at.file, token->at.span.start));
 

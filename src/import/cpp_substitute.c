@@ -77,6 +77,7 @@ static void add(struct substitution *s, const struct cpp_item *part, const struc
 		cpp_mark_copied(s->cpp, s->call->use, &item->token);
 		if (cpp_paste(s->cpp, left, item, between(part[-1].token.at, part->token.at))) {
 			left->token.use = s->call->use;
+			left->token.mark = CPP_MARK_BODY;
 			first = 1;
 		}
 	}
@@ -183,7 +184,7 @@ static void add_parts(struct substitution *s, const struct cpp_item *part, size_
 			struct cpp_item item = part[i];
 
 			item.token.use = s->call->use;
-			item.token.mark = 0;
+			item.token.mark = CPP_MARK_BODY;
 			add(s, &part[i], &item, 1);
 		}
 	}

@@ -46,10 +46,11 @@ static void find_lines(struct cpp_text *text)
 
 	text->line = mem_grow(NULL, 0, &cap, sizeof(*text->line));
 	text->line[text->lines++] = 0;
-	for (const char *p = begin; (p += strcspn(p, "\r\n")) < end;) {
-		p += newline_len(p);
+	for (const char *p = begin; p < end; p++) {
+		if (*p != '\n' && (*p != '\r' || p[1] == '\n'))
+			continue;
 		text->line = mem_grow(text->line, text->lines, &cap, sizeof(*text->line));
-		text->line[text->lines++] = (uint32_t)(p - begin);
+		text->line[text->lines++] = (uint32_t)(p + 1 - begin);
 	}
 }
 

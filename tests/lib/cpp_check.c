@@ -32,6 +32,14 @@ static bool refuse(struct str *why, const char *what, const struct cpp_token *to
 	return false;
 }
 
+static bool check_failure(const struct cpp *cpp, const struct diagnostics *told, struct str *why)
+{
+	if (!cpp_failure(cpp) || diagnostics_count(told, SEVERITY_ERROR) || told->dropped)
+		return true;
+	str_addf(why, "not told: %s", cpp_failure(cpp)->text);
+	return false;
+}
+
 static bool check_places(const struct cpp *cpp, struct str *why)
 {
 	size_t count;
@@ -141,7 +149,7 @@ bool cpp_check(const struct import_input *in, size_t edits, size_t *changed, str
 	struct diagnostics told = { 0 };
 	struct cpp *cpp = cpp_run(in, &told);
 	struct str reason = STR_INIT;
-	bool ok = check_places(cpp, why), can = can_try(cpp, &told);
+	bool ok = check_failure(cpp, &told, why) && check_places(cpp, why), can = can_try(cpp, &told);
 	size_t count, step;
 	const struct cpp_token *token = cpp_tokens(cpp, &count);
 

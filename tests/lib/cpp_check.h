@@ -6,8 +6,9 @@
 #include "import/document.h"
 
 /*
- * What must be so of any text that C's preprocessor is run over: its places are in their files; and when some of the
- * output can be changed in the document, then a name put there gives that name in place of it, and nothing else differs.
+ * What must be so of any text that C's preprocessor is run over: a run that ended early says so; places are in their
+ * files; and when some of the output can be changed in the document, then a name put there gives that name in place of
+ * it, and nothing else differs.
  * The latter is tried at about @edits places; how many could be changed is added to *changed. False with @why.
  */
 bool cpp_check(const struct import_input *in, size_t edits, size_t *changed, struct str *why);
