@@ -12,7 +12,7 @@ enum {
 	UNIT = 100,
 	STEP = 25, /* keys stand on quarters */
 	TAB = 8,
-	WIDE = 3, /* how much wider than usual a gap is that parts two halves: in characters */
+	WIDE = 4, /* how much wider than usual a gap is that parts two halves: in characters */
 	UNKNOWN = -1,
 	LONGEST = 400, /* a line is measured as far as this many bytes between two keys */
 };
@@ -239,13 +239,27 @@ static int between(const struct grid *grid, const struct key *key)
 	return x / STEP * STEP;
 }
 
+/* As far right as leaves room for what stands before the next shared column of its row. */
+static int limit(const struct grid *grid, size_t index)
+{
+	const struct key *key = &grid->key[index];
+	int room = 0;
+
+	for (size_t i = index; i < grid->keys && grid->key[i].row == key->row; i++, room += UNIT)
+		if (is_shared(grid, &grid->key[i]))
+			return grid->column[grid->key[i].column].x - room;
+	return INT32_MAX;
+}
+
 static void place_aligned(struct grid *grid)
 {
 	place_columns(grid);
 	for (size_t i = 0; i < grid->keys; i++) {
 		struct key *key = &grid->key[i];
+		int most = limit(grid, i);
 
 		key->x = is_shared(grid, key) ? grid->column[key->column].x : between(grid, key);
+		key->x = key->x > most ? most : key->x;
 		if (key->index && key->x < key[-1].x + UNIT)
 			key->x = key[-1].x + UNIT;
 	}
