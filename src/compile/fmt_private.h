@@ -40,8 +40,8 @@ struct fmt {
 	struct str indent;
 };
 
-/* The bindings of layer @layer, the code around them, and the comments: f->cell, f->remark. NULL, or why the layer cannot be
- * put into lines. */
+/* The bindings of layer @layer, the code around them, and the comments: f->cell, f->remark. NULL, or why the layer
+ * cannot be put into lines. */
 const char *fmt_find_cells(struct fmt *f, size_t layer);
 
 bool fmt_has_newline(const struct fmt *f, uint32_t from, uint32_t to);

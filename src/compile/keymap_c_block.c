@@ -7,8 +7,8 @@
 #include "model/symbol.h"
 
 /*
- * New definitions: elements of the tables that QMK knows them by, with what those refer to declared before them. Into the
- * table that the document has, else into one in the block that is ours at its end.
+ * New definitions: elements of the tables that QMK knows them by, with what those refer to declared before them.
+ * Into the table that the document has, else into one in the block that is ours at its end.
  */
 
 /* A definition as C. */

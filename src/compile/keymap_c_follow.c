@@ -8,7 +8,7 @@
 #include "keymap_c_private.h"
 #include "model/symbol.h"
 
-enum { MAX_DEPTH = 8 }; /* of #defines in #defines */
+enum { MAX_DEPTH = 64 }; /* of #defines in #defines */
 
 /* Functions and macros of QMK with layers among their arguments; a bit for each. Sorted. */
 static const struct layer_call {
@@ -206,7 +206,7 @@ void c_update_find_defines(struct c_update *u)
 }
 
 /* The first of that name; they stand together. NULL: there is none. */
-static const struct c_define *find_define(const struct c_update *u, const char *name, size_t len)
+static struct c_define *find_define(const struct c_update *u, const char *name, size_t len)
 {
 	size_t first = 0, end = u->defines;
 
@@ -235,6 +235,8 @@ static bool has_number(const char *text, struct span span, uint32_t layer)
 	return false;
 }
 
+static bool define_follows(const struct c_update *u, struct c_define *define, uint32_t layer, int depth);
+
 /* @code: numbers in it are renumbered by themselves. */
 static bool text_follows(const struct c_update *u, uint16_t file, struct span span, uint32_t layer, bool code,
 			 int depth)
@@ -249,17 +251,30 @@ static bool text_follows(const struct c_update *u, uint16_t file, struct span sp
 		return true;
 	scan.at = span.start;
 	while (c_scan_next_code(&scan, &token)) {
-		const struct c_define *define;
+		struct c_define *define;
 
 		if (token.type != C_NAME)
 			continue;
 		if (identifier[0] && c_token_is(text, &token, identifier))
 			return true;
-		define = depth < MAX_DEPTH ? find_define(u, text + token.span.start, token.span.len) : NULL;
-		if (define && text_follows(u, define->file, define->body, layer, !define->file, depth + 1))
+		define = find_define(u, text + token.span.start, token.span.len);
+		if (define && define_follows(u, define, layer, depth + 1))
 			return true;
 	}
 	return false;
+}
+
+/* Found out once for each layer: bodies that name each other many times over are gone through but once. */
+static bool define_follows(const struct c_update *u, struct c_define *define, uint32_t layer, int depth)
+{
+	uint32_t bit = 1u << layer;
+
+	if (!(define->known & bit) && depth < MAX_DEPTH) {
+		define->known |= bit;
+		if (text_follows(u, define->file, define->body, layer, !define->file, depth))
+			define->follows |= bit;
+	}
+	return define->follows & bit;
 }
 
 bool c_update_follows(const struct c_update *u, const struct source_binding *at, uint32_t layer)

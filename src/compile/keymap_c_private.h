@@ -34,6 +34,8 @@ struct c_define {
 	uint32_t len;
 	uint16_t file;
 	struct span body;
+	uint32_t known,
+		follows; /* a bit for each layer: whether it is known that it follows, and whether it does */
 };
 
 struct c_update {
@@ -63,8 +65,8 @@ struct c_update {
 void c_update_put(struct c_update *u, uint16_t file, struct span span, const char *with);
 
 /* rewrite_print(), where places of a text may lie in any way. False, in u->err: some overlap. */
-bool c_update_print_text(const struct c_update *u, struct rewrite *rewrite, uint16_t file, struct span stretch,
-			 struct str *out);
+bool c_update_print_text(const struct c_update *u, struct rewrite *rewrite, uint16_t file,
+			 struct span stretch, struct str *out);
 
 /* @text with the line ends of the document. */
 void c_update_add_text(const struct c_update *u, struct str *out, const char *text);
