@@ -77,32 +77,39 @@ static bool read_keys(const struct dts *dts, const struct dts_node *node, struct
 	return count == layout->keys;
 }
 
-/* The node that / { chosen { zmk,physical-layout = &label; }; } names; NULL: none. */
-static const struct dts_node *chosen_layout(const struct dts *dts)
+/* What / { chosen { zmk,physical-layout = &label; }; } names; nothing when it says nothing. */
+static void chosen_layout(const struct dts *dts, struct str *label)
 {
 	const struct dts_node *root = dts_root(dts);
 
-	for (const struct dts_node *node = root->child; node; node = node->next) {
+	for (const struct dts_node *node = root->child; node && !label->len; node = node->next) {
 		const struct dts_property *chosen =
 			strcmp(node->name, "chosen") ? NULL : dts_find_property(node, "zmk,physical-layout");
-		struct str label = STR_INIT;
-		const struct dts_node *found = NULL;
+		struct dts_range name;
 
-		if (chosen && chosen->part && chosen->part->type == DTS_REF) {
-			dts_spell(dts, chosen->part->tokens, &label);
-			found = dts_find_label(dts, str_text(&label) + 1, label.len - 1);
-		}
-		str_release(&label);
-		if (found)
-			return found;
+		if (!chosen || !chosen->part || chosen->part->type != DTS_REF ||
+		    chosen->part->tokens.count < 2)
+			continue;
+		name = chosen->part->tokens;
+		dts_spell(dts, (struct dts_range){ name.first + 1, name.count - 1 }, label);
 	}
-	return NULL;
+}
+
+static const struct dts_node *chosen_node(const struct dts *dts)
+{
+	struct str label = STR_INIT;
+	const struct dts_node *node;
+
+	chosen_layout(dts, &label);
+	node = dts_find_label(dts, str_text(&label), label.len);
+	str_release(&label);
+	return node;
 }
 
 /* The layout among the nodes of @dts that has the keymap's number of keys: the chosen one, else the first. */
 static struct keyboard *board_of_nodes(const struct zmk_reader *reader, const struct dts *dts)
 {
-	const struct dts_node *root = dts_root(dts), *chosen = chosen_layout(dts);
+	const struct dts_node *root = dts_root(dts), *chosen = chosen_node(dts);
 	struct keyboard *kb = keyboard_new();
 	bool found = false;
 
@@ -173,38 +180,59 @@ static size_t fits(const char *keyboards, const char *name)
 	return best;
 }
 
-static struct keyboard *board_of_table(const struct zmk_reader *reader, const char *name)
+static struct keyboard *board_of_row(const struct zmk_layout *row)
 {
-	const struct zmk_layout *found = NULL;
-	struct keyboard *kb;
-	struct layout *layout;
-	const char *at;
-	size_t best = 0;
+	struct keyboard *kb = keyboard_new();
+	struct layout *layout = add_layout(kb, row->node, row->keys);
+	const char *at = row->key;
 
-	for (size_t i = 0; i < zmk_layout_table_rows; i++) {
-		size_t fit = zmk_layout_table[i].keys == reader->keys
-				     ? fits(zmk_layout_table[i].keyboards, name)
-				     : 0;
-
-		if (fit > best) {
-			best = fit;
-			found = &zmk_layout_table[i];
-		}
-	}
-	if (!found)
-		return NULL;
-	kb = keyboard_new();
-	layout = add_layout(kb, found->node, found->keys);
-	at = found->key;
-	for (size_t i = 0; i < found->keys; i++) {
+	for (size_t i = 0; i < row->keys; i++) {
 		layout->key[i] = key_of_text(&at);
 		widen_matrix(kb, &layout->key[i]);
 	}
 	return kb;
 }
 
-/* Where the bindings of @layer are in @file: those that one use of a macro gives share its stretch among them. False for
- * those that are in no place of it. */
+static struct keyboard *board_of_table(const struct zmk_reader *reader, const char *name)
+{
+	const struct zmk_layout *found = NULL;
+	size_t best = 0;
+
+	for (size_t i = 0; i < zmk_layout_table_rows; i++) {
+		const struct zmk_layout *row = &zmk_layout_table[i];
+		size_t fit = row->keys == reader->keys ? fits(row->keyboards, name) : 0;
+
+		if (fit > best) {
+			best = fit;
+			found = row;
+		}
+	}
+	return found ? board_of_row(found) : NULL;
+}
+
+/* A layout of ZMK's tree that a text which includes it refers to: `&foostan_corne_6col_layout { ... };`, or as the chosen
+ * one. */
+static struct keyboard *board_of_reference(const struct zmk_reader *reader, const struct dts *dts)
+{
+	struct keyboard *kb = NULL;
+	struct str chosen = STR_INIT;
+
+	chosen_layout(dts, &chosen);
+	for (size_t i = 0; i < zmk_layout_table_rows && !kb; i++) {
+		const struct zmk_layout *row = &zmk_layout_table[i];
+		bool refers = !strcmp(str_text(&chosen), row->node);
+
+		for (const struct dts_node *node = dts_foreign(dts); node && !refers; node = node->next)
+			refers = !strcmp(node->name + 1, row->node);
+		if (refers && row->keys == reader->keys)
+			kb = board_of_row(row);
+	}
+	str_release(&chosen);
+	return kb;
+}
+
+/* Where the bindings of @layer are in @file: those that one use of a macro gives share its stretch among them. How many
+ * have one. */
 static size_t find_spans(const struct zmk_reader *reader, size_t layer, uint16_t file, struct span *span)
 {
 	const struct source_binding *binding = reader->source->binding + layer * keymap_slots(reader->map);
@@ -274,6 +302,8 @@ static struct keyboard *board_of_overlay(struct zmk_reader *reader, const char *
 		dts = dts_parse(cpp, &ignored);
 		if (!cpp_failure(cpp))
 			kb = board_of_nodes(reader, dts);
+		if (!kb)
+			kb = board_of_reference(reader, dts);
 		dts_free(dts);
 		cpp_free(cpp);
 		diagnostics_release(&ignored);
@@ -297,6 +327,8 @@ void zmk_put_geometry(struct zmk_reader *reader, struct document *out)
 	out->used = layout_of_input(reader);
 	if (!out->used) {
 		out->board = board_of_nodes(reader, reader->dts);
+		if (!out->board)
+			out->board = board_of_reference(reader, reader->dts);
 		if (!out->board && *out->keyboard)
 			out->board = board_of_overlay(reader, out->keyboard);
 		if (!out->board)
