@@ -19,7 +19,7 @@ const uint16_t PROGMEM keymaps[][MATRIX_ROWS][MATRIX_COLS] = {
         KC_TAB,         KC_Q,  KC_W,    KC_E,    KC_R,             KC_T,                KC_Y,   KC_U,             KC_I,    KC_O,      KC_P,    KC_BSPC,
         LCTL_T(KC_ESC), KC_A,  KC_S,    KC_D,    KC_F,             KC_G,                KC_H,   KC_J,             KC_K,    KC_L,      KC_SCLN, KC_ENT,
         KC_LSFT,        KC_Z,  KC_X,    KC_C,    KC_V,             KC_B,                KC_N,   KC_M,             KC_COMM, KC_DOT,    KC_SLSH, KC_RSFT,
-        QK_BOOT,        HELLO, KC_LGUI, KC_LALT, MO(_SYSTEM_TRUE), LT(_DEFINE, KC_SPC), KC_SPC, TT(_SYSTEM_TRUE), DE_ADIA, MY_KEY(3), MC_0,    MC_1
+        QK_BOOT,        HELLO, KC_LGUI, KC_LALT, MO(_SYSTEM_TRUE), LT(_DEFINE, KC_SPC), KC_SPC, TT(_SYSTEM_TRUE), KC_QUOT, MY_KEY(3), MC_0,    MC_1
     ),
 
     [_SYSTEM_TRUE] = LAYOUT_ortho_4x12(
