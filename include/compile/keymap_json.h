@@ -11,6 +11,7 @@
 /* The names that a keymap.json carries. Borrowed. */
 struct keymap_json_names {
 	const char *keyboard, *keymap, *layout;
+	const char *language; /* host language; NULL or "": none */
 };
 
 /*

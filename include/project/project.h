@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/diagnostic.h"
+#include "model/host_language.h"
 #include "model/keyboard.h"
 #include "model/keymap.h"
 #include "model/source.h"
@@ -22,6 +23,7 @@ struct project {
 	char *keyboard_path;                /* where the keyboard was read from; NULL: built in, or guessed */
 	char *keymap_name;                  /* "default", "mine" */
 	struct keyboard *keyboard;
+	const struct host_language *language; /* of the host, as the keymap says; NULL: it does not */
 	bool guessed;  /* the keyboard is what the keymap alone tells of it: no file of it was found */
 	size_t layout; /* index into keyboard->layout */
 	const struct keymap *map; /* as it was opened; a reference of its own */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/host_language.h"
 #include "model/keymap.h"
 #include "model/layout.h"
 #include "ui/grid.h"
@@ -70,10 +71,11 @@ struct board_view {
 	const struct keymap *map;    /* NULL: keys show what `labels` says */
 	const struct layout *labels; /* the legends of the keyboard's file; NULL: keys show their index */
 	size_t layer;
-	int selected;      /* slot with a heavy border, kept in sight; -1: none */
-	const bool *mark;  /* of each slot, whether it is marked; NULL: none is */
-	const bool *fixed; /* of each slot, whether it cannot be changed; NULL: all can */
-	struct pan pan;    /* as board_follow() left it */
+	const struct host_language *language; /* what keys type is told in this; NULL: as on a US layout */
+	int selected;                         /* slot with a heavy border, kept in sight; -1: none */
+	const bool *mark;                     /* of each slot, whether it is marked; NULL: none is */
+	const bool *fixed;                    /* of each slot, whether it cannot be changed; NULL: all can */
+	struct pan pan;                       /* as board_follow() left it */
 };
 
 /* Draw what is seen of @board in @area, with ASCII legends on an ASCII grid. Smaller than BOARD_MIN_ROWS or BOARD_MIN_COLS, say what is needed. */

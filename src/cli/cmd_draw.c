@@ -70,7 +70,9 @@ static void print_layer(const struct project *project, const struct board *board
 			const struct paper *paper)
 {
 	const char *name = symbol_text(keymap_layer_name(project->map, layer));
-	struct board_view view = { .map = project->map, .layer = layer, .selected = -1 };
+	struct board_view view = {
+		.map = project->map, .layer = layer, .language = project->language, .selected = -1
+	};
 	struct str title = STR_INIT;
 
 	str_addf(&title, "%s  %s  layer %zu",

@@ -223,6 +223,8 @@ void keymap_json_write(const struct keymap_json_names *names, const struct layou
 	print_text_member(&style, "keyboard", names->keyboard, out);
 	print_text_member(&style, "keymap", names->keymap, out);
 	print_text_member(&style, "layout", names->layout, out);
+	if (names->language && names->language[0])
+		print_text_member(&style, "host_language", names->language, out);
 	str_add(out, "\n    \"layers\": ");
 	json_print_layers(&style, layout, map, NULL, out);
 	if (keymap_has_turns(map)) {

@@ -141,7 +141,7 @@ static void lower_settings(struct lowering *l)
 bool keymap_json_print(const struct print_input *in, struct str *out, struct diagnostics *lost,
 		       struct err *err)
 {
-	struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name };
+	struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name, in->language };
 	struct lowering l = { .map = in->map, .lost = lost };
 
 	l.out = keymap_new(keymap_layers(in->map), keymap_keys(in->map), keymap_encoders(in->map));

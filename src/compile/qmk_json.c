@@ -15,7 +15,7 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 
 static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
 {
-	const struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name };
+	const struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name, NULL };
 	struct str *file = fileset_add(out, "keymap.json");
 
 	if (in->source && !keymap_json_update(in->source, in->layout, in->map, file, err))

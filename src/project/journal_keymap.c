@@ -25,7 +25,7 @@ bool journal_print_keymap(const struct project *project, const struct keymap *ma
 		.layout = &project->keyboard->layout[project->layout],
 		.map = map,
 		.keymap_name = project->keymap_name,
-		.language = "",
+		.language = project->language ? host_language_name(project->language) : "",
 	};
 	struct diagnostics lost = { 0 };
 	bool ok;

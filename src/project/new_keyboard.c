@@ -231,7 +231,7 @@ static void add_keymap(struct work *w)
 {
 	const struct layout *layout = &w->keyboard->layout[0];
 	const struct keymap *map = base_layout_keymap(&w->base, w->tree, layout);
-	const struct keymap_json_names names = { w->what->name, "default", layout->name };
+	const struct keymap_json_names names = { w->what->name, "default", layout->name, NULL };
 
 	keymap_json_write(&names, layout, map, fileset_add(&w->files, "keymaps/default/keymap.json"));
 	keymap_unref(map);

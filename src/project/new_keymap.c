@@ -228,7 +228,7 @@ static bool make(struct work *w, struct err *err)
 
 	if (layout) {
 		const struct keymap *map = start(w, kb, layout);
-		const struct keymap_json_names names = { w->located.id, w->what->name, layout->name };
+		const struct keymap_json_names names = { w->located.id, w->what->name, layout->name, NULL };
 
 		keymap_json_write(&names, layout, map, fileset_add(&w->files, "keymap.json"));
 		keymap_unref(map);

@@ -45,6 +45,7 @@ static void take_keymap(struct project *project, const struct keymap_file *file,
 	project->stage = mem_new(1, sizeof(struct source *));
 	project->stage[project->stages++] = project->source;
 	project->source_format = file->format;
+	project->language = host_language_find(document->language);
 	mem_set_text(&project->keymap_name, document->keymap[0] ? document->keymap : "default");
 	document->map = NULL;
 	document->source = NULL;
@@ -263,6 +264,7 @@ static void forget_keymap(struct project *project)
 	project->stage = NULL;
 	project->stages = 0;
 	project->source_format = NULL;
+	project->language = NULL;
 	project->on_disk = NULL;
 	project->on_disks = 0;
 }

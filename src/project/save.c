@@ -66,7 +66,7 @@ static bool print_text(const struct project *project, const struct keymap *map,
 		.layout = &project->keyboard->layout[project->layout],
 		.map = map,
 		.keymap_name = project->keymap_name,
-		.language = "",
+		.language = project->language ? host_language_name(project->language) : "",
 	};
 
 	if (!format->print)

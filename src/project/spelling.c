@@ -46,7 +46,11 @@ bool project_parse_action(const struct project *project, const struct keymap *ma
 {
 	const struct spelling s = { project, map };
 	const struct action_names names = {
-		.dialect = DIALECT_NEWEST, .number = layer_number, .data = &s, .map = map
+		.language = project->language,
+		.dialect = DIALECT_NEWEST,
+		.number = layer_number,
+		.data = &s,
+		.map = map,
 	};
 
 	return keymap_format_parse_action(project->source_format, text, &names, out, err);

@@ -140,6 +140,20 @@ static void take_label(const struct layout *labels, size_t slot, int cols, struc
 	snprintf(legend->tap, sizeof(legend->tap), "%.*s", (int)len, text);
 }
 
+/* What the key types on the host, where that is said in a letter or two. */
+static void take_language(const struct host_language *language, struct action action, int cols,
+			  struct legend *legend)
+{
+	for (int i = 0; i < 3; i++) {
+		const char *text = action_arg_type(action, i) == ARG_KEY
+					   ? host_language_legend(language, action.arg[i])
+					   : NULL;
+
+		if (text && text[0] && strlen(text) < sizeof(legend->tap) && grid_text_width(text) <= cols)
+			snprintf(legend->tap, sizeof(legend->tap), "%s", text);
+	}
+}
+
 static struct face face_of(const struct canvas *c, int slot, int cols)
 {
 	enum { LEGEND_MAX = 20, LEGEND_MIN = 2 };
@@ -160,6 +174,8 @@ static struct face face_of(const struct canvas *c, int slot, int cols)
 		      : cols > LEGEND_MAX ? LEGEND_MAX
 					  : cols,
 		      c->grid->ascii, &face.legend);
+	if (c->view->language && !c->grid->ascii)
+		take_language(c->view->language, action, cols, &face.legend);
 	if (action.kind == ACTION_TRANSPARENT || action.kind == ACTION_NONE)
 		face.tap = STYLE_DIM;
 	else if (action_has_layer(action, NULL))

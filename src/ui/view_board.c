@@ -28,6 +28,7 @@ void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 	bool *mark = mem_new(slots, sizeof(*mark)), *fixed = mem_new(slots, sizeof(*fixed));
 	struct board_view view = { .map = app_map(app),
 				   .layer = layer,
+				   .language = app->project->language,
 				   .selected = app->cursor.key,
 				   .mark = mark,
 				   .fixed = fixed,

@@ -84,6 +84,11 @@ static void test_layers(const struct keyboard *kb)
 		{ "{\"layout\": 5, \"layers\": [[\"KC_A\", \"KC_B\"]]}", "KC_A KC_B",
 		  "\"layout\" is a number", 1, 12, false },
 		{ "{\"layout\": \"LAYOUT_2\"}", "KC_NO KC_NO", "no layers", -1, -1, false },
+		{ "{\"layout\": \"LAYOUT_2\", \"author\": 5, \"layers\": [[\"KC_A\", \"KC_B\"]]}",
+		  "KC_A KC_B", "\"author\" is a number", 1, 34, false },
+		{ "{\"layout\": \"LAYOUT_2\", \"host_language\": \"klingon\", \"layers\": [[\"KC_A\", "
+		  "\"KC_B\"]]}",
+		  "KC_A KC_B", "no host language klingon", 1, 41, false },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -160,6 +165,37 @@ static void test_members(const struct keyboard *kb)
 	diagnostics_release(&found);
 }
 
+/* Names of the host's language, and names that QMK has given up: told once each. */
+static void test_names(const struct keyboard *kb)
+{
+	static const char text[] =
+		"{\"layout\": \"LAYOUT_2\", \"host_language\": \"german\", \"converter\": \"kb2040\",\n"
+		"\"layers\": [[\"DE_Z\", \"RESET\"],\n[\"LSFT_T(DE_ADIA)\", \"RESET\"], [\"KC_A\", "
+		"\"ANY(RESET)\"]]}";
+	struct diagnostics found = { 0 };
+	struct document json = { 0 };
+	struct str layers = STR_INIT;
+	struct err err = { 0 };
+
+	if (!read_json(text, strlen(text), kb, &json, &found, &err)) {
+		ok(false, "it is read: %s", err.text);
+		return;
+	}
+	print(json.map, &layers);
+	is_text(str_text(&layers), "KC_Y QK_BOOT | LSFT_T(KC_QUOT) QK_BOOT | KC_A ANY(RESET)",
+		"what they mean");
+	is_text(json.language, "german", "the language");
+	ok(found.count == 2 && !strcmp(found.item[0].kind->code, "keymap-kept") &&
+		   found.item[0].place.line == 1 &&
+		   strstr(found.item[1].text, "RESET is called QK_BOOT today") &&
+		   found.item[1].place.line == 2,
+	   "what is told: %s; %s", found.count ? found.item[0].text : "",
+	   found.count > 1 ? found.item[1].text : "");
+	document_release(&json);
+	diagnostics_release(&found);
+	str_release(&layers);
+}
+
 static void test_hostile(const struct keyboard *kb)
 {
 	static const char *const texts[] = {
@@ -206,6 +242,7 @@ int main(void)
 
 	test_layers(kb);
 	test_members(kb);
+	test_names(kb);
 	test_hostile(kb);
 	keyboard_free(kb);
 	return tap_done();

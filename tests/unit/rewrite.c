@@ -215,7 +215,7 @@ static void test_print(void)
 	struct key keys[6] = { { .x_cu = 0 },  { .x_cu = 100 }, { .x_cu = 200 },
 			       { .x_cu = 50 }, { .x_cu = 150 }, { .x_cu = 250 } };
 	struct layout layout = { .key = keys, .keys = COUNT(keys) };
-	struct keymap_json_names names = { "a/b", "my \"own\"", "LAYOUT" };
+	struct keymap_json_names names = { "a/b", "my \"own\"", "LAYOUT", NULL };
 	struct diagnostics found = { 0 };
 	struct document json = { 0 };
 	struct str out = STR_INIT;
