@@ -46,7 +46,8 @@ static void print_summary(const char *path, const struct project *project)
 	       project->keyboard->guessed   ? "a keyboard that was not found"
 	       : project->keyboard->id[0]   ? project->keyboard->id
 	       : project->keyboard->name[0] ? project->keyboard->name
-					    : project->keyboard_path,
+	       : project->keyboard_path     ? project->keyboard_path
+					    : "a keyboard that it describes",
 	       keymap_layers(project->map), keymap_keys(project->map));
 	if (keymap_encoders(project->map))
 		printf(" and %zu encoders", keymap_encoders(project->map));

@@ -5,9 +5,11 @@
 #include <strings.h>
 
 #include "base/json.h"
+#include "compile/keymap_drawer.h"
 #include "compile/keymap_json.h"
 #include "compile/keyplane_json.h"
 #include "import/keymap_c.h"
+#include "import/keymap_drawer.h"
 #include "import/keymap_json.h"
 #include "import/keyplane_json.h"
 #include "import/via_save.h"
@@ -123,6 +125,13 @@ static bool print_vial(struct action action, action_layer_name *layer_name, cons
 	return keycode_dialect_value(DIALECT_VIAL_6, action, &value);
 }
 
+static bool is_keymap_drawer(const char *path, const char *text, size_t len)
+{
+	(void)text;
+	(void)len;
+	return ends_with(path, ".yaml") || ends_with(path, ".yml");
+}
+
 static bool is_zmk_keymap(const char *path, const char *text, size_t len)
 {
 	(void)text;
@@ -151,6 +160,15 @@ static bool parse_zmk(const char *text, const struct action_names *names, struct
 
 /* Sorted by name; a test asserts it. */
 static const struct keymap_format formats[] = {
+	{
+		.name = "keymap-drawer",
+		.help = "keymap-drawer's YAML, a drawing of a keymap",
+		.suffix = ".yaml",
+		.is = is_keymap_drawer,
+		.read = keymap_drawer_read,
+		.update = keymap_drawer_update,
+		.print = keymap_drawer_print,
+	},
 	{
 		.name = "keymap.c",
 		.help = "QMK's in C, which is changed where it stands",

@@ -34,6 +34,7 @@ static void test_names(void)
 		{ "mine.keyplane.json", "{", "keyplane" },
 		{ "a/keymap.c", "", "keymap.c" },
 		{ "corne.keymap", "", "zmk" },
+		{ "corne.yaml", "", "keymap-drawer" },
 		{ "keymap.txt", "{}", NULL },
 		{ "", "", NULL },
 	};
