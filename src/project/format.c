@@ -224,6 +224,7 @@ static const struct keymap_format formats[] = {
 		.suffix = ".keymap",
 		.is = is_zmk_keymap,
 		.read = zmk_keymap_read,
+		.update = zmk_keymap_update,
 		.print = zmk_keymap_print,
 		.parse_action = parse_zmk,
 		.print_action = zmk_action_print,
