@@ -51,8 +51,9 @@ static bool no_keyboard(const struct search *s, struct err *err)
 			s->path);
 	tree_suggest(s->tree, name, &near);
 	err_set(err, ERR_NOT_FOUND,
-		"%s is for the keyboard %s, which is neither built in nor %s%s%s: get it with keyplane "
-		"fetch, give its QMK tree with --qmk DIR, or put its keyboard.json beside the keymap",
+		"%s is for the keyboard %s, which is neither built in nor %s%s%s: name one with its keys "
+		"with --keyboard, get it with keyplane fetch, give its QMK tree with --qmk DIR, or put its "
+		"keyboard.json beside the keymap",
 		s->path, name, home ? "in " : "found", home ? home : "", str_text(&near));
 	str_release(&near);
 	return false;
