@@ -37,7 +37,7 @@ static const struct zmk_behavior *behavior_of(const void *data, const char *ref,
 	return own ? &own->behavior : NULL;
 }
 
-bool zmk_constant(const void *data, const char *name, size_t len, int64_t *value)
+static bool constant(const void *data, const char *name, size_t len, int64_t *value)
 {
 	static const char mods[8][9] = { "MOD_LCTL", "MOD_LSFT", "MOD_LALT", "MOD_LGUI",
 					 "MOD_RCTL", "MOD_RSFT", "MOD_RALT", "MOD_RGUI" };
@@ -53,11 +53,12 @@ bool zmk_constant(const void *data, const char *name, size_t len, int64_t *value
 
 bool zmk_read_number(const struct zmk_reader *reader, struct dts_range tokens, int64_t *value)
 {
-	return dts_number(reader->dts, tokens, zmk_constant, NULL, value);
+	return dts_number(reader->dts, tokens, constant, NULL, value);
 }
 
-bool zmk_property_number(const struct zmk_reader *reader, const struct dts_node *node, const char *name,
-			 int64_t *value)
+/* The number that a property has as its first cell. False: it is not there, or none. */
+static bool property_number(const struct zmk_reader *reader, const struct dts_node *node, const char *name,
+			    int64_t *value)
 {
 	const struct dts_property *property = dts_find_property(node, name);
 	struct dts_cell cell;
@@ -89,8 +90,8 @@ static int cells_of(const struct zmk_reader *reader, const struct dts_node *node
 	const struct zmk_behavior *same = predefined_of(reader, node);
 	int64_t number;
 
-	if (zmk_property_number(reader, node, "#binding-cells", &number) ||
-	    zmk_property_number(reader, node, "#sensor-binding-cells", &number))
+	if (property_number(reader, node, "#binding-cells", &number) ||
+	    property_number(reader, node, "#sensor-binding-cells", &number))
 		return number >= 0 && number <= 2 ? (int)number : -1;
 	for (size_t i = 0; i < COUNT(known); i++)
 		if (dts_is_compatible(reader->dts, node, known[i].compatible))
@@ -149,7 +150,7 @@ static void type_by_params(struct zmk_reader *reader, struct zmk_own *own, int d
 
 			if (!of)
 				continue;
-			if (sscanf(of->ref, "macro_param_%1dto%1d", &param, &to) == 2) {
+			if (sscanf(of->ref, "macro_param_%1dto%1d", &param, &to) == 2 && to >= 1 && to <= 2) {
 				from[to - 1] = param - 1;
 				continue;
 			}

@@ -64,7 +64,7 @@ static bool parse(struct zmk_reader *reader, struct dts_range tokens, struct act
 	return read;
 }
 
-struct action zmk_read_binding(struct zmk_reader *reader, struct dts_range tokens)
+static struct action read_binding(struct zmk_reader *reader, struct dts_range tokens)
 {
 	struct action action;
 	struct err err;
@@ -94,36 +94,49 @@ static void add_word(struct zmk_reader *reader, struct dts_range cell, struct zm
 	str_release(&text);
 }
 
-/* A binding whose & is cell[0], with all cells up to the next &. More words than it takes are bindings of their own:
+static struct dts_range range_of(const struct dts_cell *first, const struct dts_cell *last)
+{
+	return (struct dts_range){ first->tokens.first,
+				   last->tokens.first + last->tokens.count - first->tokens.first };
+}
+
+/* cell[0] is an &, and @words of the @cells behind it are words: as few of these as it takes to be a binding are bindings of
+ * their own. False when that does not make one either. */
+static bool add_with_words(struct zmk_reader *reader, const struct dts_cell *cell, size_t cells, size_t words,
+			   struct zmk_bindings *out)
+{
+	struct action action;
+	struct err err;
+
+	for (size_t taken = cells < CELLS_MAX ? cells : CELLS_MAX;; taken--) {
+		struct dts_range own = range_of(cell, &cell[taken]);
+
+		if (taken + words < cells)
+			return false;
+		if (parse(reader, own, &action, &err)) {
+			tell_unknown(reader, own);
+			add(out, own, action);
+			for (size_t i = taken + 1; i <= cells; i++)
+				add_word(reader, cell[i].tokens, out);
+			return true;
+		}
+		if (!taken)
+			return false;
+	}
+}
+
+/* A binding whose & is cell[0], with all cells up to the next &: when there are words in them, perhaps several,
  * `&kp A XXX`. */
 static void add_binding(struct zmk_reader *reader, const struct dts_cell *cell, size_t count,
 			struct zmk_bindings *out)
 {
-	struct dts_range tokens = { cell->tokens.first, 0 };
-	const struct dts_cell *last = &cell[count - 1];
 	size_t cells = count - 1, words = 0;
-	struct action action;
-	struct err err;
+	struct dts_range all = range_of(cell, &cell[cells]);
 
-	tokens.count = last->tokens.first + last->tokens.count - tokens.first;
 	while (words < cells && is_word(reader, cell[cells - words].tokens))
 		words++;
-	if (words && (cells > CELLS_MAX || !parse(reader, tokens, &action, &err)))
-		for (size_t taken = cells < CELLS_MAX ? cells : CELLS_MAX; taken + words >= cells; taken--) {
-			const struct dts_range end = cell[taken].tokens;
-			struct dts_range own = { tokens.first, end.first + end.count - tokens.first };
-
-			if (parse(reader, own, &action, &err)) {
-				tell_unknown(reader, own);
-				add(out, own, action);
-				for (size_t i = taken + 1; i <= cells; i++)
-					add_word(reader, cell[i].tokens, out);
-				return;
-			}
-			if (!taken)
-				break;
-		}
-	add(out, tokens, zmk_read_binding(reader, tokens));
+	if (!words || !add_with_words(reader, cell, cells, words, out))
+		add(out, all, read_binding(reader, all));
 }
 
 static void read_part(struct zmk_reader *reader, const struct dts_part *part, struct zmk_bindings *out)

@@ -69,18 +69,12 @@ void zmk_includes_init(struct zmk_includes *includes, const struct import_includ
 void zmk_collect_behaviors(struct zmk_reader *reader);
 void zmk_release_behaviors(struct zmk_reader *reader);
 
-/* ZMK's numbers that have names: MOD_LSFT. A dts_constant. */
-bool zmk_constant(const void *data, const char *name, size_t len, int64_t *value);
+/* The value of a cell, with the names that ZMK's headers have for numbers: MOD_LSFT. False: it is not known. */
 bool zmk_read_number(const struct zmk_reader *reader, struct dts_range tokens, int64_t *value);
-
-/* The number that a property has as its first cell. False: it is not there, or none. */
-bool zmk_property_number(const struct zmk_reader *reader, const struct dts_node *node, const char *name,
-			 int64_t *value);
 
 /* zmk_bindings.c: all bindings of a property (NULL: none), whether in one list or in several. */
 void zmk_read_bindings(struct zmk_reader *reader, const struct dts_property *property,
 		       struct zmk_bindings *out);
-struct action zmk_read_binding(struct zmk_reader *reader, struct dts_range tokens);
 
 /* zmk_layers.c: reader->layer, and the map's keys and turns. */
 bool zmk_collect_layers(struct zmk_reader *reader, struct err *err) NODISCARD;

@@ -222,6 +222,9 @@ static void test_cells(void)
 		"<&kp>; };\n"
 		"self: self { compatible = \"zmk,behavior-hold-tap\"; #binding-cells = <2>; bindings = "
 		"<&self>, <&self>; };\n"
+		"macro_param_1to9: x { compatible = \"zmk,behavior-macro\"; #binding-cells = <0>; };\n"
+		"odd: odd { compatible = \"zmk,behavior-macro-one-param\"; #binding-cells = <1>;\n"
+		"\tbindings = <&macro_param_1to9 &macro_param_0to1 &kp MACRO_PLACEHOLDER>; };\n"
 		"press: press { compatible = \"zmk,behavior-key-press\"; #binding-cells = <1>; }; "
 		"};\n" KEYMAP(LAYER("&nav 1 A &deep 1 A &self 1 A &press A &one 2"));
 	static const enum arg_type types[][2] = { { ARG_LAYER, ARG_KEY },
