@@ -190,7 +190,7 @@ static void test_keymap_files(void)
 		{ "a/keymap.json", "ansi_60", "ansi_60", NULL, false },
 		{ "a/keymap.json", "older", "maker/board/rev1", NULL, true },
 		{ "a/keymap.json", "maker/board/rev2", "",
-		  "neither built in nor found: get it with keyplane fetch", false },
+		  "neither built in nor found: name one with its keys", false },
 		{ "a/keymap.json", "maker/board/rev3", "", "did you mean maker/board/rev", true },
 		{ "a/keymap.json", "", "", "does not say which keyboard", true },
 		{ "a/keymap.json", "../../x", "", "neither built in", true },
