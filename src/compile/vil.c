@@ -102,7 +102,7 @@ static void print_tap_dance(struct matrix_printer *p, const struct definition *d
 		matrix_print_action(p, action, PLACE_NONE);
 		str_add(p->out, ", ");
 	}
-	str_addf(p->out, "%lld", (long long)option_of(dance, "tapping_term", 200));
+	str_addf(p->out, "%lld", (long long)option_of(dance, "tapping-term-ms", 200));
 	if (written < dance->steps)
 		diagnostics_add(p->lost, &not_written, PLACE_NONE,
 				"a tap dance does more than one or two taps and holds: the rest is left out");
@@ -146,8 +146,8 @@ static void print_override(struct matrix_printer *p, const struct definition *ov
 		 "%lld, "
 		 "\"options\": %lld",
 		 override->layer_mask ? (unsigned) override->layer_mask & UINT16_MAX : UINT16_MAX,
-		 override->mods, (long long)option_of(override, "negative_mod_mask", 0),
-		 (long long)option_of(override, "suppressed_mods", override->mods),
+		 override->mods, (long long)option_of(override, "negative-mods", 0),
+		 (long long)option_of(override, "suppressed-mods", override->mods),
 		 (long long)option_of(override, "options", OVERRIDE_USUAL));
 }
 

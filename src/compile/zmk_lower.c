@@ -140,7 +140,7 @@ static struct zmk_lowered check_text(struct action action)
 	str_release(&text);
 	if (ok)
 		return (struct zmk_lowered){ action, ZMK_EXACT, "" };
-	return nothing(action.kind == ACTION_RAW ? "it is C code" : "it is no binding of ZMK's");
+	return nothing("it is no binding of ZMK's");
 }
 
 struct zmk_lowered zmk_lower_action(struct action action, enum zmk_revision revision)

@@ -50,11 +50,14 @@ static bool find_positions(struct zmk_lower *z, const struct definition *combo, 
 {
 	size_t layer = reference_layer(combo);
 
+	*count = 0;
+	if (definition_option(combo, "key-positions")) /* in words that a file has which is not there */
+		return true;
 	if (combo->positions > COMBO_MAX_KEYS || combo->steps > COMBO_MAX_KEYS + 1) {
 		zmk_tell(z, &combo_key, "it is left out: ZMK's combos have at most %d keys", COMBO_MAX_KEYS);
 		return false;
 	}
-	for (*count = 0; *count < combo->positions; ++*count) {
+	for (; *count < combo->positions; ++*count) {
 		position[*count] = combo->position[*count];
 		if (position[*count] < keymap_keys(z->from))
 			continue;
@@ -64,9 +67,9 @@ static bool find_positions(struct zmk_lower *z, const struct definition *combo, 
 	for (size_t i = 1; !combo->positions && i < combo->steps; i++)
 		if (!find_key(z, layer, combo->step[i].action, &position[(*count)++]))
 			return false;
-	if (*count < COMBO_MIN_KEYS)
+	if (*count < COMBO_MIN_KEYS && !zmk_is_native(z->from))
 		zmk_tell(z, &combo_key, "it is left out: a combo takes two keys or more");
-	return *count >= COMBO_MIN_KEYS;
+	return *count >= COMBO_MIN_KEYS || zmk_is_native(z->from);
 }
 
 static void add_term(const struct zmk_lower *z, struct definition *to)
@@ -145,6 +148,13 @@ static int64_t kept_mods(const struct definition *override)
 	return suppressed ? override->mods & ~suppressed->number : 0;
 }
 
+static bool forbids_mods(const struct definition *override)
+{
+	const struct setting *negative = definition_option(override, "negative-mods");
+
+	return negative && negative->number;
+}
+
 static void lower_override(struct zmk_lower *z, const struct definition *override, size_t index)
 {
 	struct step step[2] = { { .op = STEP_RESULT }, { .op = STEP_RESULT } };
@@ -175,8 +185,8 @@ void zmk_lower_overrides(struct zmk_lower *z)
 
 		if (override) {
 			zmk_tell(z, &zmk_near,
-				 "key override %zu becomes a mod-morph: any one of its modifiers is enough",
-				 i);
+				 "key override %zu becomes a mod-morph: any one of its modifiers is enough%s",
+				 i, forbids_mods(override) ? ", and none forbids it" : "");
 			lower_override(z, override, i);
 		} else if (!keymap_definition(z->from, DEFINITION_OVERRIDE, i)->name) {
 			zmk_tell(z, &zmk_no_equivalent,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
 #include "model/zmk_action.h"
@@ -120,6 +121,8 @@ static void name_definition(struct zmk_lower *z, enum definition_kind kind, size
 	str_addf(&numbered, "%s_%zu", kinds[kind].stem, index);
 	if (is_change(definition))
 		z->name[kind][index] = zmk_text_is_name(symbol_text(name)) ? name : 0;
+	else if (!kinds[kind].is_behavior && zmk_text_is_node(symbol_text(name)))
+		z->name[kind][index] = name;
 	else if (kind != DEFINITION_KEYCODE)
 		z->name[kind][index] =
 			zmk_take_name(z, name ? symbol_text(name) : str_text(&numbered), str_text(&numbered));
@@ -188,6 +191,19 @@ static bool find_dance(const struct zmk_lower *z, struct action action, size_t *
 	return false;
 }
 
+/* The code point of an entry of the Unicode map. */
+static bool find_character(const struct zmk_lower *z, struct action action, size_t *code)
+{
+	const char *text;
+	size_t used;
+
+	if (action.arg[0] >= keymap_definitions(z->from, DEFINITION_UNICODE))
+		return false;
+	text = symbol_text(keymap_definition(z->from, DEFINITION_UNICODE, action.arg[0])->text);
+	*code = utf8_decode(text, strlen(text), &used);
+	return *text != '\0';
+}
+
 static void tell_lowered(struct zmk_lower *z, struct action action, struct zmk_lowered low)
 {
 	struct str from = STR_INIT, to = STR_INIT;
@@ -241,6 +257,11 @@ struct action zmk_lower(struct zmk_lower *z, struct action action)
 		return zmk_make_tap_toggle(z, action);
 	case ACTION_LAYER_MOD:
 		return zmk_make_layer_mod(z, action);
+	case ACTION_UNICODE_MAP:
+		if (find_character(z, action, &index))
+			return zmk_make_unicode(
+				z, (struct action){ .kind = ACTION_UNICODE, .arg = { (uint32_t)index } });
+		break;
 	case ACTION_UNICODE:
 		return zmk_make_unicode(z, action);
 	case ACTION_BEHAVIOR:
@@ -287,7 +308,7 @@ void zmk_copy_options(struct zmk_lower *z, const struct definition *from, struct
 		    (spelled && !zmk_text_is_value(text)))
 			zmk_tell(z, &zmk_no_equivalent,
 				 "the property '%s' is left out: it is none of a devicetree's", name);
-		else if (!node || !is_taken(z, option->text))
+		else if (!node || zmk_is_native(z->from) || !is_taken(z, option->text))
 			to->option[to->options++] = *option;
 	}
 }

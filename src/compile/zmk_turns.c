@@ -81,6 +81,20 @@ static bool print_variable(const struct keymap *map, struct zmk_turns turns, act
 	return can;
 }
 
+/* A behaviour of sensors that a file has which is not there: both turns are its binding as a whole. */
+static bool is_whole(const struct keymap *map, struct zmk_turns turns)
+{
+	const char *ref = turns.cw.kind == ACTION_BEHAVIOR ? symbol_text(turns.cw.arg[0]) : "";
+
+	if (!*ref || !action_equal(turns.cw, turns.ccw) || zmk_behavior_find(ref, strlen(ref)))
+		return false;
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		for (size_t i = 0; i < keymap_definitions(map, (enum definition_kind)kind); i++)
+			if (keymap_definition(map, (enum definition_kind)kind, i)->name == turns.cw.arg[0])
+				return false;
+	return true;
+}
+
 bool zmk_turns_print(const struct keymap *map, struct zmk_turns turns, action_layer_name *layer_name,
 		     const void *data, struct str *out)
 {
@@ -92,5 +106,7 @@ bool zmk_turns_print(const struct keymap *map, struct zmk_turns turns, action_la
 		str_addf(out, "&%s", symbol_text(definition->name));
 		return true;
 	}
+	if (is_whole(map, turns))
+		return zmk_action_print(turns.cw, layer_name, data, out);
 	return print_variable(map, turns, layer_name, data, out);
 }

@@ -51,9 +51,8 @@ bool zmk_update_bindings(struct zmk_update *u, size_t origin, size_t layer, stru
 bool zmk_update_plan(struct zmk_update *u);
 void zmk_update_release(struct zmk_update *u);
 
-/* Numbers and names of layers outside of bindings. */
+/* Numbers of layers outside of bindings. */
 bool zmk_update_references(struct zmk_update *u);
-bool zmk_update_rename(struct zmk_update *u);
 
 /* The pieces with their changes in their new order, new ones among them, and the lines that define their names. */
 bool zmk_update_place(struct zmk_update *u);
@@ -64,6 +63,9 @@ bool zmk_update_check_deleted(const struct zmk_update *u, const struct str *out)
 /* zmk_update_names.c: false, in u->err, when a name of a layer that gets another number stands where nobody knows
  * whether it is a layer. */
 bool zmk_update_check_names(const struct zmk_update *u);
+
+/* Layers that have another name; where that is one that their nodes cannot have, by a display-name. */
+bool zmk_update_rename(struct zmk_update *u);
 
 /* zmk_update_new.c: layer @layer of map, in the shape of @like. */
 bool zmk_update_print_new(struct zmk_update *u, const struct zmk_piece *like, size_t layer, struct str *out);

@@ -6,7 +6,10 @@
 #include "c_scan.h"
 #include "model/action_walk.h"
 #include "model/symbol.h"
+#include "zmk_text.h"
 #include "zmk_update.h"
+
+/* What layers are called. */
 
 /*
  * A #define of a layer's number follows when the layer gets another one, and so
@@ -140,5 +143,88 @@ bool zmk_update_check_names(const struct zmk_update *u)
 	for (uint16_t file = 0; u->plan.moved && file <= u->source->includes; file++)
 		if ((!file || !u->source->include[file - 1].locked) && !check_file(u, file))
 			return false;
+	return true;
+}
+
+static int line_of(const struct zmk_update *u, uint32_t at)
+{
+	int line, column;
+
+	source_place(u->source->text, u->source->len, at, &line, &column);
+	return line;
+}
+
+/* Behind the brace that opens the node whose name is @name; 0: something else stands there. */
+static uint32_t behind_brace(const struct zmk_update *u, struct span name)
+{
+	struct c_scan scan = c_scan_start(u->source->text, u->source->len);
+	struct c_token token;
+
+	scan.at = span_end(name);
+	return c_scan_next_code(&scan, &token) && c_token_is(u->source->text, &token, "{")
+		       ? span_end(token.span)
+		       : 0;
+}
+
+/* display-name for a layer that went by its node's name, which cannot be that. */
+static bool add_display_name(struct zmk_update *u, struct span name, const char *text)
+{
+	uint32_t at = behind_brace(u, name), indent;
+	struct str line = STR_INIT;
+
+	if (!at)
+		return err_set(
+			u->err, ERR_REFUSED,
+			"the layer in line %d is called by a macro: its name is one of letters, digits "
+			"and _",
+			line_of(u, name.start));
+	str_add(&line, strstr(u->source->text, "\r\n") ? "\r\n" : "\n");
+	indent = at + (uint32_t)strspn(u->source->text + at, " \t\r\n");
+	while (indent > at && u->source->text[indent - 1] != '\n')
+		indent--;
+	str_add_bytes(&line, u->source->text + indent, strspn(u->source->text + indent, " \t"));
+	str_add(&line, "display-name = ");
+	zmk_text_add_string(&line, text);
+	str_add_char(&line, ';');
+	zmk_update_put(u, 0, (struct span){ at, 0 }, str_text(&line));
+	str_release(&line);
+	return true;
+}
+
+static bool rename_layer(struct zmk_update *u, size_t layer)
+{
+	size_t origin = (size_t)u->plan.from[layer];
+	struct span name = u->source->layer[origin].name;
+	const char *text = symbol_text(keymap_layer_name(u->map, layer));
+	struct str quoted = STR_INIT;
+
+	if (!*text)
+		return err_set(u->err, ERR_REFUSED, "a layer of ZMK's needs a name");
+	if (span_is_nowhere(name))
+		return err_set(u->err, ERR_REFUSED, "layer %zu has its name from a macro or another file",
+			       origin);
+	if (!name.start || u->source->text[name.start - 1] != '"') {
+		if (!zmk_text_is_node(text))
+			return add_display_name(u, name, text);
+		zmk_update_put(u, 0, name, text);
+		return true;
+	}
+	zmk_text_add_string(&quoted, text);
+	quoted.data[quoted.len - 1] = '\0';
+	zmk_update_put(u, 0, name, quoted.data + 1);
+	str_release(&quoted);
+	return true;
+}
+
+bool zmk_update_rename(struct zmk_update *u)
+{
+	for (size_t i = 0; u->plan.renamed && i < keymap_layers(u->map); i++) {
+		int from = u->plan.from[i];
+
+		if (from != LAYER_GONE &&
+		    keymap_layer_name(u->map, i) != keymap_layer_name(u->source->map, (size_t)from) &&
+		    !rename_layer(u, i))
+			return false;
+	}
 	return true;
 }

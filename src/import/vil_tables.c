@@ -158,7 +158,7 @@ static void read_tap_dance(struct tables *t, const struct json *node)
 {
 	static const int taps[] = { 1, -1, 2, -2 };
 	struct definition dance = { .kind = DEFINITION_TAP_DANCE };
-	struct setting term = { .name = symbol("tapping_term"), .type = SETTING_NUMBER };
+	struct setting term = { .name = symbol("tapping-term-ms"), .type = SETTING_NUMBER };
 	struct steps steps = { 0 };
 
 	for (size_t i = 0; i < COUNT(taps); i++) {
@@ -216,15 +216,19 @@ static bool is_override_used(const struct json *node)
 
 static void read_override(struct tables *t, const struct json *node)
 {
-	static const char *const names[] = { "negative_mod_mask", "suppressed_mods", "options" };
+	static const struct {
+		const char *member, *option;
+	} names[] = { { "negative_mod_mask", "negative-mods" },
+		      { "suppressed_mods", "suppressed-mods" },
+		      { "options", "options" } };
 	struct definition override = { .kind = DEFINITION_OVERRIDE };
 	struct setting option[COUNT(names)];
 	struct steps steps = { 0 };
 	int64_t mods = 0, layers = 0;
 
 	for (size_t i = 0; i < COUNT(names); i++) {
-		option[i] = (struct setting){ .name = symbol(names[i]), .type = SETTING_NUMBER };
-		json_int(json_find(node, names[i]), 0, UINT8_MAX, &option[i].number);
+		option[i] = (struct setting){ .name = symbol(names[i].option), .type = SETTING_NUMBER };
+		json_int(json_find(node, names[i].member), 0, UINT8_MAX, &option[i].number);
 	}
 	json_int(json_find(node, "trigger_mods"), 0, UINT8_MAX, &mods);
 	json_int(json_find(node, "layers"), 0, UINT16_MAX, &layers);

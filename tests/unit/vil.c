@@ -97,7 +97,7 @@ static void test_tables(void)
 	x = keymap_definition(d.map, DEFINITION_TAP_DANCE, 0);
 	ok(keymap_definitions(d.map, DEFINITION_TAP_DANCE) == 1 && x->steps == 3 && x->step[0].value == 1 &&
 		   x->step[1].value == -1 && x->step[2].value == -2 &&
-		   definition_option(x, "tapping_term")->number == 250,
+		   definition_option(x, "tapping-term-ms")->number == 250,
 	   "a tap dance");
 	x = keymap_definition(d.map, DEFINITION_COMBO, 0);
 	ok(keymap_definitions(d.map, DEFINITION_COMBO) == 1 && x->steps == 3 && !x->positions,

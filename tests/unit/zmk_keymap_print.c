@@ -196,6 +196,13 @@ static struct action zmk(const char *text)
 	exit(1);
 }
 
+static struct action zmk_behavior_with(uint32_t ref, struct action first, struct action second)
+{
+	return (struct action){ .kind = ACTION_BEHAVIOR,
+				.flags = ACTION_CELLS(ARG_KEY, ARG_KEY),
+				.arg = { ref, first.arg[0], second.arg[0] } };
+}
+
 static struct action named(enum action_kind kind, const char *name)
 {
 	return (struct action){ .kind = (uint16_t)kind, .flags = ACTION_BY_NAME, .arg = { symbol(name) } };
@@ -533,6 +540,91 @@ static void test_injection(void)
 	keyboard_free(kb);
 }
 
+/* Bindings of ZMK's, what they are in QMK (NULL: nothing), and how near that is. */
+static void test_raise(void)
+{
+	static const struct {
+		const char *zmk, *qmk;
+		enum zmk_match match;
+	} row[] = {
+		{ "&kp LC(A)", "LCTL(KC_A)", ZMK_EXACT },
+		{ "&mt LC(LSHFT) A", "LCS_T(KC_A)", ZMK_EXACT },
+		{ "&lt 1 SPACE", "LT(1, KC_SPC)", ZMK_EXACT },
+		{ "&sk LSHFT", "OSM(MOD_LSFT)", ZMK_EXACT },
+		{ "&sk A", NULL, ZMK_NOTHING },
+		{ "&kt LSHFT", NULL, ZMK_NOTHING },
+		{ "&bootloader", "QK_BOOT", ZMK_EXACT },
+		{ "&gresc", "QK_GESC", ZMK_EXACT },
+		{ "&caps_word", "CW_TOGG", ZMK_NEAR },
+		{ "&mkp MB1", "MS_BTN1", ZMK_EXACT },
+		{ "&mmv MOVE_UP", "MS_UP", ZMK_NEAR },
+		{ "&bt BT_SEL 1", "BT_PRF2", ZMK_EXACT },
+		{ "&bt BT_SEL 7", NULL, ZMK_NOTHING },
+		{ "&rgb_ug RGB_TOG", "UG_TOGG", ZMK_EXACT },
+		{ "&rgb_ug RGB_ON", "RM_ON", ZMK_NEAR },
+		{ "&ext_power EP_TOG", NULL, ZMK_NOTHING },
+		{ "&studio_unlock", NULL, ZMK_NOTHING },
+		{ "&kp C_AC_UNDO", NULL, ZMK_NOTHING },
+	};
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct zmk_lowered raised = zmk_raise_action(zmk(row[i].zmk));
+		struct str text = STR_INIT;
+
+		action_print(raised.action, &text);
+		ok(raised.match == row[i].match && !raised.note[0] == (raised.match == ZMK_EXACT), "%s: %s",
+		   row[i].zmk, raised.note);
+		is_text(str_text(&text), row[i].qmk ? row[i].qmk : "KC_NO", "%s", row[i].zmk);
+		str_release(&text);
+	}
+}
+
+/* What QMK makes of the keymap of ZMK's own. */
+static void test_raise_keymap(void)
+{
+	struct keymap *map = zmk_keymap();
+	struct made dance = make(DEFINITION_TAP_DANCE, "td_hold"), loop = make(DEFINITION_OVERRIDE, "loop");
+	struct made change = make(DEFINITION_BEHAVIOR, "mt");
+	struct diagnostics lost = { 0 };
+	const struct keymap *raised;
+	const struct definition *d;
+
+	add_step(&dance, STEP_RESULT, 1,
+		 zmk_behavior_with(symbol("hml"), tiny_action("KC_LGUI"), tiny_action("KC_A")));
+	add(map, &dance);
+	loop.definition.mods = MOD_LSFT;
+	add_step(&loop, STEP_RESULT, 0, zmk("&loop"));
+	add_step(&loop, STEP_RESULT, 0, zmk("&loop"));
+	add(map, &loop);
+	add_option(&change, "flavor", SETTING_TEXT, 0, "balanced");
+	add_option(&change, "tapping-term-ms", SETTING_NUMBER, 170, "");
+	add(map, &change);
+	keymap_put(map, 1, 0, zmk("&loop"));
+	raised = zmk_raise_keymap(map, &lost);
+	ok(!zmk_is_native(raised), "it is QMK's");
+	ok(action_equal(keymap_get(raised, 0, 14), tiny_action("LGUI_T(KC_A)")), "a hold-tap is MT()");
+	ok(action_equal(keymap_get(raised, 0, 15), tiny_action("KC_DOT")), "a mod-morph is its key");
+	d = keymap_definition(raised, DEFINITION_OVERRIDE, 0);
+	ok(d->mods == (MOD_LSFT | MOD_RSFT) && d->layer_mask == 1 && !d->name &&
+		   action_equal(d->step[1].action, tiny_action("KC_COLN")),
+	   "with a key override on its layer");
+	ok(action_equal(keymap_get(raised, 0, 16), tiny_action("TD(0)")), "a tap dance by number");
+	ok(keymap_get(raised, 0, 17).kind == ACTION_NONE, "a macro with parameters is nothing");
+	d = keymap_definition(raised, DEFINITION_TAP_DANCE, 1);
+	ok(d->steps == 2 && d->step[0].value == -1 && d->step[1].value == 1 &&
+		   action_equal(d->step[0].action, tiny_action("KC_LGUI")),
+	   "a hold-tap in a dance is a hold");
+	ok(keymap_get(raised, 1, 0).kind == ACTION_NONE, "what goes in a circle ends");
+	ok(keymap_find_setting(raised, "tapping.term")->number == 170 &&
+		   keymap_find_setting(raised, "tapping.permissive_hold") &&
+		   !keymap_find_setting(raised, "tapping.hold_on_other_key_press"),
+	   "how a tap is told from a hold");
+	ok(lost.count > 5, "%zu things are told", lost.count);
+	keymap_unref(raised);
+	keymap_unref(map);
+	diagnostics_release(&lost);
+}
+
 static void test_long_macro(void)
 {
 	struct keyboard *kb = tiny_keyboard(1, 1, 0);
@@ -608,6 +700,8 @@ int main(void)
 	test_every_keycode();
 	test_from_qmk();
 	test_from_zmk();
+	test_raise();
+	test_raise_keymap();
 	test_injection();
 	test_long_macro();
 	test_combos();
