@@ -46,7 +46,7 @@ bool zmk_is_native(const struct keymap *map);
  */
 const struct keymap *zmk_lower_keymap(const struct print_input *in, struct diagnostics *lost);
 
-/* The way back: a keymap that QMK's formats can say. */
-const struct keymap *zmk_raise_keymap(const struct keymap *map, struct diagnostics *lost);
+/* The way back: a keymap that QMK's formats can say; one that is not native stays as it is. */
+const struct keymap *zmk_raise_keymap(const struct print_input *in, struct diagnostics *lost);
 
 #endif

@@ -22,6 +22,10 @@ struct keymap_format {
 	keymap_print *print;   /* NULL: it is never written from nothing */
 	source_left *left;     /* NULL: an update leaves nothing to a person */
 
+	/* A keymap of any firmware in the words of its own, before it is printed; what becomes something else is told in
+	 * @lost. A reference of the caller's. NULL: it has words for all. */
+	const struct keymap *(*words)(const struct print_input *in, struct diagnostics *lost);
+
 	/* One action as its files spell it; NULL: as QMK does. Printing gives false when the format has no way to say it. */
 	bool (*parse_action)(const char *text, const struct action_names *names, struct action *out,
 			     struct err *err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/action_walk.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
 #include "model/zmk_action.h"
@@ -385,14 +386,25 @@ static const struct definition *find_change(const struct raise *r, const char *r
 	return NULL;
 }
 
+static bool has_mod_taps(const struct keymap *map)
+{
+	struct action_walk walk = action_walk_start(map);
+
+	while (action_walk_next(&walk))
+		if (walk.action.kind == ACTION_MOD_TAP)
+			return true;
+	return false;
+}
+
 /* &mt is what people tune; it is hold-preferred unless they say so. */
 static void raise_settings(struct raise *r)
 {
 	const struct definition *mt = find_change(r, "mt");
 	const struct setting *flavor = mt ? definition_option(mt, "flavor") : NULL;
 
-	raise_flavor(r,
-		     flavor && flavor->type == SETTING_TEXT ? symbol_text(flavor->text) : "hold-preferred");
+	if (has_mod_taps(r->to))
+		raise_flavor(r, flavor && flavor->type == SETTING_TEXT ? symbol_text(flavor->text)
+								       : "hold-preferred");
 	for (size_t i = 0; i < keymap_definitions(r->from, DEFINITION_BEHAVIOR); i++)
 		raise_change(r, keymap_definition(r->from, DEFINITION_BEHAVIOR, i));
 	for (size_t i = 0; i < keymap_settings(r->from); i++) {
@@ -471,8 +483,9 @@ static void raise_definitions(struct raise *r)
 	str_release(&where);
 }
 
-const struct keymap *zmk_raise_keymap(const struct keymap *map, struct diagnostics *lost)
+const struct keymap *zmk_raise_keymap(const struct print_input *in, struct diagnostics *lost)
 {
+	const struct keymap *map = in->map;
 	struct raise r = { .from = map, .lost = lost, .place = PLACE_NONE, .where = "" };
 
 	if (!zmk_is_native(map))

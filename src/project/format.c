@@ -8,6 +8,7 @@
 #include "compile/keymap_drawer.h"
 #include "compile/keymap_json.h"
 #include "compile/keyplane_json.h"
+#include "compile/zmk_lower.h"
 #include "import/keymap_c.h"
 #include "import/keymap_drawer.h"
 #include "import/keymap_json.h"
@@ -186,6 +187,7 @@ static const struct keymap_format formats[] = {
 		.read = keymap_json_read,
 		.update = keymap_json_update,
 		.print = keymap_json_print,
+		.words = zmk_raise_keymap,
 	},
 	{
 		.name = "keyplane",
@@ -204,6 +206,7 @@ static const struct keymap_format formats[] = {
 		.read = via_save_read,
 		.update = matrix_keymap_update,
 		.print = via_save_print,
+		.words = zmk_raise_keymap,
 		.parse_action = parse_via,
 		.print_action = print_via,
 	},
@@ -215,6 +218,7 @@ static const struct keymap_format formats[] = {
 		.read = vil_read,
 		.update = matrix_keymap_update,
 		.print = vil_print,
+		.words = zmk_raise_keymap,
 		.parse_action = parse_vial,
 		.print_action = print_vial,
 	},
@@ -226,6 +230,7 @@ static const struct keymap_format formats[] = {
 		.read = zmk_keymap_read,
 		.update = zmk_keymap_update,
 		.print = zmk_keymap_print,
+		.words = zmk_lower_keymap,
 		.parse_action = parse_zmk,
 		.print_action = zmk_action_print,
 	},

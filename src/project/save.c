@@ -57,17 +57,32 @@ static bool update_texts(const struct project *project, const struct keymap *map
 	return true;
 }
 
-static bool print_text(const struct project *project, const struct keymap *map,
-		       const struct keymap_format *format, struct str *text, struct diagnostics *lost,
-		       struct err *err)
+static struct print_input input_of(const struct project *project, const struct keymap *map)
 {
-	const struct print_input in = {
+	return (struct print_input){
 		.keyboard = project->keyboard,
 		.layout = &project->keyboard->layout[project->layout],
 		.map = map,
 		.keymap_name = project->keymap_name,
 		.language = project->language ? host_language_name(project->language) : "",
 	};
+}
+
+/* @map as @format is to say it. A reference of the caller's. */
+static const struct keymap *in_words_of(const struct project *project, const struct keymap *map,
+					const struct keymap_format *format, struct diagnostics *lost)
+{
+	const struct print_input in = input_of(project, map);
+
+	return goes_into_source(project, format) || !format->words ? keymap_ref(map)
+								   : format->words(&in, lost);
+}
+
+static bool print_text(const struct project *project, const struct keymap *map,
+		       const struct keymap_format *format, struct str *text, struct diagnostics *lost,
+		       struct err *err)
+{
+	const struct print_input in = input_of(project, map);
 
 	if (!format->print)
 		return err_set(err, ERR_REFUSED, "%s is never written anew: save it in another format",
@@ -111,8 +126,10 @@ bool project_can_save(const struct project *project, const struct keymap *map, s
 {
 	struct diagnostics lost = { 0 };
 	struct str *text = new_texts(project);
-	bool ok = print_texts(project, map, own_format(project), text, &lost, err);
+	const struct keymap *words = in_words_of(project, map, own_format(project), &lost);
+	bool ok = print_texts(project, words, own_format(project), text, &lost, err);
 
+	keymap_unref(words);
 	free_texts(text, count_texts(project));
 	diagnostics_release(&lost);
 	return ok;
@@ -312,14 +329,20 @@ bool project_print_as(const struct project *project, const struct keymap *map,
 		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
 		      struct err *err)
 {
-	return print_text(project, map, format, out, lost, err) &&
-	       tell_differences(project, map, format, out, lost, err);
+	const struct print_input in = input_of(project, map);
+	const struct keymap *words = format->words ? format->words(&in, lost) : keymap_ref(map);
+	bool ok = print_text(project, words, format, out, lost, err) &&
+		  tell_differences(project, words, format, out, lost, err);
+
+	keymap_unref(words);
+	return ok;
 }
 
 bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
 		  struct err *err)
 {
 	const struct keymap_format *format = format_for(project, path);
+	const struct keymap *words;
 	struct diagnostics lost = { 0 };
 	struct str *text;
 	bool ok;
@@ -328,9 +351,11 @@ bool project_save(struct project *project, const struct keymap *map, const char 
 	if (!path)
 		return err_set(err, ERR_USAGE, "the keymap has no file yet: give a name to write it to");
 	text = new_texts(project);
-	ok = print_texts(project, map, format, text, &lost, err) && may_lose(&lost, format, force, err) &&
-	     verify(project, map, format, &text[0], lost.count, err) &&
+	words = in_words_of(project, map, format, &lost);
+	ok = print_texts(project, words, format, text, &lost, err) && may_lose(&lost, format, force, err) &&
+	     verify(project, words, format, &text[0], lost.count, err) &&
 	     write_texts(project, path, text, force, err);
+	keymap_unref(words);
 	if (ok)
 		keep_texts(project, path, format, text);
 	else

@@ -600,7 +600,7 @@ static void test_raise_keymap(void)
 	add_option(&change, "tapping-term-ms", SETTING_NUMBER, 170, "");
 	add(map, &change);
 	keymap_put(map, 1, 0, zmk("&loop"));
-	raised = zmk_raise_keymap(map, &lost);
+	raised = zmk_raise_keymap(&(struct print_input){ .map = map }, &lost);
 	ok(!zmk_is_native(raised), "it is QMK's");
 	ok(action_equal(keymap_get(raised, 0, 14), tiny_action("LGUI_T(KC_A)")), "a hold-tap is MT()");
 	ok(action_equal(keymap_get(raised, 0, 15), tiny_action("KC_DOT")), "a mod-morph is its key");
