@@ -82,6 +82,12 @@ const struct err *cpp_failure(const struct cpp *cpp);
 const struct cpp_token *cpp_tokens(const struct cpp *cpp, size_t *count);
 const struct cpp_use *cpp_use(const struct cpp *cpp, uint32_t index);
 const struct cpp_file *cpp_file(const struct cpp *cpp, uint16_t index);
+
+/* The use around all that @use came out of, or itself. Asking cpp_use() for each on the way can take long. */
+uint32_t cpp_outermost(const struct cpp *cpp, uint32_t use);
+
+/* Whether someone wrote @token where the macro is used, as an argument, or without one. False: a macro's body gave it. */
+bool cpp_is_written(const struct cpp_token *token);
 size_t cpp_files(const struct cpp *cpp);
 
 /* An #include that was not there; in the order of the text. */
@@ -113,14 +119,14 @@ struct cpp_place cpp_skipped(const struct cpp *cpp, size_t index);
  * The stretch of a file to replace when the output tokens [first, first + count) are to become something else and
  * nothing else is to change: the tokens themselves; the use of a macro when it gives these tokens and no
  * other; the part of a macro's argument that they are spelled in, when they are wholly there and there is only one
- * copy of it in the output. False with a reason for people in @why and, when a macro is the reason, its outermost
- * use in @call (else nowhere). Never a stretch of a locked file, across a directive, or in a macro's body.
+ * copy of it in the output. False with a reason for people in @why and, when a macro is the reason, the innermost use in
+ * @call that is written in a file of the user's and can be written out there (else nowhere). Never a stretch of a locked file, across a directive, or in a macro's body.
  */
 bool cpp_find_stretch(const struct cpp *cpp, size_t first, size_t count, struct cpp_place *out,
 		      struct str *why, struct cpp_place *call);
 
-/* What the outermost use at @call is replaced by, as it would be written there: its tokens with one space where there
- * was white space. False: no such use. */
+/* What the use at @call, outermost or written in another's argument, is replaced by, as it would be written there: its
+ * tokens with one space where there was white space. False: no such use. */
 bool cpp_expand(const struct cpp *cpp, struct cpp_place call, struct str *out);
 
 /* Where a person looks for @token: its outermost use. Line and column from 1. */

@@ -251,7 +251,7 @@ struct cpp *cpp_run(const struct import_input *in, struct diagnostics *diagnosti
 			add_token(cpp, &item.token);
 	}
 	list_macros(cpp);
-	cpp_count_uses(cpp);
+	cpp_index_uses(cpp);
 	release_run(cpp);
 	return cpp;
 }
@@ -265,6 +265,7 @@ void cpp_free(struct cpp *cpp)
 	free(cpp->text);
 	free(cpp->token);
 	free(cpp->use);
+	free(cpp->by_place);
 	free(cpp->missing);
 	free(cpp->skipped);
 	free(cpp->definition);
@@ -288,6 +289,16 @@ const struct cpp_token *cpp_tokens(const struct cpp *cpp, size_t *count)
 const struct cpp_use *cpp_use(const struct cpp *cpp, uint32_t index)
 {
 	return &cpp->use[index].use;
+}
+
+uint32_t cpp_outermost(const struct cpp *cpp, uint32_t use)
+{
+	return cpp->use[use].root;
+}
+
+bool cpp_is_written(const struct cpp_token *token)
+{
+	return !(token->mark & CPP_MARK_BODY);
 }
 
 const struct cpp_file *cpp_file(const struct cpp *cpp, uint16_t index)

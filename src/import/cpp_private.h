@@ -207,6 +207,8 @@ struct cpp {
 	size_t tokens, token_cap;
 	struct cpp_use_record *use;
 	size_t uses, use_cap;
+	uint32_t *by_place; /* those that are written in a file, by file and place, once all is read */
+	size_t places;
 	struct cpp_missing *missing;
 	size_t missings, missing_cap;
 	struct cpp_place *skipped;
@@ -298,7 +300,7 @@ bool cpp_is_gap(const struct cpp *cpp, struct cpp_place from, struct cpp_place t
 /* The body as it would be written. */
 void cpp_spell_body(const struct cpp_definition *macro, struct str *out);
 
-/* For cpp_find_stretch(): numbers of each use, once all is read. */
-void cpp_count_uses(struct cpp *cpp);
+/* Numbers and the order of uses, once all is read. */
+void cpp_index_uses(struct cpp *cpp);
 
 #endif

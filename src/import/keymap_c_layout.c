@@ -81,16 +81,7 @@ static bool does_something(struct action action)
 /* Whether a macro's body says it, as the places without a key in a layout's macro. */
 static bool is_filler(const struct keymap_c *r, struct c_run run)
 {
-	const struct cpp_token *token = &r->token[run.first];
-	const struct cpp_use *use;
-
-	for (uint32_t i = token->use; run.count && i != CPP_DIRECT; i = use->outer) {
-		use = cpp_use(r->cpp, i);
-		if (use->body.file == token->at.file && token->at.span.start >= use->body.span.start &&
-		    token->at.span.start < span_end(use->body.span))
-			return true;
-	}
-	return false;
+	return run.count && !cpp_is_written(&r->token[run.first]);
 }
 
 /* How many bindings, whatever they do, have no key in @layout, and how many layers are for it. */

@@ -14,14 +14,9 @@ enum { MAX_SPELLINGS = 32, MAX_EXPANSION = 64 << 10 };
 
 static const struct cpp_use *outermost(const struct keymap_c *r, uint32_t token)
 {
-	uint32_t index = r->token[token].use;
-	const struct cpp_use *use = NULL;
+	uint32_t use = r->token[token].use;
 
-	while (index != CPP_DIRECT) {
-		use = cpp_use(r->cpp, index);
-		index = use->outer;
-	}
-	return use;
+	return use == CPP_DIRECT ? NULL : cpp_use(r->cpp, cpp_outermost(r->cpp, use));
 }
 
 /* Where a token stands in a file itself, or the macro's use that it comes out of. */

@@ -13,9 +13,7 @@ static uint32_t outermost(const struct zmk_reader *reader, uint32_t token)
 {
 	uint32_t use = reader->token[token].use;
 
-	while (use != CPP_DIRECT && cpp_use(reader->cpp, use)->outer != CPP_DIRECT)
-		use = cpp_use(reader->cpp, use)->outer;
-	return use;
+	return use == CPP_DIRECT ? use : cpp_outermost(reader->cpp, use);
 }
 
 /* From the first of @tokens to the last, when they stand in the document by themselves. */
