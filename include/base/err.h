@@ -33,6 +33,7 @@ enum err_code {
 	ERR_TIMEOUT,
 	ERR_VERIFY,  /* what was read back is not what was written */
 	ERR_REFUSED, /* a safety check said no */
+	ERR_LOSSY,   /* refused: something would be lost; it can be forced */
 	ERR_CANCELLED,
 };
 

@@ -58,16 +58,18 @@ struct project_options {
 struct project *project_open(const char *what, const struct project_options *options, struct err *err);
 void project_free(struct project *project);
 
+enum project_force { PROJECT_OVERWRITE = 1, PROJECT_LOSE = 2 };
+
 /*
  * Write @map to @path (NULL: project->path) in the format that the name tells, the one that was opened where it tells
  * none: into the text that was opened when it has that format, so that all bytes but the changed ones stay, else
- * anew. What a new text would lose is refused with ERR_REFUSED unless @force. @map is one that edits made of project->map. What is
+ * anew. What a new text would lose is refused with ERR_LOSSY unless @force has PROJECT_LOSE. @map is one that edits made of project->map. What is
  * about to be written is read back first; ERR_VERIFY when it is not @map, or when other bytes changed. A file
  * that is at @path and is not the one that was opened is refused with ERR_EXISTS
- * unless @force; so is one that changed on disk since it was read or written.
+ * unless @force has PROJECT_OVERWRITE; so is one that changed on disk since it was read or written.
  * Updates path; source stays what was opened, since @map's origins refer to it.
  */
-bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
+bool project_save(struct project *project, const struct keymap *map, const char *path, unsigned force,
 		  struct err *err) NODISCARD;
 
 /* Why what @slot (keymap_get_slot()) does on @layer of @map cannot be changed where it stands, for people; NULL: it can.

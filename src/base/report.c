@@ -278,6 +278,7 @@ const char *err_code_name(enum err_code code)
 		[ERR_TIMEOUT] = "timeout",
 		[ERR_VERIFY] = "verify",
 		[ERR_REFUSED] = "refused",
+		[ERR_LOSSY] = "lossy",
 		[ERR_CANCELLED] = "cancelled",
 	};
 	_Static_assert(COUNT(name) == ERR_CANCELLED + 1, "every code has a name");

@@ -63,7 +63,11 @@ static int convert(const struct project *project, const struct options *opt,
 	ok = project_print_as(project, project->map, format, &text, &lost, &err);
 	diagnostics_print(stderr, &lost, &about);
 	ok = ok && deliver(opt, &text, &err);
-	status = !ok ? cli_fail(&err) : lost.count || unread ? EXIT_LOST : EXIT_OK;
+	status = !ok ? cli_fail(&err)
+		 : diagnostics_count(&lost, SEVERITY_WARNING) || diagnostics_count(&lost, SEVERITY_ERROR) ||
+				 unread
+			 ? EXIT_LOST
+			 : EXIT_OK;
 	diagnostics_release(&lost);
 	str_release(&text);
 	return status;

@@ -11,6 +11,7 @@
 #include "model/term.h"
 
 static const struct diagnostic_kind lost_kind = { "keymap-json-lost", SEVERITY_WARNING };
+static const struct diagnostic_kind renumbered = { "keymap-json-renumbered", SEVERITY_NOTE };
 
 /* What of a keymap this format can hold, and what is left out of it. */
 struct lowering {
@@ -94,10 +95,19 @@ static void lower_macro(struct lowering *l, size_t index)
 
 static void lower_definitions(struct lowering *l)
 {
+	bool numbered = false;
+
 	for (size_t i = 0; i < keymap_definitions(l->map, DEFINITION_MACRO); i++)
 		lower_macro(l, i);
-	for (size_t i = 0; i < keymap_definitions(l->map, DEFINITION_KEYCODE); i++)
-		keymap_add_definition(l->out, keymap_definition(l->map, DEFINITION_KEYCODE, i));
+	for (size_t i = 0; i < keymap_definitions(l->map, DEFINITION_KEYCODE); i++) {
+		const struct definition *keycode = keymap_definition(l->map, DEFINITION_KEYCODE, i);
+
+		numbered |= keycode->options > 0;
+		keymap_add_definition(l->out, keycode);
+	}
+	if (numbered)
+		diagnostics_add(l->lost, &renumbered, PLACE_NONE,
+				"keycodes of your own get their numbers from QMK, in their order");
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
 		size_t count = keymap_definitions(l->map, (enum definition_kind)kind);
 
@@ -141,7 +151,8 @@ static void lower_settings(struct lowering *l)
 bool keymap_json_print(const struct print_input *in, struct str *out, struct diagnostics *lost,
 		       struct err *err)
 {
-	struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name, in->language };
+	struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name,
+					   in->language };
 	struct lowering l = { .map = in->map, .lost = lost };
 
 	l.out = keymap_new(keymap_layers(in->map), keymap_keys(in->map), keymap_encoders(in->map));

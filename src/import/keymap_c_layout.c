@@ -256,6 +256,7 @@ static void make_board(struct keymap_c *r)
 		place_as_text(layout, spot);
 	free(spot);
 	r->board = keyboard_new();
+	r->board->guessed = true;
 	r->board->layout = layout;
 	r->board->layouts = 1;
 	r->layout = layout;

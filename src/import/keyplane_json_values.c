@@ -9,6 +9,7 @@
 #include "model/keycode.h"
 #include "model/symbol.h"
 #include "model/term.h"
+#include "model/zmk_key.h"
 
 static const struct json *items(const struct json *list)
 {
@@ -28,17 +29,20 @@ static uint8_t read_mods(const struct json *list)
 	return mods;
 }
 
-/* Names of shifted keys stand for the key and Shift. */
+/* Names of shifted keys stand for the key and Shift. Keys that QMK does not have go by ZMK's names. */
 static bool read_key(const struct json *object, uint32_t *out, const char **unknown)
 {
 	const char *name = json_text(json_find(object, "key"));
 	uint8_t mods = read_mods(json_find(object, "mods"));
+	const struct zmk_key *other;
 	struct action action;
 	uint16_t code;
 
 	if (!keycode_find(name, strlen(name), &code)) {
+		other = zmk_key_find(name, strlen(name), NULL);
 		*unknown = name;
-		return false;
+		*out = other ? other->key | KEY(0, mods) : 0;
+		return other;
 	}
 	action = action_of_keycode(code);
 	if (action.kind == ACTION_KEY)

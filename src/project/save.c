@@ -267,14 +267,21 @@ static bool write_texts(struct project *project, const char *path, struct str *t
 static bool may_lose(const struct diagnostics *lost, const struct keymap_format *format, bool force,
 		     struct err *err)
 {
-	size_t more = lost->count + lost->dropped - 1;
+	const struct diagnostic *first = NULL;
 	struct str rest = STR_INIT;
+	size_t count = lost->dropped;
 
-	if (!lost->count || force)
+	for (size_t i = 0; i < lost->count; i++) {
+		if (lost->item[i].kind->severity == SEVERITY_NOTE)
+			continue;
+		first = first ? first : &lost->item[i];
+		count++;
+	}
+	if (!first || force)
 		return true;
-	if (more)
-		str_addf(&rest, " (and %zu more)", more);
-	err_set(err, ERR_REFUSED, "%s cannot hold all of this keymap: %s%s", format->name, lost->item[0].text,
+	if (count > 1)
+		str_addf(&rest, " (and %zu more)", count - 1);
+	err_set(err, ERR_LOSSY, "%s cannot hold all of this keymap: %s%s", format->name, first->text,
 		str_text(&rest));
 	str_release(&rest);
 	return false;
@@ -302,6 +309,17 @@ static const struct keymap_format *format_for(const struct project *project, con
 	return !named || keymap_format_fits_name(own, path) ? own : named;
 }
 
+/* Layers that get names where a format wants some lose nothing. */
+static size_t count_losses(const struct keymap_diff *diff, const struct keymap *before)
+{
+	size_t losses = 0;
+
+	for (size_t i = 0; i < diff->changes; i++)
+		losses += diff->change[i].kind != CHANGE_LAYER_RENAMED ||
+			  keymap_layer_name(before, (size_t)diff->change[i].a);
+	return losses;
+}
+
 /* What a new text does not give back although nobody said so. */
 static bool tell_differences(const struct project *project, const struct keymap *map,
 			     const struct keymap_format *format, const struct str *text,
@@ -311,15 +329,18 @@ static bool tell_differences(const struct project *project, const struct keymap 
 	struct keymap_side before = { map, layout }, after = { NULL, layout };
 	struct document back = { 0 };
 	struct keymap_diff diff = { 0 };
+	size_t losses = 0;
 	bool ok = parse(project, format, NULL, text, &back, err) ||
 		  err_wrap(err, "what was written does not read back; please report this with the file");
 
 	after.map = back.map;
-	if (ok)
+	if (ok) {
 		keymap_diff(&before, &after, &diff);
-	if (diff.changes && !lost->count)
+		losses = count_losses(&diff, map);
+	}
+	if (losses && !lost->count)
 		diagnostics_add(lost, &unequal, PLACE_NONE, "%zu things read back otherwise than they are",
-				diff.changes);
+				losses);
 	keymap_diff_release(&diff);
 	document_release(&back);
 	return ok;
@@ -338,7 +359,7 @@ bool project_print_as(const struct project *project, const struct keymap *map,
 	return ok;
 }
 
-bool project_save(struct project *project, const struct keymap *map, const char *path, bool force,
+bool project_save(struct project *project, const struct keymap *map, const char *path, unsigned force,
 		  struct err *err)
 {
 	const struct keymap_format *format = format_for(project, path);
@@ -352,9 +373,10 @@ bool project_save(struct project *project, const struct keymap *map, const char 
 		return err_set(err, ERR_USAGE, "the keymap has no file yet: give a name to write it to");
 	text = new_texts(project);
 	words = in_words_of(project, map, format, &lost);
-	ok = print_texts(project, words, format, text, &lost, err) && may_lose(&lost, format, force, err) &&
+	ok = print_texts(project, words, format, text, &lost, err) &&
+	     may_lose(&lost, format, force & PROJECT_LOSE, err) &&
 	     verify(project, words, format, &text[0], lost.count, err) &&
-	     write_texts(project, path, text, force, err);
+	     write_texts(project, path, text, force & PROJECT_OVERWRITE, err);
 	keymap_unref(words);
 	if (ok)
 		keep_texts(project, path, format, text);

@@ -190,7 +190,18 @@ static void answer_overwrite(struct app *app, char key, struct effects *effects)
 		app_say(app, STYLE_TEXT, "not saved");
 		return;
 	}
-	app->force = true;
+	app->force |= PROJECT_OVERWRITE;
+	effects_add_call(effects, call_save);
+}
+
+static void answer_lose(struct app *app, char key, struct effects *effects)
+{
+	if (key != 'y') {
+		app->after_save = NULL;
+		app_say(app, STYLE_TEXT, "not saved");
+		return;
+	}
+	app->force |= PROJECT_LOSE;
 	effects_add_call(effects, call_save);
 }
 
@@ -213,12 +224,14 @@ static void call_save(void *state, struct effects *effects)
 	struct app *app = state;
 	void (*after)(struct app *, struct effects *) = app->after_save;
 	struct err err = { 0 };
-	bool forced = app->force;
 
-	app->force = false;
-	if (!project_save(app->project, app_map(app), app->to_save, forced, &err)) {
-		if (err.code == ERR_EXISTS && !forced) {
+	if (!project_save(app->project, app_map(app), app->to_save, app->force, &err)) {
+		if (err.code == ERR_EXISTS && !(app->force & PROJECT_OVERWRITE)) {
 			app_ask(app, "yn", answer_overwrite, "%.150s. Overwrite it?", err.text);
+			return;
+		}
+		if (err.code == ERR_LOSSY && !(app->force & PROJECT_LOSE)) {
+			app_ask(app, "yn", answer_lose, "%.150s. Write it all the same?", err.text);
 			return;
 		}
 		app->after_save = NULL;
@@ -249,7 +262,7 @@ void app_save(struct app *app, const char *path, bool force, void (*after)(struc
 	}
 	free(app->to_save);
 	app->to_save = path ? app_path(app, path) : NULL;
-	app->force = force;
+	app->force = force ? PROJECT_OVERWRITE | PROJECT_LOSE : 0;
 	effects_add_call(effects, call_save);
 }
 

@@ -125,7 +125,7 @@ struct app {
 
 	/* What the next impure call is to do; see app_io.c. */
 	char *to_open, *to_save, *to_compile, *to_fetch;
-	bool force;
+	unsigned force; /* enum project_force, of project_save() */
 	void (*after_save)(struct app *app, struct effects *effects);
 };
 

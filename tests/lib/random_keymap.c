@@ -24,11 +24,14 @@ static uint32_t random_symbol(uint32_t *state)
 static uint32_t random_key(uint32_t *state)
 {
 	struct action action;
+	uint16_t code;
 
-	do
-		action = action_of_keycode((uint16_t)random_below(state, (uint32_t)keycode_count()));
-	while (action.kind != ACTION_KEY);
-	return action.arg[0] | random_below(state, 2) * (random_below(state, 256) << 16);
+	do {
+		code = (uint16_t)(1 + random_below(state, (uint32_t)keycode_count() - 1));
+		action = action_of_keycode(code);
+	} while (action.kind != ACTION_KEY && keycode_get(code)->value);
+	return (action.kind == ACTION_KEY ? action.arg[0] : KEY(code, 0)) |
+	       random_below(state, 2) * (random_below(state, 256) << 16);
 }
 
 static uint32_t random_arg(uint32_t *state, enum arg_type type, size_t layers)

@@ -185,7 +185,7 @@ static void test_recovery(void)
 	ok(!journal_next(project, &err) && !err.code, "it is not offered again");
 	ok(journal_write(project, map, &err) && count_journals() == 2,
 	   "the edits have a file of their own %s", err.text);
-	ok(project_save(project, map, NULL, false, &err), "saving %s", err.text);
+	ok(project_save(project, map, NULL, 0, &err), "saving %s", err.text);
 	journal_remove(project);
 	ok(count_journals() == 0, "once saved, both files go");
 	keymap_unref(map);
@@ -283,7 +283,7 @@ static void test_several(void)
 	ok(found && first_key_is(found->map, "KC_2"), "then the one before");
 	ok(journal_discard(project, &err) && count_journals() == 2, "discarding removes that one alone %s",
 	   err.text);
-	ok(project_save(project, map, NULL, false, &err), "saving %s", err.text);
+	ok(project_save(project, map, NULL, 0, &err), "saving %s", err.text);
 	journal_remove(project);
 	ok(count_journals() == 1, "saving removes the one that was recovered");
 	found = journal_next(project, &err);
@@ -342,7 +342,7 @@ static void test_save_as(void)
 
 	start();
 	project = open_document();
-	ok(write_edit(project, "KC_B") && project_save(project, project->map, other, false, &err),
+	ok(write_edit(project, "KC_B") && project_save(project, project->map, other, 0, &err),
 	   "saving under another name %s", err.text);
 	journal_remove(project);
 	ok(count_journals() == 0, "removes the edits of the old name");

@@ -254,7 +254,7 @@ static void change_key(const char *path, size_t layer, size_t key)
 		return;
 	}
 	map = edit_key(project->map, layer, key, action);
-	saved = project_save(project, map, NULL, false, &err);
+	saved = project_save(project, map, NULL, 0, &err);
 	ok(saved, "%s is saved%s", path, saved ? "" : err.text);
 	keymap_unref(map);
 	project_free(project);

@@ -280,6 +280,12 @@ static void test_described_keyboard(void)
 	ok(p && !strcmp(p->keyboard->id, "usb/rev1") && !p->guessed, "by USB ids: %s",
 	   p ? p->keyboard->id : err.text);
 	project_free(p);
+	put("qmk/keyboards/maker/board/keymaps/c/keymap.c",
+	    "const uint16_t PROGMEM keymaps[][1][2] = { [0] = LAYOUT(KC_A, KC_B) };\n");
+	p = open_at(at("qmk/keyboards/maker/board/keymaps/c/keymap.c"), NULL, &err);
+	ok(p && !strcmp(p->keyboard->id, "maker/board/rev1") && !p->guessed, "by the place of a keymap.c: %s",
+	   p ? p->keyboard->id : err.text);
+	project_free(p);
 	put("d/own.json", own);
 	p = open_at(at("d/own.json"), at("qmk"), &err);
 	ok(p && !strcmp(p->keyboard->layout[0].name, "OWN") && p->guessed && !p->diagnostics.count,
@@ -392,32 +398,34 @@ static void test_save(void)
 	ok(p && p->diagnostics.count == 1, "it opens with one complaint: %s", complaint(p));
 	if (!p)
 		return;
-	ok(project_save(p, p->map, NULL, false, &err) && holds("s/keymap.json", before),
+	ok(project_save(p, p->map, NULL, 0, &err) && holds("s/keymap.json", before),
 	   "saved unchanged it is the same byte for byte");
 	map = edit_key(p->map, 0, 0, key_action("KC_C"));
-	ok(project_save(p, map, NULL, false, &err) && holds("s/keymap.json", after),
+	ok(project_save(p, map, NULL, 0, &err) && holds("s/keymap.json", after),
 	   "an edit changes its own bytes%s", err.text);
-	ok(project_save(p, p->map, NULL, false, &err) && holds("s/keymap.json", before),
+	ok(project_save(p, p->map, NULL, 0, &err) && holds("s/keymap.json", before),
 	   "and undone and saved again it is as it was");
 	put("s/keymap.json", "changed");
-	ok(!project_save(p, map, NULL, false, &err) && err.code == ERR_EXISTS &&
+	ok(!project_save(p, map, NULL, 0, &err) && err.code == ERR_EXISTS &&
 		   holds("s/keymap.json", "changed"),
 	   "a file that changed meanwhile is not overwritten: %s", err.text);
-	ok(project_save(p, map, NULL, true, &err) && holds("s/keymap.json", after), "unless forced");
+	ok(project_save(p, map, NULL, PROJECT_OVERWRITE, &err) && holds("s/keymap.json", after),
+	   "unless forced");
 	unlink(at("s/keymap.json"));
-	ok(project_save(p, map, NULL, false, &err) && holds("s/keymap.json", after),
+	ok(project_save(p, map, NULL, 0, &err) && holds("s/keymap.json", after),
 	   "one that is gone is written");
 	put("s/other.json", "foreign");
-	ok(!project_save(p, map, at("s/other.json"), false, &err) && err.code == ERR_EXISTS &&
+	ok(!project_save(p, map, at("s/other.json"), 0, &err) && err.code == ERR_EXISTS &&
 		   holds("s/other.json", "foreign"),
 	   "a file of somebody else's neither: %s", err.text);
 	ok(!strcmp(p->path, at("s/keymap.json")), "a refused save leaves the path");
-	ok(project_save(p, map, at("s/other.json"), true, &err) && !strcmp(p->path, at("s/other.json")),
+	ok(project_save(p, map, at("s/other.json"), PROJECT_OVERWRITE, &err) &&
+		   !strcmp(p->path, at("s/other.json")),
 	   "forced it is, and is the project's from then on");
-	ok(project_save(p, p->map, NULL, false, &err) && holds("s/other.json", before) &&
+	ok(project_save(p, p->map, NULL, 0, &err) && holds("s/other.json", before) &&
 		   holds("s/keymap.json", after),
 	   "as the next save shows");
-	ok(!project_save(p, map, at("s/none/x.json"), false, &err) && stat(at("s/none"), &st),
+	ok(!project_save(p, map, at("s/none/x.json"), 0, &err) && stat(at("s/none"), &st),
 	   "no folder is made up: %s", err.text);
 	keymap_unref(map);
 	project_free(p);
@@ -430,14 +438,14 @@ static void test_save_builtin(void)
 	const struct keymap *added = edit_layer_add(p->map, 1, -1, symbol("new"), &err);
 	const struct keymap *moved = edit_layer_move(added, 0, 2);
 
-	ok(!project_save(p, p->map, NULL, false, &err) && err.code == ERR_USAGE,
+	ok(!project_save(p, p->map, NULL, 0, &err) && err.code == ERR_USAGE,
 	   "a built-in board has no file: %s", err.text);
-	ok(project_save(p, moved, at("split.json"), false, &err), "it is written to a new one%s", err.text);
+	ok(project_save(p, moved, at("split.json"), 0, &err), "it is written to a new one%s", err.text);
 	again = open_at(at("split.json"), NULL, &err);
 	ok(again && keymap_equal(again->map, moved) && !again->diagnostics.count, "and opens as it was%s",
 	   again ? "" : err.text);
 	project_free(again);
-	ok(project_save(p, p->map, NULL, false, &err), "undone, it is saved over that");
+	ok(project_save(p, p->map, NULL, 0, &err), "undone, it is saved over that");
 	again = open_at(at("split.json"), NULL, &err);
 	ok(again && keymap_equal(again->map, p->map), "and is as it was first");
 	project_free(again);
@@ -445,7 +453,7 @@ static void test_save_builtin(void)
 	keymap_unref(moved);
 	project_free(p);
 	p = open_at(at("own/keyboard.json"), NULL, &err);
-	ok(project_save(p, p->map, at("own/new.json"), false, &err), "a blank keymap is printed%s", err.text);
+	ok(project_save(p, p->map, at("own/new.json"), 0, &err), "a blank keymap is printed%s", err.text);
 	again = open_at(at("own/new.json"), NULL, &err);
 	ok(again && keymap_equal(again->map, p->map), "and opens beside its keyboard%s",
 	   again ? "" : err.text);
