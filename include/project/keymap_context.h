@@ -19,11 +19,15 @@ struct keymap_context {
 };
 
 /*
- * Of the keymap at @path, which need not be there, for @keyboard (NULL: by its place, keyboards/<id>/keymaps/<name>). Files
- * are looked for in its folder, in users/<name>, in the keyboard's folder and those above it: of the tree
- * that @path is in, of @tree's userspace and of @tree (NULL: the one that @path is in, else the one that tree_open() finds). Those of the firmware itself (quantum, drivers, ...) are
- * never read. What is in none of the keymap's and the user's folders is locked. Features are the keyboard's, with what
- * rules.mk of the two folders changes; macros are those of every config.h and of the keyboard's data.
+ * Of the keymap at @path, which need not be there, for @keyboard (NULL: by its place, keyboards/<id>/keymaps/<name>).
+ *
+ * Files are looked for in its folder, in users/<name>, in the keyboard's folder and those above it, and last from the top
+ * down: of the tree or userspace that @path is in, of @tree's userspace and of @tree (NULL: the one that @path is in,
+ * else the one that tree_open() finds). Those of the firmware itself (quantum, drivers, ...) are never read. What is
+ * neither beside the keymap nor in users/<name> nor in a userspace is locked.
+ *
+ * Features are the keyboard's, with what rules.mk of the two folders changes; macros are those of every config.h and of
+ * the keyboard's data.
  */
 void keymap_context_init(struct keymap_context *context, const char *path, const struct keyboard *keyboard,
 			 struct tree *tree);

@@ -151,19 +151,36 @@ static bool is_firmware(const char *name)
 	return false;
 }
 
-/* Whether the file is in the keymap's own folder or in the user's. */
+static bool is_below(const char *real, const char *folder)
+{
+	char *top = realpath(folder, NULL);
+	size_t len = top ? strlen(top) : 0;
+	bool below = top && !strncmp(real, top, len) && real[len] == '/';
+
+	free(top);
+	return below;
+}
+
+/* A userspace has keyboards/ and users/, too, but no firmware. */
+static bool has_firmware(const char *top)
+{
+	char *quantum = file_join(top, "quantum");
+	bool has = file_is_dir(quantum);
+
+	free(quantum);
+	return has;
+}
+
+/* Whether the file is in the keymap's own folder, in users/<name>, or in a userspace. */
 static bool is_own(const struct keymap_surroundings *at, const char *path)
 {
 	char *real = realpath(path, NULL);
 	bool own = false;
 
-	for (size_t i = 0; real && !own && i < at->own; i++) {
-		char *folder = realpath(at->folders.name[i], NULL);
-		size_t len = folder ? strlen(folder) : 0;
-
-		own = folder && !strncmp(real, folder, len) && real[len] == '/';
-		free(folder);
-	}
+	for (size_t i = 0; real && !own && i < at->own; i++)
+		own = is_below(real, at->folders.name[i]);
+	for (size_t i = 0; real && !own && i < at->tops.count; i++)
+		own = is_below(real, at->tops.name[i]) && !has_firmware(at->tops.name[i]);
 	free(real);
 	return own;
 }

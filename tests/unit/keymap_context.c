@@ -81,6 +81,7 @@ static void make_tree(void)
 	put("qmk/users/me/me.c", "int x;\n");
 	put("qmk/users/me/other.c", "const uint16_t keymaps[][1][2] = { LAYOUT(KC_X, KC_Y) };\n");
 	put("qmk/users/me/config.h", "#define FROM_USER\n");
+	put("own/keyboards/maker/pad/pad.h", "// own\n");
 	put("qmk/keyboards/maker/pad/keymaps/bare/keymap.c", "int x;\n");
 	put("qmk/keyboards/maker/pad/keymaps/bare/rules.mk", "USER_NAME := me\nSRC += gone.c other.c\n");
 }
@@ -211,6 +212,27 @@ static void test_given(struct keymap_context *context)
 	free(name);
 }
 
+/* What a userspace has goes first, and is the user's. */
+static void test_userspace(const struct keymap_context *context)
+{
+	struct str path = STR_INIT, text = STR_INIT;
+	struct err err;
+	bool locked = true;
+
+	ok(context->includes.read(context->includes.data, "", "pad.h", false, &path, &text, &locked, &err) &&
+		   !strcmp(str_text(&text), "// own\n") && !locked,
+	   "a keyboard's header in a userspace");
+	ok(context->includes.read(context->includes.data, "", "me.h", false, &path, &text, &locked, &err) &&
+		   !locked,
+	   "a user's header in the tree");
+	ok(context->includes.read(context->includes.data, "", "maker.h", false, &path, &text, &locked,
+				  &err) &&
+		   locked,
+	   "a keyboard's header in the tree");
+	str_release(&path);
+	str_release(&text);
+}
+
 static void test_context(void)
 {
 	struct keymap_context context;
@@ -234,6 +256,9 @@ static void test_context(void)
 	keymap_context_init(&context, at("alone.c"), NULL, tree);
 	ok(value_of(&context, "SPACE_CADET_ENABLE") && !value_of(&context, "MATRIX_ROWS") && !context.after,
 	   "a file that lies anywhere");
+	keymap_context_release(&context);
+	keymap_context_init(&context, at("own/keyboards/maker/pad/keymaps/me/keymap.c"), kb, tree);
+	test_userspace(&context);
 	keymap_context_release(&context);
 	keyboard_free(kb);
 	tree_close(tree);
