@@ -6,49 +6,10 @@
 
 #include "base/mem.h"
 #include "keymap_c_private.h"
+#include "model/qmk_layer_call.h"
 #include "model/symbol.h"
 
 enum { MAX_DEPTH = 64 }; /* of #defines in #defines */
-
-/* Functions and macros of QMK with layers among their arguments; a bit for each. Sorted. */
-static const struct layer_call {
-	const char *name;
-	unsigned arguments;
-} layer_calls[] = {
-	{ "ACTION_DEFAULT_LAYER_SET", 1 << 0 },
-	{ "ACTION_LAYER_MODS", 1 << 0 },
-	{ "ACTION_LAYER_MOMENTARY", 1 << 0 },
-	{ "ACTION_LAYER_ONESHOT", 1 << 0 },
-	{ "ACTION_LAYER_TAP_KEY", 1 << 0 },
-	{ "ACTION_LAYER_TAP_TOGGLE", 1 << 0 },
-	{ "ACTION_LAYER_TOGGLE", 1 << 0 },
-	{ "ACTION_TAP_DANCE_LAYER_MOVE", 1 << 1 },
-	{ "ACTION_TAP_DANCE_LAYER_TOGGLE", 1 << 1 },
-	{ "DF", 1 << 0 },
-	{ "IS_LAYER_OFF", 1 << 0 },
-	{ "IS_LAYER_OFF_STATE", 1 << 1 },
-	{ "IS_LAYER_ON", 1 << 0 },
-	{ "IS_LAYER_ON_STATE", 1 << 1 },
-	{ "LM", 1 << 0 },
-	{ "LT", 1 << 0 },
-	{ "MO", 1 << 0 },
-	{ "OSL", 1 << 0 },
-	{ "PDF", 1 << 0 },
-	{ "TG", 1 << 0 },
-	{ "TO", 1 << 0 },
-	{ "TT", 1 << 0 },
-	{ "layer_invert", 1 << 0 },
-	{ "layer_move", 1 << 0 },
-	{ "layer_off", 1 << 0 },
-	{ "layer_on", 1 << 0 },
-	{ "layer_state_cmp", 1 << 1 },
-	{ "layer_state_is", 1 << 0 },
-	{ "set_oneshot_layer", 1 << 0 },
-	{ "set_single_default_layer", 1 << 0 },
-	{ "set_single_persistent_default_layer", 1 << 0 },
-	{ "update_tri_layer", 1 << 0 | 1 << 1 | 1 << 2 },
-	{ "update_tri_layer_state", 1 << 1 | 1 << 2 | 1 << 3 },
-};
 
 static int compare_names(const char *a, size_t a_len, const char *b, size_t b_len)
 {
@@ -59,22 +20,7 @@ static int compare_names(const char *a, size_t a_len, const char *b, size_t b_le
 
 static unsigned layer_arguments(const char *text, const struct c_token *token)
 {
-	size_t first = 0, end = COUNT(layer_calls);
-
-	while (token->type == C_NAME && first < end) {
-		size_t middle = first + (end - first) / 2;
-		const struct layer_call *call = &layer_calls[middle];
-		int order = compare_names(text + token->span.start, token->span.len, call->name,
-					  strlen(call->name));
-
-		if (!order)
-			return call->arguments;
-		if (order < 0)
-			end = middle;
-		else
-			first = middle + 1;
-	}
-	return 0;
+	return token->type == C_NAME ? qmk_layer_arguments(text + token->span.start, token->span.len) : 0;
 }
 
 /* A walk over code that stops at the numbers that are layers. */

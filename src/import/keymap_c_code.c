@@ -6,44 +6,13 @@
 
 #include "base/mem.h"
 #include "keymap_c_private.h"
+#include "model/qmk_layer_call.h"
 
 /* Functions, which nobody but a compiler understands: their lines, and the numbers of layers in them. */
 
 enum { MAX_TOLD = 12 };
 
 static const struct diagnostic_kind code = { "keymap-c-code", SEVERITY_NOTE };
-
-/* What takes the number of a layer, and which of its arguments are one. */
-static const struct {
-	const char *name;
-	unsigned arguments; /* a bit each */
-} layer_functions[] = {
-	{ "ACTION_TAP_DANCE_LAYER_MOVE", 2 },
-	{ "ACTION_TAP_DANCE_LAYER_TOGGLE", 2 },
-	{ "DF", 1 },
-	{ "IS_LAYER_OFF", 1 },
-	{ "IS_LAYER_OFF_STATE", 2 },
-	{ "IS_LAYER_ON", 1 },
-	{ "IS_LAYER_ON_STATE", 2 },
-	{ "LM", 1 },
-	{ "LT", 1 },
-	{ "MO", 1 },
-	{ "OSL", 1 },
-	{ "PDF", 1 },
-	{ "TG", 1 },
-	{ "TO", 1 },
-	{ "TT", 1 },
-	{ "layer_invert", 1 },
-	{ "layer_move", 1 },
-	{ "layer_off", 1 },
-	{ "layer_on", 1 },
-	{ "layer_state_cmp", 2 },
-	{ "layer_state_is", 1 },
-	{ "set_single_default_layer", 1 },
-	{ "set_single_persistent_default_layer", 1 },
-	{ "update_tri_layer", 7 },
-	{ "update_tri_layer_state", 14 },
-};
 
 struct references {
 	struct source_reference *item;
@@ -81,16 +50,6 @@ static void read_arguments(const struct keymap_c *r, const struct source *source
 			add_number(r, source, item.all, all);
 }
 
-static int compare_names(const void *key, const void *row)
-{
-	const struct cpp_token *token = key;
-	const char *name = *(const char *const *)row;
-	size_t len = strlen(name);
-	int order = memcmp(token->text, name, token->len < len ? token->len : len);
-
-	return order ? order : (token->len > len) - (token->len < len);
-}
-
 /* switch (get_highest_layer(state)) { case 1: */
 static void read_switch(const struct keymap_c *r, const struct source *source, uint32_t at,
 			struct references *all)
@@ -121,20 +80,12 @@ void c_find_references(const struct keymap_c *r, struct source *source)
 
 	for (uint32_t i = 0; i + 1 < r->tokens; i++) {
 		const struct cpp_token *token = &r->token[i];
-		size_t row;
-		const void *found;
 
 		if (token->type != CPP_NAME || !c_is(r, i + 1, "("))
 			continue;
 		if (c_is(r, i, "switch"))
 			read_switch(r, source, i, &all);
-		found = bsearch(token, layer_functions, COUNT(layer_functions), sizeof(layer_functions[0]),
-				compare_names);
-		if (!found)
-			continue;
-		row = (size_t)((const char *)found - (const char *)layer_functions) /
-		      sizeof(layer_functions[0]);
-		read_arguments(r, source, i + 1, layer_functions[row].arguments, &all);
+		read_arguments(r, source, i + 1, qmk_layer_arguments(token->text, token->len), &all);
 	}
 	for (size_t i = 0; i < source->references; i++) {
 		all.item = mem_grow(all.item, all.count, &all.cap, sizeof(*all.item));

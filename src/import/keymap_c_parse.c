@@ -224,19 +224,29 @@ bool c_braces(const struct keymap_c *r, struct c_run run, uint32_t *open)
 	return false;
 }
 
+/* Behind a designator, [2] or .member, at @at; @at: there is none. */
+static uint32_t behind_designator(const struct keymap_c *r, uint32_t at, uint32_t end)
+{
+	uint32_t next = at;
+
+	if (at < end && c_is(r, at, "["))
+		next = behind(r, at);
+	else if (at + 1 < end && c_is(r, at, ".") && c_is_name(r, at + 1))
+		next = at + 2;
+	return next <= end ? next : at;
+}
+
 /* [designator] = and .member = of what begins at @at. Returns where its value begins. */
 static uint32_t take_designator(const struct keymap_c *r, uint32_t at, uint32_t end, struct c_item *item)
 {
-	uint32_t value = at;
+	uint32_t value = behind_designator(r, at, end), next;
 
-	if (at >= end || !(c_is(r, at, "[") || c_is(r, at, ".")))
+	if (value == at)
 		return at;
-	while (value < end && (c_is(r, value, "[") || c_is(r, value, ".")))
-		value = c_is(r, value, "[") ? behind(r, value) : value + 2;
-	if (c_is(r, at, "[") && behind(r, at) <= end)
-		item->designator = (struct c_run){ at + 1, behind(r, at) - at - 2 };
-	else if (c_is(r, at, "."))
-		item->designator = (struct c_run){ at + 1, 1 };
+	item->designator =
+		c_is(r, at, "[") ? (struct c_run){ at + 1, value - at - 2 } : (struct c_run){ at + 1, 1 };
+	while ((next = behind_designator(r, value, end)) != value)
+		value = next;
 	return value < end && c_is(r, value, "=") ? value + 1 : value;
 }
 
@@ -255,8 +265,6 @@ bool c_next_item(const struct keymap_c *r, uint32_t *at, uint32_t end, struct c_
 	if (last < end)
 		item->comma = last;
 	value = take_designator(r, first, last, item);
-	if (value > last)
-		value = last;
 	item->all = (struct c_run){ first, last - first };
 	item->value = (struct c_run){ value, last - value };
 	*at = last + 1;
