@@ -177,6 +177,8 @@ static const struct keymap_format formats[] = {
 		.is = is_keymap_c,
 		.read = keymap_c_read,
 		.update = keymap_c_update,
+		.print = keymap_c_print,
+		.words = zmk_raise_keymap,
 		.left = keymap_c_left,
 	},
 	{
