@@ -13,15 +13,21 @@
 #include "model/diagnostic.h"
 
 /*
- * C's preprocessor (C11 6.10, with __VA_OPT__, __has_include, #warning and #include_next as GCC has them), for C and for
- * devicetree sources, that remembers where each token of its output came from, so that an edit can go back
- * there. Tolerant: an include that is not there is remembered and passed over; a directive that is wrong is told
- * and passed over; an unknown name in #if is 0.
+ * C's preprocessor (C11 6.10 and what GCC adds: __VA_OPT__, named and pasted variable arguments, __has_include, #warning,
+ * #elifdef), for C and for devicetree sources, that remembers where each token of its output came from, so that an edit
+ * can go back there. Tolerant: an include that is not there is remembered and passed over; a directive that is wrong is
+ * told and passed over; an unknown name in #if is 0; a call with the wrong number of arguments stays as it is written.
+ *
+ * Otherwise than GCC: #include_next finds nothing when import_includes gives the asking file itself; there is no
+ * __DATE__ and no __TIME__; non-ASCII letters are no part of names; #binding-cells is no directive in C either.
+ *
+ * Codes of @diagnostics: cpp-arguments, cpp-cap, cpp-condition, cpp-define, cpp-directive, cpp-error (#error, which does
+ * not end the run), cpp-include, cpp-include-missing, cpp-paste, cpp-text (UTF-16, a NUL), cpp-unterminated, cpp-warning.
  */
 enum {
 	CPP_MAX_BYTES = 16 << 20, /* of all files together */
 	CPP_MAX_TOKENS = 4 << 20, /* of the output */
-	CPP_MAX_DEPTH = 200,      /* of includes, and of macros in macros */
+	CPP_MAX_DEPTH = 200,      /* of includes, and of macros in arguments of macros */
 	CPP_MAX_FILES = 512,
 };
 
@@ -31,7 +37,7 @@ enum cpp_type {
 	CPP_TEXT,      /* "..." with its prefix and quotes */
 	CPP_CHARACTER, /* '...' likewise */
 	CPP_PUNCT,     /* the longest of C's punctuators */
-	CPP_OTHER,     /* a byte that begins no token: @, \, a lone quote, non-ASCII */
+	CPP_OTHER, /* a character that begins no token: @, \, non-ASCII; an unclosed quote with the rest of its line */
 };
 
 /* A stretch of one of the files; file 0 is the document. */
@@ -82,13 +88,13 @@ const struct err *cpp_failure(const struct cpp *cpp);
 const struct cpp_token *cpp_tokens(const struct cpp *cpp, size_t *count);
 const struct cpp_use *cpp_use(const struct cpp *cpp, uint32_t index);
 const struct cpp_file *cpp_file(const struct cpp *cpp, uint16_t index);
+size_t cpp_files(const struct cpp *cpp);
 
 /* The use around all that @use came out of, or itself. Asking cpp_use() for each on the way can take long. */
 uint32_t cpp_outermost(const struct cpp *cpp, uint32_t use);
 
-/* Whether someone wrote @token where the macro is used, as an argument, or without one. False: a macro's body gave it. */
+/* Whether someone wrote @token where it is, or as an argument. False: a macro's body gave it. */
 bool cpp_is_written(const struct cpp_token *token);
-size_t cpp_files(const struct cpp *cpp);
 
 /* An #include that was not there; in the order of the text. */
 struct cpp_missing {
@@ -119,8 +125,9 @@ struct cpp_place cpp_skipped(const struct cpp *cpp, size_t index);
  * The stretch of a file to replace when the output tokens [first, first + count) are to become something else and
  * nothing else is to change: the tokens themselves; the use of a macro when it gives these tokens and no
  * other; the part of a macro's argument that they are spelled in, when they are wholly there and there is only one
- * copy of it in the output. False with a reason for people in @why and, when a macro is the reason, the innermost use in
- * @call that is written in a file of the user's and can be written out there (else nowhere). Never a stretch of a locked file, across a directive, or in a macro's body.
+ * copy of it in the output. False with a reason for people in @why and, when a macro is the reason, in @call its innermost
+ * use that is written in a file of the user's, where it can be written out (else nowhere). Never a stretch of a locked
+ * file, across a directive, or in a macro's body.
  */
 bool cpp_find_stretch(const struct cpp *cpp, size_t first, size_t count, struct cpp_place *out,
 		      struct str *why, struct cpp_place *call);

@@ -215,7 +215,6 @@ static void keep(struct defining *d, const struct cpp_item *hash, bool input)
 	macro->body = cpp_arena_get(&cpp->arena, d->body.count * sizeof(*macro->body));
 	if (d->body.count)
 		memcpy(macro->body, d->body.item, d->body.count * sizeof(*macro->body));
-	macro->from_input = input;
 	macro->name->macro = macro;
 	if (input)
 		return;

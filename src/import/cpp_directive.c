@@ -289,7 +289,6 @@ static void note_directive(struct cpp *cpp, const struct cpp_item *hash)
 {
 	struct cpp_text *text = &cpp->text[hash->token.at.file];
 
-	cpp->directives++;
 	if (!cpp->collecting || text->file.locked)
 		return;
 	text->directive =

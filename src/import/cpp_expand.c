@@ -158,7 +158,6 @@ static void add_bound(struct cpp *cpp, size_t at)
 static bool collect(struct cpp *cpp, struct cpp_call *call)
 {
 	const struct cpp_definition *macro = call->macro;
-	uint32_t directives = cpp->directives;
 	bool closed = false;
 	int depth = 0;
 
@@ -181,7 +180,6 @@ static bool collect(struct cpp *cpp, struct cpp_call *call)
 	}
 	add_bound(cpp, call->raw.count + 1);
 	cpp->collecting--;
-	call->directive = cpp->directives != directives;
 	if (!macro->params && call->args == 1 && !call->raw.count)
 		call->args = 0;
 	return closed;
@@ -249,12 +247,12 @@ static bool read_call(struct cpp *cpp, struct cpp_call *call, const struct cpp_i
 	return false;
 }
 
-/* A step of its own for each use on the way: there can be many. */
+/* Each use on the way is a step: there can be many. */
 static bool is_around(struct cpp *cpp, uint32_t outer, uint32_t use)
 {
 	if (outer == CPP_DIRECT)
 		return true;
-	for (; use != outer && use != CPP_DIRECT; cpp->steps++)
+	for (; use != outer && use != CPP_DIRECT && cpp->steps <= CPP_MAX_STEPS; cpp->steps++)
 		use = cpp->use[use].use.outer;
 	return use == outer;
 }

@@ -43,7 +43,7 @@ struct cpp_definition {
 	uint32_t params;      /* with that of "..." */
 	uint32_t *param_uses; /* how often each is in the body */
 	enum cpp_builtin builtin;
-	bool function, variadic, from_input;
+	bool function, variadic;
 	bool simple;   /* the body is the replacement as it stands */
 	bool disabled; /* it is being replaced */
 	struct cpp_place at, body_at;
@@ -93,8 +93,8 @@ struct cpp_text {
 	size_t lines;
 	struct cpp_name *guard; /* nothing of it counts when this is defined */
 	bool once;              /* #pragma once */
-	bool busy;              /* it is being read: its guard is not known yet */
-	uint8_t *copied;     /* bits, by byte: a token there is in the output more than once; NULL: none is */
+	uint8_t *
+		copied; /* bits, by byte: more depends on the token there than what is left of it; NULL: none */
 	uint32_t readings;   /* how often tokens of it were read */
 	uint32_t *directive; /* where those within arguments begin */
 	size_t directives, directive_cap;
@@ -200,7 +200,6 @@ struct cpp {
 	bool evaluating;  /* an #if */
 	bool space, line; /* of what was replaced by nothing, for the next token */
 	uint32_t counter;
-	uint32_t directives; /* how many there were */
 	struct cpp_name *defined, *va_args, *va_opt;
 
 	struct cpp_token *token;
@@ -261,7 +260,6 @@ struct cpp_call {
 	size_t bounds; /* index in cpp->bound of where they begin; each ends one before the next, at the comma */
 	size_t args;
 	struct cpp_item paren, close;
-	bool directive; /* one stands among the arguments */
 	uint32_t use;
 };
 /* Of what gave @token, which comes to @use, more of the output depends than what is left of it there. */

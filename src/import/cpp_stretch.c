@@ -2,6 +2,7 @@
 /* From tokens of the output back to the text that gave them. */
 #include "config.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "cpp_private.h"
@@ -98,16 +99,24 @@ static void add_file(const struct stretch *s, uint16_t file, struct str *out)
 	str_add_escaped(out, s->cpp->text[file].file.path);
 }
 
+/* The next use around @use that is written in a file; CPP_DIRECT: there is none. */
+static uint32_t written_around(const struct cpp *cpp, uint32_t use)
+{
+	uint32_t outer = cpp->use[use].use.outer;
+
+	return outer == CPP_DIRECT ? outer : cpp->use[outer].written;
+}
+
 /* The macro, for people, that @token comes from. */
 static void tell_macro(const struct stretch *s, const struct cpp_token *token)
 {
 	const struct cpp *cpp = s->cpp;
-	uint32_t use = token->use, root = cpp->use[use].root;
+	uint32_t use = cpp->use[token->use].written, root = cpp->use[token->use].root;
 	const struct cpp_use *told;
 
 	/* The innermost that is there to be written out, when it is not too far. */
-	for (int steps = 0; use != root && !is_use_single(cpp, use); steps++)
-		use = steps < CPP_MAX_DEPTH ? cpp->use[use].use.outer : root;
+	for (int level = 0; use != root && !is_use_single(cpp, use); level++)
+		use = level < CPP_MAX_DEPTH ? written_around(cpp, use) : root;
 	told = &cpp->use[use].use;
 	if (!cpp->use[use].open && !cpp->text[told->at.file].file.locked)
 		*s->call = told->at;
@@ -123,29 +132,33 @@ static void tell_macro(const struct stretch *s, const struct cpp_token *token)
 	str_addf(s->why, "at line %u", cpp_text_line(&cpp->text[told->body.file], told->body.span.start));
 }
 
+/* Whether @use gives no token out of the stretch. */
+static bool is_inside(const struct stretch *s, uint32_t use)
+{
+	return s->cpp->use[use].first >= s->first && s->cpp->use[use].last < s->end;
+}
+
 /* The outermost part of a text that gives @token and no token out of the stretch. */
 static bool find_part(const struct stretch *s, const struct cpp_token *token, struct cpp_place *out)
 {
 	const struct cpp *cpp = s->cpp;
-	bool argument = token->use != CPP_DIRECT && !(token->mark & CPP_MARK_BODY) &&
-			is_argument(cpp, token->at, token->use);
-	bool found = token->use == CPP_DIRECT ||
-		     (argument && !is_copied(cpp, token->at.file, token->at.span.start));
+	uint32_t use = token->use, root = use == CPP_DIRECT ? use : cpp->use[use].root;
+	bool argument = use != CPP_DIRECT && cpp_is_written(token) && is_argument(cpp, token->at, use);
+	bool found = use == CPP_DIRECT || (argument && !is_copied(cpp, token->at.file, token->at.span.start));
 
 	*out = token->at;
-	for (uint32_t use = token->use; use != CPP_DIRECT; use = cpp->use[use].use.outer) {
-		const struct cpp_use_record *record = &cpp->use[use];
-
-		if (record->first < s->first || record->last >= s->end)
-			break;
+	if (use != CPP_DIRECT)
+		use = is_inside(s, root) && is_use_single(cpp, root) ? root : cpp->use[use].written;
+	for (int level = 0; use != CPP_DIRECT && level < CPP_MAX_DEPTH && is_inside(s, use); level++) {
 		if (is_use_single(cpp, use)) {
-			*out = record->use.at;
+			*out = cpp->use[use].use.at;
 			found = true;
 		}
+		use = written_around(cpp, use);
 	}
 	if (!found && argument)
 		str_addf(s->why, "is an argument that the macro %s uses more than once",
-			 cpp->use[cpp->use[token->use].root].use.name);
+			 cpp->use[root].use.name);
 	else if (!found)
 		tell_macro(s, token);
 	return found;
@@ -217,6 +230,7 @@ bool cpp_find_stretch(const struct cpp *cpp, size_t first, size_t count, struct 
 	struct stretch s = { .cpp = cpp, .first = first, .end = first + count, .why = why, .call = call };
 	struct cpp_place part;
 
+	assert(first + count <= cpp->tokens);
 	*call = (struct cpp_place){ 0 };
 	str_clear(why);
 	if (!count) {

@@ -9,12 +9,12 @@
 /*
  * In the order that they are written: first `head` and, as often as there is room, `lines`; then, behind what leads to
  * the place, `begin`, and as often `each`, then `close` as often, and `end`. In `lines`, \x0e is the number of the copy
- * and \x0f the next one; what grows by powers has only `times` copies.
+ * and \x0f the next one. `times` is for what grows by powers, and for what is long in any case.
  */
 static const struct {
 	const char *name, *head, *lines, *begin, *each, *close, *end;
 	size_t head_len; /* 0: up to its NUL */
-	size_t times;    /* 0: as many as there is room for */
+	size_t times;    /* of `lines`, else of `each`; 0: as many as there is room for */
 } files[] = {
 	{ .name = "nothing" },
 	{ .name = "a BOM alone", .head = "\xef\xbb\xbf" },
@@ -30,7 +30,7 @@ static const struct {
 	{ .name = "UTF-16 without a BOM", .head = "a\0b\0c\0d\0e\0f\0\n\0", .head_len = 14 },
 	{ .name = "bytes that are no UTF-8", .each = "\xff\xc0\x80\xed\xa0\x80" },
 	{ .name = "control bytes", .each = "\x01\x1b[2J\x7f" },
-	{ .name = "one long line", .each = "a" },
+	{ .name = "one line of 10 MB", .each = "a", .times = 10 << 20 },
 	{ .name = "one long number", .each = "9" },
 	{ .name = "empty lines", .each = "\n" },
 	{ .name = "lines that end in CR LF", .each = "a\r\n" },
@@ -197,7 +197,8 @@ void hostile_make(size_t index, size_t bytes, const char *before, const char *af
 		str_add(out, "\n");
 	str_add(out, before);
 	str_add(out, files[index].begin ? files[index].begin : "");
-	count = repeat(out, files[index].each, close ? bytes / 2 : bytes, 0);
+	count = repeat(out, files[index].each, close ? bytes / 2 : bytes,
+		       files[index].lines ? 0 : files[index].times);
 	repeat(out, close, bytes, count);
 	str_add(out, files[index].end ? files[index].end : "");
 	str_add(out, after);

@@ -12,7 +12,7 @@
 #ifdef __SANITIZE_ADDRESS__
 enum { BYTES = 64 << 10, MAX_MEMORY = 0 };
 #else
-enum { BYTES = 10 << 20, MAX_MEMORY = 1 << 30 };
+enum { BYTES = 4 << 20, MAX_MEMORY = 1 << 30 };
 #endif
 
 static bool read_none(void *data, const char *from, const char *name, bool angled, struct str *path,

@@ -11,7 +11,7 @@
 #ifdef __SANITIZE_ADDRESS__
 enum { BYTES = 32 << 10, MAX_MEMORY = 0 };
 #else
-enum { BYTES = 10 << 20, MAX_MEMORY = 2047 << 20 };
+enum { BYTES = 1 << 20, MAX_MEMORY = 2047 << 20 };
 #endif
 
 /* What leads a reader to where bindings are, and from there to its end. */
