@@ -139,4 +139,7 @@ bool cpp_expand(const struct cpp *cpp, struct cpp_place call, struct str *out);
 /* Where a person looks for @token: its outermost use. Line and column from 1. */
 void cpp_where(const struct cpp *cpp, const struct cpp_token *token, uint16_t *file, int *line, int *column);
 
+/* Line and column (bytes), both from 1, of where @at begins; however long its file is. */
+void cpp_line(const struct cpp *cpp, struct cpp_place at, int *line, int *column);
+
 #endif

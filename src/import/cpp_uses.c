@@ -140,13 +140,19 @@ void cpp_spell_body(const struct cpp_definition *macro, struct str *out)
 	}
 }
 
+void cpp_line(const struct cpp *cpp, struct cpp_place at, int *line, int *column)
+{
+	const struct cpp_text *text = &cpp->text[at.file];
+
+	*line = (int)cpp_text_line(text, at.span.start);
+	*column = (int)(at.span.start - text->line[*line - 1]) + 1;
+}
+
 void cpp_where(const struct cpp *cpp, const struct cpp_token *token, uint16_t *file, int *line, int *column)
 {
 	struct cpp_place at =
 		token->use == CPP_DIRECT ? token->at : cpp->use[cpp->use[token->use].root].use.at;
-	const struct cpp_text *text = &cpp->text[at.file];
 
 	*file = at.file;
-	*line = (int)cpp_text_line(text, at.span.start);
-	*column = (int)(at.span.start - text->line[*line - 1]) + 1;
+	cpp_line(cpp, at, line, column);
 }

@@ -134,12 +134,11 @@ void c_tell_missing(struct keymap_c *r)
 {
 	for (size_t i = 0; i < cpp_missing_count(r->cpp); i++) {
 		const struct cpp_missing *at = cpp_missing(r->cpp, i);
-		const struct cpp_file *file = cpp_file(r->cpp, at->at.file);
 		struct place place = PLACE_NONE;
 
 		if (at->angled || is_firmware(at->name) || at->at.file)
 			continue;
-		source_place(file->text, file->len, at->at.span.start, &place.line, &place.column);
+		cpp_line(r->cpp, at->at, &place.line, &place.column);
 		diagnostics_add(r->diagnostics, &missing, place,
 				"%s is not here; what it defines is not known", at->name);
 	}
