@@ -23,6 +23,60 @@ static bool has_words(struct action action)
 	       action.kind == ACTION_RAW_NUMBER || action.kind == ACTION_RAW;
 }
 
+/* A name of QMK's that this text defines as something of its own; NULL: none. Names of the text's own are meant. */
+static const char *find_taken(const struct c_update *u, struct action action, const char *text)
+{
+	struct c_scan scan = c_scan_start(text, strlen(text));
+	struct c_token token;
+	uint32_t layer = KEYMAP_MAX_LAYERS;
+
+	if (action.kind == ACTION_NONE || action.kind == ACTION_TRANSPARENT || action.kind == ACTION_RAW)
+		return NULL;
+	action_has_layer(action, &layer);
+	while (c_scan_next(&scan, &token)) {
+		const char *name = text + token.span.start;
+		bool own = layer < KEYMAP_MAX_LAYERS && u->names.layer[layer] &&
+			   c_token_is(text, &token, u->names.layer[layer]);
+
+		if (token.type == C_NAME && !own && c_update_defines(u, name, token.span.len))
+			return name;
+	}
+	return NULL;
+}
+
+/* In QMK's words, of which S has a longer one too. */
+static bool print_words(const struct c_update *u, struct action action, struct str *out, struct err *err)
+{
+	const char *taken;
+	struct str text = STR_INIT;
+
+	qmk_print_action(action, &u->names, out);
+	taken = find_taken(u, action, str_text(out));
+	if (taken && !strncmp(taken, "S(", 2)) {
+		str_add_bytes(&text, str_text(out), (size_t)(taken - str_text(out)));
+		str_addf(&text, "LSFT%s", taken + 1);
+		str_clear(out);
+		str_add(out, str_text(&text));
+		str_release(&text);
+		taken = find_taken(u, action, str_text(out));
+	}
+	return !taken || err_set(err, ERR_REFUSED,
+				 "'%.60s' would mean something else here: this text defines it", taken);
+}
+
+/* As this text spells what it has itself, else in QMK's words. */
+static bool print_spelling(const struct c_update *u, struct action action, struct str *out, struct err *err)
+{
+	uint32_t own = action.kind == ACTION_TRANSPARENT ? u->source->transparent
+		       : action.kind == ACTION_NONE      ? u->source->none
+							 : 0;
+
+	if (!own)
+		return print_words(u, action, out, err);
+	str_add(out, symbol_text(own));
+	return true;
+}
+
 bool c_update_print(const struct c_update *u, struct action action, struct str *out, struct err *err)
 {
 	struct str text = STR_INIT;
@@ -33,18 +87,12 @@ bool c_update_print(const struct c_update *u, struct action action, struct str *
 	if (!has_words(action))
 		return err_set(err, ERR_REFUSED, "QMK has nothing for what ZMK calls %s",
 			       action_kind_info(action.kind)->name);
-	if (action.kind == ACTION_TRANSPARENT && u->source->transparent)
-		str_add(&text, symbol_text(u->source->transparent));
-	else if (action.kind == ACTION_NONE && u->source->none)
-		str_add(&text, symbol_text(u->source->none));
-	else
-		qmk_print_action(action, &u->names, &text);
+	ok = print_spelling(u, action, &text, err);
 	/* What somebody typed must not end the initialiser it goes into. */
-	ok = action_parse(str_text(&text), &back, &why);
+	if (ok && !action_parse(str_text(&text), &back, &why))
+		ok = err_set(err, ERR_REFUSED, "'%.100s' cannot stand in C: %s", str_text(&text), why.text);
 	if (ok)
 		str_add(out, str_text(&text));
-	else
-		err_set(err, ERR_REFUSED, "'%.100s' cannot stand in C: %s", str_text(&text), why.text);
 	str_release(&text);
 	return ok;
 }

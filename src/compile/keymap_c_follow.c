@@ -169,6 +169,11 @@ static struct c_define *find_define(const struct c_update *u, const char *name, 
 	return NULL;
 }
 
+bool c_update_defines(const struct c_update *u, const char *name, size_t len)
+{
+	return find_define(u, name, len) != NULL;
+}
+
 static bool has_number(const char *text, struct span span, uint32_t layer)
 {
 	struct layer_walk walk = walk_start(text, span);

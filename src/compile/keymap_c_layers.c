@@ -84,29 +84,44 @@ static int line_of(const struct c_update *u, uint32_t at)
 	return line;
 }
 
-/* Nothing but the members may be in a list that is put in order. */
-static bool check_list(const struct c_update *u, enum c_list list)
+/* Nothing but its members may be in a list that is put in order; an enum may have others, but no conditions. */
+static bool check_between(const struct c_update *u, enum c_list list, uint32_t from, uint32_t to)
 {
 	static const char *const what[] = { "keymaps[]", "encoder_map[]", "the enum of the layers" };
+	struct c_scan scan = c_scan_start(u->source->text, to);
+	struct c_token token;
+
+	scan.at = from;
+	while (from < to && c_scan_next_code(&scan, &token)) {
+		bool condition = c_token_is(u->source->text, &token, "#");
+
+		if (condition || list != C_ENUMERATOR)
+			return err_set(u->err, ERR_REFUSED,
+				       "%s has %s in line %d: put its layers in their new order by hand",
+				       what[list], condition ? "a condition" : "something else",
+				       line_of(u, token.span.start));
+	}
+	return true;
+}
+
+static bool check_list(const struct c_update *u, enum c_list list)
+{
+	struct span all = list == C_ENTRY   ? u->source->layers
+			  : list == C_TURNS ? u->source->turns
+					    : (struct span){ 0, 0 };
 	const struct c_piece *before = NULL;
 
 	for (size_t i = 0; i < u->pieces; i++) {
 		const struct c_piece *piece = &u->piece[i];
-		struct c_scan scan = c_scan_start(u->source->text, piece->span.start);
-		struct c_token token;
+		uint32_t from = before ? span_end(before->span) : all.len ? all.start : piece->span.start;
 
 		if (piece->list != list)
 			continue;
-		scan.at = before ? span_end(before->span) : piece->span.start;
-		while (c_scan_next_code(&scan, &token))
-			if (c_token_is(u->source->text, &token, "#"))
-				return err_set(u->err, ERR_REFUSED,
-					       "%s has a condition in line %d: put its layers in their new "
-					       "order by hand",
-					       what[list], line_of(u, token.span.start));
+		if (!check_between(u, list, from, piece->span.start))
+			return false;
 		before = piece;
 	}
-	return true;
+	return !before || !all.len || check_between(u, list, span_end(before->span), span_end(all));
 }
 
 static size_t count_pieces(const struct c_update *u, enum c_list list)
@@ -234,9 +249,7 @@ bool c_update_plan_layers(struct c_update *u)
 		return err_set(u->err, ERR_REFUSED, "the layers of this file have no places in its text");
 	if (!c_update_name_layers(u) || (u->moved && !find_pieces(u)))
 		return false;
-	if (u->moved) {
-		c_update_find_defines(u);
+	if (u->moved)
 		c_update_renumber(u);
-	}
 	return !u->renamed || c_update_rename(u);
 }

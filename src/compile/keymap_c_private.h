@@ -50,10 +50,9 @@ struct c_update {
 	int to[KEYMAP_MAX_LAYERS];   /* [layer of the source]: of map; C_GONE */
 	struct qmk_names names;      /* what the text will call the layers of map */
 
-	/* The rest is empty unless layers moved or are renamed. */
-	struct c_define *define;
+	struct c_define *define; /* sorted by name */
 	size_t defines, define_cap;
-	struct c_piece *piece; /* in the order of the text */
+	struct c_piece *piece; /* in the order of the text; none unless layers moved */
 	size_t pieces, piece_cap;
 
 	struct rewrite *rewrite; /* [file]: what changes outside of the pieces */
@@ -93,6 +92,9 @@ bool c_update_bindings(const struct c_update *u, const struct c_target *target, 
 
 /* The #defines of all files, sorted by name. */
 void c_update_find_defines(struct c_update *u);
+
+/* Whether a name stands for something else in the texts: one of them defines it. */
+bool c_update_defines(const struct c_update *u, const char *name, size_t len);
 
 /* Whether a text that stands for an action with the source's layer @layer will mean where that layer went. */
 bool c_update_follows(const struct c_update *u, const struct source_binding *at, uint32_t layer);

@@ -95,6 +95,7 @@ static bool update(struct c_update *u)
 	    keymap_encoders(u->map) != keymap_encoders(u->source->map))
 		return err_set(u->err, ERR_REFUSED,
 			       "the keymap has another number of keys or encoders than the text");
+	c_update_find_defines(u);
 	return c_update_plan_layers(u) && update_bindings(u) && (!u->pieces || c_update_place_layers(u)) &&
 	       c_update_definitions(u);
 }

@@ -165,6 +165,14 @@ static const struct keymap_fixture fixtures[] = {
 	  "enum { BASE, ARROWS_2 };\nint arrows, ARROWS;\n" HEAD
 	  "[BASE] = LAYOUT(KC_A, KC_B),\n[ARROWS_2] = LAYOUT(KC_C, KC_D)\n};\n",
 	  NULL },
+	{ "a name of QMK's that the text has for something else",
+	  "#define S(key) LSFT(KC_##key)\n" HEAD "[0] = LAYOUT(S(A), KC_B)\n};\n", "set 0 1 LSFT(KC_TAB)",
+	  "#define S(key) LSFT(KC_##key)\n" HEAD "[0] = LAYOUT(S(A), LSFT(KC_TAB))\n};\n", NULL },
+	{ "one that has no other name", "#define KC_B KC_C\n" HEAD "[0] = LAYOUT(KC_A, KC_D)\n};\n",
+	  "set 0 1 KC_B", NULL, "'KC_B' would mean something else" },
+	{ "no moving beside what is no layer of its own",
+	  HEAD "[0] = LAYOUT(KC_A, KC_B),\n[1] = LAYOUT(KC_C, KC_D),\n[1] = LAYOUT(KC_E, KC_F)\n};\n",
+	  "move 0 1", NULL, "keymaps[] has something else in line" },
 	{ "a binding that is kept as text has the new name too",
 	  "enum { _BASE, _NAV };\n" HEAD
 	  "[_BASE] = LAYOUT(LT(MO(_NAV), KC_A), KC_B),\n[_NAV] = LAYOUT(KC_C, KC_D)\n};\n",
