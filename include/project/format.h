@@ -26,6 +26,12 @@ struct keymap_format {
 	 * @lost. A reference of the caller's. NULL: it has words for all. */
 	const struct keymap *(*words)(const struct print_input *in, struct diagnostics *lost);
 
+	/* An action as its firmware has it; false: it has none. NULL: every action is one of its own. */
+	bool (*adopt)(struct action *action);
+
+	/* What can be put on a key besides keycodes, whole (model/zmk_binding.h). NULL: nothing. */
+	size_t (*bindings)(const struct keymap *map, struct action *out, size_t max);
+
 	/* One action as its files spell it; NULL: as QMK does. Printing gives false when the format has no way to say it. */
 	bool (*parse_action)(const char *text, const struct action_names *names, struct action *out,
 			     struct err *err);

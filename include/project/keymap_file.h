@@ -14,7 +14,7 @@ struct keymap_file {
 	const struct keymap_format *format;
 	const struct source *source; /* borrowed: the files that it includes are there; NULL: on disk */
 	const struct str
-		*include; /* borrowed: what they are to hold, [1] and on, as project_save() has them */
+		*include;   /* borrowed: what they are to hold, [1] and on, as project_save() has them */
 	const char *layout; /* borrowed; as import_input has it */
 };
 

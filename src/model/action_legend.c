@@ -149,7 +149,9 @@ static void add_behavior_hold(struct action action, bool ascii, struct str *out)
 	}
 	add_cell(action, other, ascii, out);
 	if (!tap && two) {
-		str_add_char(out, ' ');
+		/* SEL0 to SEL4 are told apart on the smallest cap. */
+		if (action_arg_type(action, 2) != ARG_NUMBER || action_arg_type(action, 1) != ARG_SYMBOL)
+			str_add_char(out, ' ');
 		add_cell(action, 2, ascii, out);
 	}
 }

@@ -17,6 +17,7 @@
 #include "import/vil.h"
 #include "import/zmk_keymap.h"
 #include "model/keycode_dialect.h"
+#include "model/zmk_binding.h"
 #include "model/zmk_defined.h"
 #include "project/format.h"
 
@@ -140,6 +141,16 @@ static bool is_zmk_keymap(const char *path, const char *text, size_t len)
 	return ends_with(path, ".keymap");
 }
 
+/* QK_BOOT is &bootloader. */
+static bool adopt_zmk(struct action *action)
+{
+	struct zmk_lowered lowered = zmk_lower_action(*action, ZMK_MAIN);
+
+	if (lowered.match != ZMK_NOTHING)
+		*action = lowered.action;
+	return lowered.match != ZMK_NOTHING;
+}
+
 /* A binding as it stands in the file, or the key alone that it is to send: `&kp LC(A)`, `LC(A)`. */
 static bool parse_zmk(const char *text, const struct action_names *names, struct action *out, struct err *err)
 {
@@ -153,10 +164,15 @@ static bool parse_zmk(const char *text, const struct action_names *names, struct
 		text++;
 	if (text[0] == '&')
 		return zmk_action_parse(text, &zmk, out, err);
-	if (!zmk_key_parse(text, strlen(text), &zmk, &key))
-		return action_parse_with(text, names, out, err);
-	*out = (struct action){ .kind = ACTION_KEY, .arg = { key } };
-	return true;
+	if (zmk_key_parse(text, strlen(text), &zmk, &key)) {
+		*out = (struct action){ .kind = ACTION_KEY, .arg = { key } };
+		return true;
+	}
+	return action_parse_with(text, names, out, err) &&
+	       (adopt_zmk(out) ||
+		err_set(err, ERR_PARSE,
+			"ZMK has nothing for '%.60s': expected a binding, such as &mt LSHFT A, or a key",
+			text));
 }
 
 /* Sorted by name; a test asserts it. */
@@ -233,6 +249,8 @@ static const struct keymap_format formats[] = {
 		.update = zmk_keymap_update,
 		.print = zmk_keymap_print,
 		.words = zmk_lower_keymap,
+		.adopt = adopt_zmk,
+		.bindings = zmk_bindings,
 		.parse_action = parse_zmk,
 		.print_action = zmk_action_print,
 	},

@@ -13,6 +13,7 @@
 #include "model/layout.h"
 #include "preview.h"
 #include "problem.h"
+#include "project/offer.h"
 #include "project/project.h"
 #include "project/tree.h"
 #include "ui/app.h"
@@ -99,7 +100,7 @@ struct app {
 	char completed[LINE_MAX_BYTES + 1];  /* the text as <Tab> left it */
 
 	struct chooser picker, help, start, find, problem_list, device_list;
-	uint16_t *found; /* keycodes for the picker's query, best first */
+	struct offer *found; /* for the picker's query, best first */
 	size_t founds;
 	size_t *help_rows; /* commands that match the help's query */
 	size_t help_count;

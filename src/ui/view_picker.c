@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app_private.h"
@@ -56,7 +57,7 @@ static bool is_typed(const struct app *app, size_t *index, struct action *action
 static void row(const void *data, size_t index, struct chooser_row *out)
 {
 	const struct app *app = data;
-	const struct keycode *keycode;
+	const struct offer *offer;
 	struct action action;
 	struct str text = STR_INIT;
 
@@ -67,33 +68,28 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 		str_release(&text);
 		return;
 	}
-	keycode = keycode_get(app->found[index]);
-	project_print_action(app->project, app_map(app), action_of_keycode(app->found[index]), &text);
-	snprintf(out->left, sizeof(out->left), "%-20.60s %.20s", str_text(&text), keycode->legend);
-	str_release(&text);
-	snprintf(out->right, sizeof(out->right), "%s  (%s)", keycode->help, keycode->group);
-}
-
-/* Those of the first @count that the document's firmware has; how many they are. */
-static size_t keep_sayable(struct app *app, size_t count)
-{
-	struct str text = STR_INIT;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++) {
+	offer = &app->found[index];
+	project_print_action(app->project, app_map(app), offer->action, &text);
+	snprintf(out->left, sizeof(out->left), "%-20.60s %.20s", str_text(&text),
+		 offer->keycode ? offer->keycode->legend : "");
+	if (offer->keycode) {
+		snprintf(out->right, sizeof(out->right), "%s  (%s)", offer->keycode->help,
+			 offer->keycode->group);
+	} else {
 		str_clear(&text);
-		if (project_print_action(app->project, app_map(app), action_of_keycode(app->found[i]), &text))
-			app->found[kept++] = app->found[i];
+		action_describe(offer->action, &text);
+		snprintf(out->right, sizeof(out->right), "%.158s", str_text(&text));
 	}
 	str_release(&text);
-	return kept;
 }
 
 void view_picker_query(struct app *app)
 {
-	if (!app->found)
-		app->found = mem_new(keycode_count(), sizeof(*app->found));
-	app->founds = keep_sayable(app, keycode_search(app->picker.query.text, app->found, keycode_count()));
+	size_t max = project_offers_max(app->project, app_map(app));
+
+	free(app->found);
+	app->found = mem_new(max, sizeof(*app->found));
+	app->founds = project_offers(app->project, app_map(app), app->picker.query.text, app->found, max);
 	app->picker.selected = 0;
 }
 
@@ -134,7 +130,7 @@ bool view_picker_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAY
 		return err_set(err, ERR_NOT_FOUND, "nothing is selected");
 	}
 	if (!is_typed(app, &index, &action))
-		action = action_of_keycode(app->found[index]);
+		action = app->found[index].action;
 	app_pop(app);
 	return app_assign(app, action, effects, err);
 }

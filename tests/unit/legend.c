@@ -113,7 +113,7 @@ static void test_legends(void)
 		{ "&kt LALT", 4, "tAlt", "", "tAlt", "" },
 		{ "&kp GLOBE", 4, "Glob", "", "Glob", "" },
 		{ "&caps_word", 9, "caps_word", "", "caps_word", "" },
-		{ "&bt BT_SEL 2", 5, "bt", "SEL 2", "bt", "SEL 2" },
+		{ "&bt BT_SEL 2", 4, "bt", "SEL2", "bt", "SEL2" },
 		{ "&bt BT_CLR", 4, "bt", "CLR", "bt", "CLR" },
 		{ "&hm LGUI LEFT", 4, "←", "Gui", "Left", "Gui" },
 		{ "&mine A", 5, "A", "mine", "A", "mine" },
