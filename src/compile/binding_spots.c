@@ -61,7 +61,8 @@ static int compare(const void *a, const void *b)
 	return (x->at.span.len > y->at.span.len) - (x->at.span.len < y->at.span.len);
 }
 
-/* Those of one file, sorted. Bindings of one macro share its text: they are one item, which stays. */
+/* Those of one file, sorted. Bindings of one macro share its text, in which others may stand as its arguments: what
+ * stays gives way to those. */
 static bool replace_in_file(const struct binding_spot *spot, size_t count, const struct source *source,
 			    struct rewrite *rewrite, struct err *err)
 {
@@ -72,14 +73,15 @@ static bool replace_in_file(const struct binding_spot *spot, size_t count, const
 
 	for (size_t i = 0; i < count && ok; i++) {
 		struct columns_item *before = items ? &item[items - 1] : NULL;
+		struct columns_item next = { spot[i].at.span, spot[i].with };
 
-		if (before && spot[i].at.span.start < span_end(before->span)) {
-			if (spot[i].with || before->with)
-				ok = binding_refuse(source, spot[i].layer, spot[i].slot,
-						    "its text is another key's as well", err);
-			continue;
-		}
-		item[items++] = (struct columns_item){ spot[i].at.span, spot[i].with };
+		if (!before || next.span.start >= span_end(before->span))
+			item[items++] = next;
+		else if (!before->with)
+			*before = next;
+		else if (next.with)
+			ok = binding_refuse(source, spot[i].layer, spot[i].slot,
+					    "its text is another key's as well", err);
 	}
 	if (ok)
 		columns_replace(rewrite, text, len, item, items);

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "compile/columns.h"
+#include "binding_spots.h"
 #include "keymap_c_private.h"
 #include "model/symbol.h"
-
-/* A binding in its text. */
-struct spot {
-	struct source_binding at;
-	size_t origin, layer, slot;
-	char *with; /* owned; NULL: it stays */
-};
 
 /* Kinds that QMK has no word of its own for, and prints all the same. */
 static bool has_words(struct action action)
@@ -103,136 +95,57 @@ struct action c_update_kept(const struct c_update *u, size_t origin, size_t slot
 	const struct source_binding *at = source_binding(u->source, origin, slot);
 	uint32_t layer;
 
-	if (!u->moved || !action_has_layer(action, &layer) || layer >= keymap_layers(u->source->map) ||
-	    u->to[layer] == (int)layer || !c_update_follows(u, at, layer))
+	if (!u->plan.moved || !action_has_layer(action, &layer) || layer >= keymap_layers(u->source->map) ||
+	    u->plan.to[layer] == (int)layer || !c_update_follows(u, at, layer))
 		return action;
-	return u->to[layer] == C_GONE ? (struct action){ .kind = ACTION_RAW }
-				      : action_with_layer(action, (uint32_t)u->to[layer]);
+	return u->plan.to[layer] == LAYER_GONE ? (struct action){ .kind = ACTION_RAW }
+					       : action_with_layer(action, (uint32_t)u->plan.to[layer]);
 }
 
-static bool refuse(const struct c_update *u, const struct spot *spot, const char *why)
+/* The new text of a slot, when it needs one; NULL: it stays. */
+static bool print_slot(const struct c_update *u, const struct c_target *target, size_t slot, char **with)
 {
-	size_t keys = keymap_keys(u->map), len;
-	const char *text = source_text(u->source, spot->at.file, &len), *path;
-	struct str where = STR_INIT;
-	int line, column;
-
-	if (spot->slot < keys)
-		str_addf(&where, "key %zu of layer %zu", spot->slot, spot->origin);
-	else
-		str_addf(&where, "encoder %zu of layer %zu", (spot->slot - keys) / TURN_COUNT, spot->origin);
-	if (!span_is_nowhere(spot->at.span)) {
-		path = source_path(u->source, spot->at.file);
-		source_place(text, len, spot->at.span.start, &line, &column);
-		str_addf(&where, " (%s%sline %d)", path, path[0] ? ", " : "", line);
-	}
-	err_set(u->err, ERR_REFUSED, "%s cannot be changed: %s%s", str_text(&where), why,
-		span_is_nowhere(spot->at.call) ? "" : "; :expand writes the macro out in its place");
-	str_release(&where);
-	return false;
-}
-
-/* The new text of a spot, when it needs one. */
-static bool print_spot(const struct c_update *u, struct spot *spot)
-{
-	struct action want = keymap_get_slot(u->map, spot->layer, spot->slot);
+	const struct source_binding *at = source_binding(u->source, target->origin, slot);
+	struct action want = keymap_get_slot(u->map, target->layer, slot);
 	struct str text = STR_INIT;
 	struct err why = { 0 };
 	bool ok = true;
 
-	if (action_equal(want, c_update_kept(u, spot->origin, spot->slot))) {
-		if (!spot->at.fixed && c_update_rename_text(u, spot->at.file, spot->at.span, &text))
-			spot->with = str_take(&text);
+	*with = NULL;
+	if (action_equal(want, c_update_kept(u, target->origin, slot))) {
+		if (!at->fixed && c_update_rename_text(u, at->file, at->span, &text))
+			*with = str_take(&text);
 		return true;
 	}
-	if (spot->at.fixed)
-		return refuse(u, spot, symbol_text(spot->at.fixed));
-	if (span_is_nowhere(spot->at.span))
-		return refuse(u, spot, "the text has no place for it");
+	if (at->fixed)
+		return binding_refuse(u->source, target->origin, slot, symbol_text(at->fixed), u->err);
+	if (span_is_nowhere(at->span))
+		return binding_refuse(u->source, target->origin, slot, "the text has no place for it",
+				      u->err);
 	ok = c_update_print(u, want, &text, &why);
-	if (!ok)
-		refuse(u, spot, why.text);
+	if (ok)
+		*with = mem_copy_text(str_text(&text));
 	else
-		spot->with = mem_copy_text(str_text(&text));
+		binding_refuse(u->source, target->origin, slot, why.text, u->err);
 	str_release(&text);
 	return ok;
-}
-
-static int compare_spots(const void *a, const void *b)
-{
-	const struct spot *x = a, *y = b;
-
-	if (x->at.file != y->at.file)
-		return x->at.file < y->at.file ? -1 : 1;
-	if (x->at.span.start != y->at.span.start)
-		return x->at.span.start < y->at.span.start ? -1 : 1;
-	return (x->at.span.len > y->at.span.len) - (x->at.span.len < y->at.span.len);
-}
-
-/* Those of one file, sorted. Keys of one macro share its text, in which others may stand as its arguments: what stays
- * gives way to those. */
-static bool replace_in_file(const struct c_update *u, const struct spot *spot, size_t count,
-			    struct rewrite *rewrite)
-{
-	struct columns_item *item = mem_new(count, sizeof(*item));
-	size_t items = 0, len;
-	const char *text = source_text(u->source, spot->at.file, &len);
-	bool ok = true;
-
-	for (size_t i = 0; i < count && ok; i++) {
-		struct columns_item *before = items ? &item[items - 1] : NULL;
-		struct columns_item next = { spot[i].at.span, spot[i].with };
-
-		if (!before || next.span.start >= span_end(before->span))
-			item[items++] = next;
-		else if (!before->with)
-			*before = next;
-		else if (next.with)
-			ok = refuse(u, &spot[i], "its text is another key's as well");
-	}
-	if (ok)
-		columns_replace(rewrite, text, len, item, items);
-	free(item);
-	return ok;
-}
-
-static bool replace_spots(const struct c_update *u, struct spot *spot, size_t count, struct rewrite *rewrite)
-{
-	size_t n;
-
-	qsort(spot, count, sizeof(*spot), compare_spots);
-	for (size_t i = 0; i < count; i += n) {
-		bool any = false;
-
-		for (n = 0; i + n < count && spot[i + n].at.file == spot[i].at.file; n++)
-			any |= spot[i + n].with != NULL;
-		if (any && !replace_in_file(u, spot + i, n, &rewrite[spot[i].at.file]))
-			return false;
-	}
-	return true;
 }
 
 bool c_update_bindings(const struct c_update *u, const struct c_target *target, size_t targets,
 		       struct rewrite *rewrite)
 {
-	struct spot *spot = NULL;
-	size_t spots = 0, cap = 0;
+	struct binding_spots spots = { 0 };
 	bool ok = true;
 
 	for (size_t t = 0; t < targets && ok; t++)
 		for (size_t slot = target[t].first; slot < target[t].end && ok; slot++) {
-			struct spot next = { *source_binding(u->source, target[t].origin, slot),
-					     target[t].origin, target[t].layer, slot, NULL };
+			char *with;
 
-			ok = print_spot(u, &next);
-			if (!ok || span_is_nowhere(next.at.span))
-				continue;
-			spot = mem_grow(spot, spots, &cap, sizeof(*spot));
-			spot[spots++] = next;
+			ok = print_slot(u, &target[t], slot, &with);
+			if (ok)
+				binding_spots_add(&spots, u->source, target[t].origin, slot, with);
 		}
-	ok = ok && (!spots || replace_spots(u, spot, spots, rewrite));
-	for (size_t i = 0; i < spots; i++)
-		free(spot[i].with);
-	free(spot);
+	ok = ok && binding_spots_replace(&spots, u->source, rewrite, u->err);
+	binding_spots_release(&spots);
 	return ok;
 }

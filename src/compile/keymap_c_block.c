@@ -316,7 +316,7 @@ bool c_update_definitions(struct c_update *u)
 	bool ok = true;
 
 	/* What layers that move do to definitions is in the text already, or reads back as something else. */
-	for (int kind = 0; !u->moved && ok && kind < DEFINITION_KIND_COUNT; kind++) {
+	for (int kind = 0; !u->plan.moved && ok && kind < DEFINITION_KIND_COUNT; kind++) {
 		size_t before = keymap_definitions(u->source->map, (enum definition_kind)kind);
 		size_t after = keymap_definitions(u->map, (enum definition_kind)kind);
 		const struct table *table = find_kind((enum definition_kind)kind);

@@ -67,7 +67,7 @@ static bool refuse(const struct c_update *u, const char *name, uint32_t len)
 		bool own = token.directive || c_update_lies_in(token.span, taken, count);
 
 		for (size_t i = 0; i < u->pieces; i++)
-			own |= u->to[u->piece[i].layer] == C_GONE &&
+			own |= u->plan.to[u->piece[i].layer] == LAYER_GONE &&
 			       token.span.start >= u->piece[i].span.start &&
 			       span_end(token.span) <= span_end(u->piece[i].span);
 		if (!own && token.span.len == len && !memcmp(source->text + token.span.start, name, len))
@@ -84,7 +84,7 @@ bool c_update_check_deleted(const struct c_update *u, const char *text, size_t l
 	struct c_scan scan = c_scan_start(text, len);
 	struct c_token token;
 	for (size_t i = 0; i < keymap_layers(u->source->map); i++)
-		if (u->to[i] == C_GONE && u->source->layer[i].identifier) {
+		if (u->plan.to[i] == LAYER_GONE && u->source->layer[i].identifier) {
 			const char *name = symbol_text(u->source->layer[i].identifier);
 
 			add_gone(&gone, name, strlen(name));

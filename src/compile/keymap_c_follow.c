@@ -287,9 +287,10 @@ static void put_number(struct c_update *u, struct span span, uint32_t layer)
 {
 	char number[16];
 
-	if (layer >= keymap_layers(u->source->map) || u->to[layer] == C_GONE || u->to[layer] == (int)layer)
+	if (layer >= keymap_layers(u->source->map) || u->plan.to[layer] == LAYER_GONE ||
+	    u->plan.to[layer] == (int)layer)
 		return;
-	snprintf(number, sizeof(number), "%d", u->to[layer]);
+	snprintf(number, sizeof(number), "%d", u->plan.to[layer]);
 	c_update_put(u, 0, span, number);
 }
 

@@ -8,49 +8,6 @@
 #include "keymap_c_private.h"
 #include "model/symbol.h"
 
-/* How much of layer @layer of map speaks for it being layer @origin of the source, of which there are copies. */
-static int likeness(const struct c_update *u, size_t layer, size_t origin)
-{
-	size_t same = 0;
-
-	for (size_t slot = 0; slot < keymap_slots(u->map); slot++)
-		same += action_equal(keymap_get_slot(u->map, layer, slot),
-				     keymap_get_slot(u->source->map, origin, slot));
-	return (int)same + (keymap_layer_name(u->map, layer) == keymap_layer_name(u->source->map, origin)
-				    ? KEYMAP_MAX_KEYS * 2
-				    : 0);
-}
-
-void c_update_match_layers(struct c_update *u)
-{
-	size_t layers = keymap_layers(u->source->map);
-
-	u->moved = keymap_layers(u->map) != layers;
-
-	for (size_t i = 0; i < KEYMAP_MAX_LAYERS; i++)
-		u->from[i] = u->copy[i] = u->to[i] = C_GONE;
-	for (size_t i = 0; i < keymap_layers(u->map); i++) {
-		int origin = keymap_layer_origin(u->map, i), other;
-
-		if (origin < 0 || (size_t)origin >= layers)
-			continue;
-		other = u->to[origin];
-		if (other != C_GONE &&
-		    likeness(u, i, (size_t)origin) <= likeness(u, (size_t)other, (size_t)origin)) {
-			u->copy[i] = origin;
-			continue;
-		}
-		if (other != C_GONE) {
-			u->from[other] = C_GONE;
-			u->copy[other] = origin;
-		}
-		u->from[i] = origin;
-		u->to[origin] = (int)i;
-	}
-	for (size_t i = 0; i < keymap_layers(u->map); i++)
-		u->moved |= u->from[i] != (int)i;
-}
-
 static void add_piece(struct c_update *u, enum c_list list, size_t layer, struct span span)
 {
 	if (!span.len)
@@ -176,7 +133,7 @@ static bool check_numbers(const struct c_update *u)
 	for (size_t i = 0; i < layers; i++) {
 		const struct source_layer *layer = &u->source->layer[i];
 
-		if (layer->identifier && span_is_nowhere(layer->enumerator) && u->to[i] != (int)i)
+		if (layer->identifier && span_is_nowhere(layer->enumerator) && u->plan.to[i] != (int)i)
 			return err_set(u->err, ERR_REFUSED,
 				       "%s is %zu by what is declared elsewhere: layers before it cannot be "
 				       "added, moved or deleted here",
@@ -186,7 +143,7 @@ static bool check_numbers(const struct c_update *u)
 		const struct c_piece *piece = &u->piece[i];
 
 		if (piece->list == C_ENUMERATOR && !c_update_has_value(u, piece) &&
-		    u->to[piece->layer] != piece->layer)
+		    u->plan.to[piece->layer] != piece->layer)
 			return err_set(u->err, ERR_REFUSED,
 				       "%s has its number from its place in an enum that does not have all "
 				       "layers: layers before it cannot be added, moved or deleted here",
@@ -201,7 +158,7 @@ static bool check_definitions(const struct c_update *u)
 	uint32_t gone = 0, layer;
 
 	for (size_t i = 0; i < keymap_layers(u->source->map); i++)
-		gone |= u->to[i] == C_GONE ? 1u << i : 0;
+		gone |= u->plan.to[i] == LAYER_GONE ? 1u << i : 0;
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
 		for (size_t i = 0; i < keymap_definitions(u->source->map, (enum definition_kind)kind); i++) {
 			const struct definition *definition =
@@ -238,18 +195,12 @@ static bool find_pieces(struct c_update *u)
 
 bool c_update_plan_layers(struct c_update *u)
 {
-	size_t layers = keymap_layers(u->map);
-
-	c_update_match_layers(u);
-	for (size_t i = 0; i < layers; i++)
-		u->renamed |=
-			u->from[i] != C_GONE &&
-			keymap_layer_name(u->map, i) != keymap_layer_name(u->source->map, (size_t)u->from[i]);
-	if ((u->moved || u->renamed) && !u->source->layer)
+	layer_plan_make(&u->plan, u->source->map, u->map);
+	if ((u->plan.moved || u->plan.renamed) && !u->source->layer)
 		return err_set(u->err, ERR_REFUSED, "the layers of this file have no places in its text");
-	if (!c_update_name_layers(u) || (u->moved && !find_pieces(u)))
+	if (!c_update_name_layers(u) || (u->plan.moved && !find_pieces(u)))
 		return false;
-	if (u->moved)
+	if (u->plan.moved)
 		c_update_renumber(u);
-	return !u->renamed || c_update_rename(u);
+	return !u->plan.renamed || c_update_rename(u);
 }

@@ -53,11 +53,11 @@ static void tell(const struct c_update *u, const char *text, size_t len, const s
 		c_token_number(text, &body->number[i], &number);
 		source_place(text, len, body->number[i].span.start, &place.line, &place.column);
 		diagnostics_add(out, &layer_number, place,
-				u->to[number] == C_GONE
+				u->plan.to[number] == LAYER_GONE
 					? "if the %u here is a layer, it is the one that was deleted: it "
 					  "stays as it is"
 					: "if the %u here is a layer, it should be %d now: it stays as it is",
-				number, u->to[number]);
+				number, u->plan.to[number]);
 	}
 }
 
@@ -69,7 +69,7 @@ static void take_token(const struct c_update *u, const char *text, const struct 
 	body->layers |= speaks_of_layers(text, token);
 	if (body->numbers < MAX_NUMBERS && may_be_layer(text, &last[0], &last[1]) &&
 	    c_token_number(text, token, &number) && number < keymap_layers(u->source->map) &&
-	    u->to[number] != (int)number)
+	    u->plan.to[number] != (int)number)
 		body->number[body->numbers++] = *token;
 }
 
@@ -105,7 +105,7 @@ void keymap_c_left(const struct source *source, const struct keymap *map, const 
 {
 	struct c_update u = { .source = source, .map = map };
 
-	c_update_match_layers(&u);
-	if (u.moved)
+	layer_plan_make(&u.plan, u.source->map, u.map);
+	if (u.plan.moved)
 		find_numbers(&u, text, len, out);
 }

@@ -26,7 +26,7 @@ struct list {
 
 static struct c_piece *piece_of(const struct list *list, int origin)
 {
-	for (size_t i = 0; origin != C_GONE && i < list->pieces; i++)
+	for (size_t i = 0; origin != LAYER_GONE && i < list->pieces; i++)
 		if (list->piece[i]->layer == origin)
 			return list->piece[i];
 	return NULL;
@@ -62,13 +62,13 @@ static void order_members(struct list *list)
 	bool sorted = in_order(list);
 
 	for (size_t i = 0; !sorted && i < list->pieces; i++)
-		if (u->to[list->piece[i]->layer] != C_GONE)
-			insert_member(list, list->members, u->to[list->piece[i]->layer], list->piece[i]);
+		if (u->plan.to[list->piece[i]->layer] != LAYER_GONE)
+			insert_member(list, list->members, u->plan.to[list->piece[i]->layer], list->piece[i]);
 	for (size_t i = 0; i < keymap_layers(u->map); i++) {
-		struct c_piece *piece = piece_of(list, u->from[i]);
+		struct c_piece *piece = piece_of(list, u->plan.from[i]);
 		size_t at = sorted ? list->members : 0;
 
-		if (piece ? !sorted : u->from[i] != C_GONE || !takes_new(list, i))
+		if (piece ? !sorted : u->plan.from[i] != LAYER_GONE || !takes_new(list, i))
 			continue;
 		for (size_t k = 0; !sorted && k < list->members; k++)
 			if (list->member[k].layer == (int)i - 1)
@@ -81,12 +81,12 @@ static void order_members(struct list *list)
 static struct c_piece *find_like(const struct list *list, size_t layer)
 {
 	const struct c_update *u = list->u;
-	struct c_piece *like = piece_of(list, u->copy[layer]);
+	struct c_piece *like = piece_of(list, u->plan.copy[layer]);
 
 	for (size_t i = layer; !like && i-- > 0;)
-		like = piece_of(list, u->from[i]);
+		like = piece_of(list, u->plan.from[i]);
 	for (size_t i = layer + 1; !like && i < keymap_layers(u->map); i++)
-		like = piece_of(list, u->from[i]);
+		like = piece_of(list, u->plan.from[i]);
 	return like ? like : list->piece[0];
 }
 
@@ -268,7 +268,7 @@ static void put_in_place(struct list *list)
 	}
 	/* Behind what is inserted in front of them. */
 	for (size_t i = 0; i < list->pieces; i++)
-		if (list->u->to[list->piece[i]->layer] == C_GONE)
+		if (list->u->plan.to[list->piece[i]->layer] == LAYER_GONE)
 			put_member(list, list->piece[i]->span, NULL);
 }
 

@@ -138,8 +138,9 @@ static char *make_name(const struct c_update *u, size_t layer)
 
 static bool renames(const struct c_update *u, size_t layer)
 {
-	return u->from[layer] != C_GONE &&
-	       keymap_layer_name(u->map, layer) != keymap_layer_name(u->source->map, (size_t)u->from[layer]);
+	return u->plan.from[layer] != LAYER_GONE &&
+	       keymap_layer_name(u->map, layer) !=
+		       keymap_layer_name(u->source->map, (size_t)u->plan.from[layer]);
 }
 
 /* Whether new layers get a name in this text: all that are there have one that is declared in it. */
@@ -156,10 +157,10 @@ bool c_update_name_layers(struct c_update *u)
 	bool named = u->source->layer && names_layers(u);
 
 	for (size_t i = 0; i < keymap_layers(u->map); i++)
-		if (u->from[i] != C_GONE && identifier(u, (size_t)u->from[i])[0])
-			u->names.layer[i] = mem_copy_text(identifier(u, (size_t)u->from[i]));
+		if (u->plan.from[i] != LAYER_GONE && identifier(u, (size_t)u->plan.from[i])[0])
+			u->names.layer[i] = mem_copy_text(identifier(u, (size_t)u->plan.from[i]));
 	for (size_t i = 0; i < keymap_layers(u->map); i++) {
-		if (u->from[i] == C_GONE && named)
+		if (u->plan.from[i] == LAYER_GONE && named)
 			u->names.layer[i] = make_name(u, i);
 		if (!renames(u, i))
 			continue;
@@ -179,7 +180,7 @@ bool c_update_name_layers(struct c_update *u)
 static const char *new_name(const struct c_update *u, const char *text, const struct c_token *token)
 {
 	for (size_t i = 0; token->type == C_NAME && i < keymap_layers(u->map); i++)
-		if (renames(u, i) && c_token_is(text, token, identifier(u, (size_t)u->from[i])))
+		if (renames(u, i) && c_token_is(text, token, identifier(u, (size_t)u->plan.from[i])))
 			return u->names.layer[i];
 	return NULL;
 }
@@ -194,7 +195,7 @@ bool c_update_rename_text(const struct c_update *u, uint16_t file, struct span s
 	bool any;
 
 	scan.at = span.start;
-	while (u->renamed && c_scan_next_code(&scan, &token))
+	while (u->plan.renamed && c_scan_next_code(&scan, &token))
 		if ((name = new_name(u, text, &token)))
 			rewrite_replace(&rewrite, token.span, name);
 	any = rewrite.parts > 0;

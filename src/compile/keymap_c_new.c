@@ -204,7 +204,7 @@ bool c_update_print_new(struct c_update *u, const struct c_piece *like, size_t l
 	} else {
 		take_text(&s);
 		c_drop_comments(&s.rewrite, str_text(&s.text), s.text.len, &s.tokens,
-				!list || u->copy[layer] == C_GONE);
+				!list || u->plan.copy[layer] == LAYER_GONE);
 		if (list)
 			put_designator(&s);
 		else

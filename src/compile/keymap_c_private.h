@@ -5,11 +5,10 @@
 #include "c_scan.h"
 #include "compile/rewrite.h"
 #include "compile/update.h"
+#include "layer_plan.h"
 #include "qmk.h"
 
 /* Putting a keymap back into a keymap.c, in parts. */
-
-enum { C_GONE = -1 };
 
 /* Lists whose members follow the order of the layers. */
 enum c_list {
@@ -44,11 +43,8 @@ struct c_update {
 	const struct keymap *map;
 	struct err *err;
 
-	bool moved, renamed;         /* layers came, went or have another order; have another name */
-	int from[KEYMAP_MAX_LAYERS]; /* [layer of map]: of the source; C_GONE: it is new */
-	int copy[KEYMAP_MAX_LAYERS]; /* [layer of map]: what a new one is a copy of, of the source; C_GONE */
-	int to[KEYMAP_MAX_LAYERS];   /* [layer of the source]: of map; C_GONE */
-	struct qmk_names names;      /* what the text will call the layers of map */
+	struct layer_plan plan;
+	struct qmk_names names; /* what the text will call the layers of map */
 
 	struct c_define *define; /* sorted by name */
 	size_t defines, define_cap;
@@ -126,9 +122,6 @@ bool c_update_is_free(const struct c_update *u, const char *name);
 bool c_update_definitions(struct c_update *u);
 
 /* keymap_c_layers.c */
-
-/* u->from, copy, to, moved: which layer of map is which of the source. */
-void c_update_match_layers(struct c_update *u);
 
 /* What became of the layers of the text, and what follows from it but bindings. */
 bool c_update_plan_layers(struct c_update *u);

@@ -78,13 +78,13 @@ static bool update_bindings(struct c_update *u)
 	size_t count = 0, keys = keymap_keys(u->map), slots = keymap_slots(u->map);
 
 	for (size_t i = 0; i < keymap_layers(u->map); i++) {
-		struct c_target target = { (size_t)u->from[i], i, 0, keys };
+		struct c_target target = { (size_t)u->plan.from[i], i, 0, keys };
 
-		if (u->from[i] == C_GONE)
+		if (u->plan.from[i] == LAYER_GONE)
 			continue;
 		if (!put_bindings(u, &target, 1))
 			return false;
-		turns[count++] = (struct c_target){ (size_t)u->from[i], i, keys, slots };
+		turns[count++] = (struct c_target){ (size_t)u->plan.from[i], i, keys, slots };
 	}
 	return put_bindings(u, turns, count);
 }
@@ -116,7 +116,7 @@ bool keymap_c_update(const struct source *source, const struct layout *layout, c
 			ok = c_update_print_text(&u, &u.rewrite[file], file,
 						 (struct span){ 0, (uint32_t)len }, &out[file]);
 	}
-	ok = ok && (!u.moved || c_update_check_deleted(&u, str_text(&out[0]), out[0].len));
+	ok = ok && (!u.plan.moved || c_update_check_deleted(&u, str_text(&out[0]), out[0].len));
 	free_rewrites(&u, u.rewrite);
 	for (size_t i = 0; i < u.pieces; i++)
 		rewrite_release(&u.piece[i].rewrite);
