@@ -40,9 +40,10 @@ struct zmk_lowered zmk_raise_action(struct action action);
 bool zmk_is_native(const struct keymap *map);
 
 /*
- * The keymap in ZMK's words alone: each action as zmk_action_print() has it, each definition as model/keymap.h says
- * of ZMK's nodes, with names that are unique and can stand in a devicetree. What becomes something else or nothing is told in
- * @lost. A reference of the caller's. Lowering what was lowered changes nothing.
+ * The keymap in ZMK's words alone: each action as zmk_action_print() has it, each definition as
+ * model/keymap.h says of ZMK's nodes, with names that are unique and can stand in a devicetree. What becomes
+ * something else or nothing is told in @lost. A reference of the caller's. Lowering what was lowered changes
+ * nothing.
  */
 const struct keymap *zmk_lower_keymap(const struct print_input *in, struct diagnostics *lost);
 

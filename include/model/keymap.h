@@ -96,8 +96,8 @@ bool definition_equal(const struct definition *a, const struct definition *b);
  */
 
 /*
- * Options of QMK's and Vial's: of a TAP_DANCE "tapping-term-ms"; of an OVERRIDE "negative-mods" and "suppressed-mods" (enum mod,
- * or-ed; all of its mods when not said), "options" (ko_option_t).
+ * Options of QMK's and Vial's: of a TAP_DANCE "tapping-term-ms"; of an OVERRIDE "negative-mods" and "suppressed-mods"
+ * (enum mod, or-ed; all of its mods when not said), "options" (ko_option_t).
  *
  * How ZMK's nodes are definitions, for its reader and its printer. By compatible: hold-tap HOLD_TAP; tap-dance
  * TAP_DANCE (steps: STEP_RESULT, value 1, 2, ...); macro* MACRO; mod-morph OVERRIDE with a name (QMK's have none);

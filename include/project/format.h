@@ -22,8 +22,8 @@ struct keymap_format {
 	keymap_print *print;   /* NULL: it is never written from nothing */
 	source_left *left;     /* NULL: an update leaves nothing to a person */
 
-	/* A keymap of any firmware in the words of its own, before it is printed; what becomes something else is told in
-	 * @lost. A reference of the caller's. NULL: it has words for all. */
+	/* A keymap of any firmware in the words of its own, before it is printed; what becomes something else is
+	 * told in @lost. A reference of the caller's. NULL: it has words for all. */
 	const struct keymap *(*words)(const struct print_input *in, struct diagnostics *lost);
 
 	/* An action as its firmware has it; false: it has none. NULL: every action is one of its own. */

@@ -15,8 +15,8 @@ struct offer {
 /* At most so many. */
 size_t project_offers_max(const struct project *project, const struct keymap *map);
 
-/* Those that the document's format has words for and that @query finds, as keycode_search() does, best first; an empty
- * @query gives all. Fills @out with at most @max and returns how many it filled. */
+/* Those that the document's format has words for and that @query finds, as keycode_search() does, best first;
+ * an empty @query gives all. Fills @out with at most @max and returns how many it filled. */
 size_t project_offers(const struct project *project, const struct keymap *map, const char *query,
 		      struct offer *out, size_t max);
 

@@ -61,8 +61,8 @@ static int compare(const void *a, const void *b)
 	return (x->at.span.len > y->at.span.len) - (x->at.span.len < y->at.span.len);
 }
 
-/* Those of one file, sorted. Bindings of one macro share its text, in which others may stand as its arguments: what
- * stays gives way to those. */
+/* Those of one file, sorted. Bindings of one macro share its text, in which others may stand as its
+ * arguments: what stays gives way to those. */
 static bool replace_in_file(const struct binding_spot *spot, size_t count, const struct source *source,
 			    struct rewrite *rewrite, struct err *err)
 {

@@ -24,8 +24,8 @@ void binding_spots_add(struct binding_spots *spots, const struct source *source,
 		       char *with);
 void binding_spots_release(struct binding_spots *spots);
 
-/* Their changes, one rewrite a file of @source into @rewrite, as one grid a file. False with a binding whose text is
- * another one's as well. */
+/* Their changes, one rewrite a file of @source into @rewrite, as one grid a file. False with a binding whose
+ * text is another one's as well. */
 bool binding_spots_replace(struct binding_spots *spots, const struct source *source, struct rewrite *rewrite,
 			   struct err *err);
 

@@ -25,8 +25,8 @@ bool c_is_blank(const char *text, uint32_t from, uint32_t to)
 	return true;
 }
 
-/* Comments [first, end) that follow each other on one line: away with them, and with their line when they are all of
- * it. Between others on a line they stay: they keep columns apart. */
+/* Comments [first, end) that follow each other on one line: away with them, and with their line when they are
+ * all of it. Between others on a line they stay: they keep columns apart. */
 static void drop_line(struct rewrite *rewrite, const char *text, size_t len, const struct c_tokens *tokens,
 		      size_t first, size_t end)
 {

@@ -12,8 +12,9 @@ uint32_t c_line_start(const char *text, uint32_t at, uint32_t least);
 bool c_is_blank(const char *text, uint32_t from, uint32_t to);
 
 /*
- * Take the comments out of a text that was copied from another layer's: those before its first token, and with @inner
- * those in it that stand at the end of a line, or are a line of their own, and say something together.
+ * Take the comments out of a text that was copied from another layer's: those before its first token, and
+ * with @inner those in it that stand at the end of a line, or are a line of their own, and say something
+ * together.
  */
 void c_drop_comments(struct rewrite *rewrite, const char *text, size_t len, const struct c_tokens *tokens,
 		     bool inner);

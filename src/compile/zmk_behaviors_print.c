@@ -295,7 +295,9 @@ static void print_compatible(const struct zmk_print *p, const struct definition 
 	str_addf(out, "#%sbinding-cells = <%d>;", sensor ? "sensor-" : "", cells);
 }
 
-void zmk_print_definition(const struct zmk_print *p, const struct definition *d, int level, struct str *out)
+/* The node of one definition, all its lines indented by @level. */
+static void print_definition(const struct zmk_print *p, const struct definition *d, int level,
+			     struct str *out)
 {
 	enum zmk_container container = zmk_container_of(d);
 	const char *name = symbol_text(d->name), *node = option_text(d, "node");
@@ -326,7 +328,7 @@ static size_t print_all(const struct zmk_print *p, enum zmk_container container,
 			if (kind == DEFINITION_KEYCODE || zmk_container_of(d) != container ||
 			    (takes && !takes(data, d)))
 				continue;
-			zmk_print_definition(p, d, level, out);
+			print_definition(p, d, level, out);
 			printed++;
 		}
 	}

@@ -18,8 +18,8 @@ enum { INDENT = 4 };
 
 /* What the layers are called. */
 struct layer_names {
-	char *define
-		[KEYMAP_MAX_LAYERS]; /* "L_NAV": behind the includes, so that none is a name of theirs; NULL: its number */
+	/* "L_NAV": behind the includes, so that none is a name of theirs; NULL: by its number */
+	char *define[KEYMAP_MAX_LAYERS];
 	char *node[KEYMAP_MAX_LAYERS]; /* "nav_layer" */
 };
 

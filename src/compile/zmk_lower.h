@@ -44,7 +44,8 @@ struct zmk_lower {
 /* What @action is in ZMK, with the definitions that it takes; told when it is not the same. */
 struct action zmk_lower(struct zmk_lower *z, struct action action);
 
-/* Appends the steps of a macro, parts of it to chained macros when they are too many. In zmk_lower_macro.c. */
+/* Appends the steps of a macro, parts of it to chained macros when they are too many. In zmk_lower_macro.c.
+ * */
 void zmk_lower_macro(struct zmk_lower *z, const struct definition *macro, uint32_t name);
 
 /* In zmk_lower_dance.c. */
@@ -53,8 +54,6 @@ void zmk_lower_dance(struct zmk_lower *z, const struct definition *dance, uint32
 /* The hold-tap of two lowered actions; @term_ms 0: the keymap's. */
 struct action zmk_make_hold_tap(struct zmk_lower *z, struct action hold, struct action tap, int term_ms);
 
-/* What takes two cells, or nobody knows how many, as a macro that takes none. */
-struct action zmk_make_wrapper(struct zmk_lower *z, struct action action);
 struct action zmk_make_tap_toggle(struct zmk_lower *z, struct action action);
 struct action zmk_make_layer_mod(struct zmk_lower *z, struct action action);
 struct action zmk_make_unicode(struct zmk_lower *z, struct action action);
@@ -66,8 +65,8 @@ void zmk_lower_overrides(struct zmk_lower *z);
 /* The action itself, or the mod-morph that an override of QMK's makes of it on @layer. */
 struct action zmk_overridden(const struct zmk_lower *z, size_t layer, struct action action);
 
-/* In zmk_lower_defaults.c: how QMK tells a tap from a hold, as properties of a hold-tap. How many. @term_ms 0: the
- * keymap's. */
+/* In zmk_lower_defaults.c: how QMK tells a tap from a hold, as properties of a hold-tap. How many. @term_ms
+ * 0: the keymap's. */
 enum { ZMK_HOLD_TAP_OPTIONS = 6 };
 size_t zmk_hold_tap_options(struct zmk_lower *z, int term_ms, struct setting option[ZMK_HOLD_TAP_OPTIONS]);
 
@@ -87,7 +86,8 @@ void zmk_add(struct zmk_lower *z, const struct definition *definition);
 /* Give @to the options of @from that can stand in a devicetree; the others are told. To be freed. */
 void zmk_copy_options(struct zmk_lower *z, const struct definition *from, struct definition *to);
 
-/* Symbol of a name that is free: @wanted when it can stand in a devicetree, else one made of it or of @stem. */
+/* Symbol of a name that is free: @wanted when it can stand in a devicetree, else one made of it or of @stem.
+ * */
 uint32_t zmk_take_name(struct zmk_lower *z, const char *wanted, const char *stem);
 
 /* Told with z->place and z->where. */

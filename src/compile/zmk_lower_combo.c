@@ -100,8 +100,8 @@ void zmk_lower_combo(struct zmk_lower *z, const struct definition *combo, uint32
 	free(to.option);
 }
 
-/* QMK's key overrides, which have no name: a mod-morph at each key that is the trigger. NULL: it is none of them, or none
- * that ZMK can have. */
+/* QMK's key overrides, which have no name: a mod-morph at each key that is the trigger. NULL: it is none of
+ * them, or none that ZMK can have. */
 static const struct definition *override_at(const struct zmk_lower *z, size_t index)
 {
 	const struct definition *override = keymap_definition(z->from, DEFINITION_OVERRIDE, index);

@@ -41,7 +41,8 @@ static void note_made(struct zmk_lower *z, struct zmk_made made)
 	z->made[z->mades++] = made;
 }
 
-/* "&mo 1" as mo and 1; what takes no cell is handed a 0. False for what takes two, or nobody knows how many. */
+/* "&mo 1" as mo and 1; what takes no cell is handed a 0. False for what takes two, or nobody knows how many.
+ * */
 static bool child_of(struct action action, struct child *out)
 {
 	struct str text = STR_INIT;
@@ -88,25 +89,6 @@ static uint32_t add_hold_tap(struct zmk_lower *z, struct child hold, struct chil
 	return hold_tap.name;
 }
 
-struct action zmk_make_hold_tap(struct zmk_lower *z, struct action hold, struct action tap, int term_ms)
-{
-	struct action key[2], to;
-	struct child child[2];
-
-	if (!child_of(hold, &child[0]))
-		child_of(zmk_make_wrapper(z, hold), &child[0]);
-	if (!child_of(tap, &child[1]))
-		child_of(zmk_make_wrapper(z, tap), &child[1]);
-	for (int i = 0; i < 2; i++)
-		key[i] = zmk_behavior_action(child[i].ref, ARG_NONE, 0, ARG_NONE, 0);
-	if (!find_made(z, key[0], key[1], term_ms, &to)) {
-		to = zmk_behavior_action(add_hold_tap(z, child[0], child[1], term_ms), ARG_NONE, 0, ARG_NONE,
-					 0);
-		note_made(z, (struct zmk_made){ key[0], key[1], to, term_ms });
-	}
-	return zmk_behavior_action(to.arg[0], child[0].type, child[0].value, child[1].type, child[1].value);
-}
-
 /* A macro of these steps, made once for @from. */
 static struct action make_macro(struct zmk_lower *z, struct action from, const char *stem,
 				struct definition macro)
@@ -129,13 +111,33 @@ static struct step control(const char *ref)
 			      .action = zmk_behavior_action(symbol(ref), ARG_NONE, 0, ARG_NONE, 0) };
 }
 
-struct action zmk_make_wrapper(struct zmk_lower *z, struct action action)
+/* What takes two cells, or nobody knows how many, as a macro that takes none. */
+static struct action make_wrapper(struct zmk_lower *z, struct action action)
 {
 	struct step step[] = { { .op = STEP_DOWN, .action = action },
 			       control("macro_pause_for_release"),
 			       { .op = STEP_UP, .action = action } };
 
 	return make_macro(z, action, "wrapped", (struct definition){ .step = step, .steps = COUNT(step) });
+}
+
+struct action zmk_make_hold_tap(struct zmk_lower *z, struct action hold, struct action tap, int term_ms)
+{
+	struct action key[2], to;
+	struct child child[2];
+
+	if (!child_of(hold, &child[0]))
+		child_of(make_wrapper(z, hold), &child[0]);
+	if (!child_of(tap, &child[1]))
+		child_of(make_wrapper(z, tap), &child[1]);
+	for (int i = 0; i < 2; i++)
+		key[i] = zmk_behavior_action(child[i].ref, ARG_NONE, 0, ARG_NONE, 0);
+	if (!find_made(z, key[0], key[1], term_ms, &to)) {
+		to = zmk_behavior_action(add_hold_tap(z, child[0], child[1], term_ms), ARG_NONE, 0, ARG_NONE,
+					 0);
+		note_made(z, (struct zmk_made){ key[0], key[1], to, term_ms });
+	}
+	return zmk_behavior_action(to.arg[0], child[0].type, child[0].value, child[1].type, child[1].value);
 }
 
 struct action zmk_make_layer_mod(struct zmk_lower *z, struct action action)

@@ -24,18 +24,14 @@ struct zmk_print {
 enum zmk_container { ZMK_CHANGES, ZMK_BEHAVIORS, ZMK_MACROS, ZMK_COMBOS, ZMK_CONDITIONS, ZMK_CONTAINERS };
 enum zmk_container zmk_container_of(const struct definition *definition);
 
-/* The node of one definition, all its lines indented by @level. */
-void zmk_print_definition(const struct zmk_print *p, const struct definition *definition, int level,
-			  struct str *out);
-
-/* All definitions that @takes (NULL: all of them), in their containers; a blank line before each. In `/ { }` but for the
- * changes, which are before it. */
+/* All definitions that @takes (NULL: all of them), in their containers; a blank line before each. In `/ { }`
+ * but for the changes, which are before it. */
 typedef bool zmk_takes(const void *data, const struct definition *definition);
 void zmk_print_changes(const struct zmk_print *p, zmk_takes *takes, const void *data, struct str *out);
 size_t zmk_print_containers(const struct zmk_print *p, zmk_takes *takes, const void *data, struct str *out);
 
-/* The #include lines that @text needs, sorted. Where @have is not NULL, @text is a part that goes into it: but those that
- * it has, and those that every keymap needs. */
+/* The #include lines that @text needs, sorted. Where @have is not NULL, @text is a part that goes into it:
+ * but those that it has, and those that every keymap needs. */
 void zmk_print_includes(const char *text, const char *have, struct str *out);
 
 void zmk_print_indent(const struct zmk_print *p, int level, struct str *out);

@@ -240,7 +240,7 @@ static bool is_behavior(struct action action, const char *ref)
 /* ZMK waits behind each thing done, as long as was said last; QMK where a delay stands. */
 static void raise_macro(struct raise *r, const struct definition *macro)
 {
-	struct definition to = { .kind = DEFINITION_MACRO, .name = macro->name };
+	struct definition to = { .kind = DEFINITION_MACRO };
 	struct steps steps = { 0 };
 	int32_t wait_ms = 0;
 
@@ -273,7 +273,7 @@ static void raise_dance(struct raise *r, const struct definition *dance)
 {
 	const struct setting *term = definition_option(dance, "tapping-term-ms");
 	struct setting option = zmk_number_option("tapping-term-ms", term ? term->number : 0);
-	struct definition to = { .kind = DEFINITION_TAP_DANCE, .name = dance->name };
+	struct definition to = { .kind = DEFINITION_TAP_DANCE };
 	struct steps steps = { 0 };
 
 	for (size_t i = 0; i < dance->steps; i++) {

@@ -37,7 +37,8 @@ static const char *skip_blanks(const char *p)
 	return p + strspn(p, " \t");
 }
 
-/* Behind the parentheses that @p begins with; NULL: they are not closed, or what is in them is no arithmetic. */
+/* Behind the parentheses that @p begins with; NULL: they are not closed, or what is in them is no arithmetic.
+ * */
 static const char *skip_parentheses(const char *p)
 {
 	int depth = 0;

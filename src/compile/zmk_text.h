@@ -24,8 +24,8 @@ bool zmk_text_is_property(const char *text);
 /* A property's value: strings, &NAME and <...> with references and cells, parted by commas. */
 bool zmk_text_is_value(const char *text);
 
-/* @wanted with one underscore for every run of bytes that a name cannot have, at most 40 bytes, all letters small or
- * capital; nothing when it has no letter or digit. */
+/* @wanted with one underscore for every run of bytes that a name cannot have, at most 40 bytes, all letters
+ * small or capital; nothing when it has no letter or digit. */
 void zmk_text_add_name(struct str *out, const char *wanted, bool capitals);
 
 /* @text as a string, quotes included; control bytes are left out. */

@@ -18,8 +18,8 @@ struct zmk_turns {
 size_t zmk_turns_said(const struct keymap *map, size_t layer);
 
 /*
- * The binding for both turns: `&inc_dec_kp C_VOL_UP C_VOL_DN`, or a behaviour of @map's own that means it. False when
- * there is none. @layer_name may be NULL.
+ * The binding for both turns: `&inc_dec_kp C_VOL_UP C_VOL_DN`, or a behaviour of @map's own that means it.
+ * False when there is none. @layer_name may be NULL.
  */
 bool zmk_turns_print(const struct keymap *map, struct zmk_turns turns, action_layer_name *layer_name,
 		     const void *data, struct str *out);

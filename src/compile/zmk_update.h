@@ -41,8 +41,8 @@ bool zmk_update_has_word(const struct zmk_update *u, const char *name);
 
 /* zmk_update_bindings.c */
 
-/* What layer @layer of map does, over the text of layer @origin of the source; changes of each file into @rewrite. False,
- * in u->err, with a binding that cannot be changed. */
+/* What layer @layer of map does, over the text of layer @origin of the source; changes of each file into
+ * @rewrite. False, in u->err, with a binding that cannot be changed. */
 bool zmk_update_bindings(struct zmk_update *u, size_t origin, size_t layer, struct rewrite *rewrite);
 
 /* zmk_update_layers.c */
@@ -54,14 +54,15 @@ void zmk_update_release(struct zmk_update *u);
 /* Numbers of layers outside of bindings. */
 bool zmk_update_references(struct zmk_update *u);
 
-/* The pieces with their changes in their new order, new ones among them, and the lines that define their names. */
+/* The pieces with their changes in their new order, new ones among them, and the lines that define their
+ * names. */
 bool zmk_update_place(struct zmk_update *u);
 
 /* False, in u->err: what became of the files speaks of a layer that is deleted. */
 bool zmk_update_check_deleted(const struct zmk_update *u, const struct str *out);
 
-/* zmk_update_names.c: false, in u->err, when a name of a layer that gets another number stands where nobody knows
- * whether it is a layer. */
+/* zmk_update_names.c: false, in u->err, when a name of a layer that gets another number stands where nobody
+ * knows whether it is a layer. */
 bool zmk_update_check_names(const struct zmk_update *u);
 
 /* Layers that have another name; where that is one that their nodes cannot have, by a display-name. */

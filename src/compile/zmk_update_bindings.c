@@ -45,8 +45,8 @@ static bool print_action(const struct zmk_update *u, struct action action, struc
 	return true;
 }
 
-/* Whether the text of a binding says layer @origin of the source by a name that goes where the layer goes: by its #define,
- * or in the body of a macro, whose numbers follow. */
+/* Whether the text of a binding says layer @origin of the source by a name that goes where the layer goes: by
+ * its #define, or in the body of a macro, whose numbers follow. */
 static bool follows(const struct zmk_update *u, const struct source_binding *at, uint32_t origin)
 {
 	const char *identifier = u->source->layer ? symbol_text(u->source->layer[origin].identifier) : "";

@@ -237,7 +237,8 @@ bool zmk_update_references(struct zmk_update *u)
 	return true;
 }
 
-/* What new layers are like: what they are a copy of, else the one before them, else the first that is left. */
+/* What new layers are like: what they are a copy of, else the one before them, else the first that is left.
+ * */
 static const struct zmk_piece *find_like(const struct zmk_update *u, size_t layer)
 {
 	if (u->plan.copy[layer] != LAYER_GONE)

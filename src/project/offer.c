@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "base/fuzzy.h"
 #include "base/mem.h"
@@ -96,6 +98,34 @@ static void add_bindings(struct offers *offers, const char *query)
 	free(hit);
 }
 
+/* Whether the name of its behaviour begins with @query. */
+static bool is_called(const struct offers *offers, const struct offer *offer, const char *query)
+{
+	struct str text = STR_INIT;
+	bool is;
+
+	project_print_action(offers->project, offers->map, offer->action, &text);
+	is = *query && !offer->keycode && text.len > 1 &&
+	     !strncasecmp(str_text(&text) + (*query != '&'), query, strlen(query));
+	str_release(&text);
+	return is;
+}
+
+/* What is called by its name goes before keycodes in which the letters are found somewhere. */
+static void put_called_first(struct offers *offers, const char *query)
+{
+	struct offer *sorted = mem_new(offers->count + 1, sizeof(*sorted));
+	size_t count = 0;
+
+	for (int called = 1; called >= 0; called--)
+		for (size_t i = 0; i < offers->count; i++)
+			if (is_called(offers, &offers->out[i], query) == called)
+				sorted[count++] = offers->out[i];
+	if (count)
+		memcpy(offers->out, sorted, count * sizeof(*sorted));
+	free(sorted);
+}
+
 size_t project_offers_max(const struct project *project, const struct keymap *map)
 {
 	const struct keymap_format *format = format_of(project);
@@ -114,7 +144,9 @@ size_t project_offers(const struct project *project, const struct keymap *map, c
 	for (size_t i = 0; i < count; i++)
 		add(&offers, action_of_keycode(code[i]), keycode_get(code[i]));
 	free(code);
-	if (format && format->bindings)
+	if (format && format->bindings) {
 		add_bindings(&offers, query);
+		put_called_first(&offers, query);
+	}
 	return offers.count;
 }

@@ -15,10 +15,10 @@
 #include "tiny.h"
 
 /*
- * A text, what is done to it, and what it becomes. Commands, one a line: `set LAYER SLOT ACTION`, `add AT NAME`,
- * `copy AT FROM NAME`, `delete LAYER`, `move FROM TO`, `rename LAYER NAME`, and `zmk LAYER SLOT REF`, a behaviour of ZMK's
- * without cells; a NAME may be missing. @after NULL: it
- * is refused with @why in the message.
+ * A text, what is done to it, and what it becomes. Commands, one a line: `set LAYER SLOT ACTION`, `add AT
+ * NAME`, `copy AT FROM NAME`, `delete LAYER`, `move FROM TO`, `rename LAYER NAME`, and `zmk LAYER SLOT REF`,
+ * a behaviour of ZMK's without cells; a NAME may be missing. @after NULL: it is refused with @why in the
+ * message.
  */
 struct keymap_fixture {
 	const char *name, *before, *commands, *after, *why;
