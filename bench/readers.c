@@ -30,7 +30,7 @@ static void tell(const char *name, size_t bytes, double seconds)
 	       (double)bytes / seconds / 1e6);
 }
 
-static void measure_format(const struct keymap_format *format, const struct print_input *print)
+static void measure_format(const struct keymap_format *format, const struct compile_input *print)
 {
 	struct diagnostics told = { 0 };
 	struct str text = STR_INIT;
@@ -122,7 +122,7 @@ int main(void)
 	map = many_layers(project->map, &err);
 	for (size_t i = 0; i < keymap_format_count(); i++)
 		measure_format(keymap_format_at(i),
-			       &(struct print_input){ .keyboard = project->keyboard,
+			       &(struct compile_input){ .keyboard = project->keyboard,
 						      .layout = &project->keyboard->layout[project->layout],
 						      .map = map,
 						      .keymap_name = "default",

@@ -4,26 +4,15 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "compile/input.h"
 #include "model/diagnostic.h"
-#include "model/keyboard.h"
-#include "model/keymap.h"
-
-/* What a keymap is written from when there is no text to put it into. All borrowed. */
-struct print_input {
-	const struct keyboard *keyboard;
-	const struct layout *layout;
-	const struct keymap *map;
-	const char *keymap_name; /* "default" */
-	const char *language;    /* host language; "" for none */
-	const char *revision;    /* of ZMK: "v0.3", "main"; NULL: v0.3 */
-};
 
 /*
  * Write @in's keymap in one format. What the format has no words for is told in @lost, a warning each with its place,
  * and is left out or becomes what does nothing. Same input, same bytes. False when nothing sensible can be
  * written: the format wants what is not known (a USB id, a matrix).
  */
-typedef bool keymap_print(const struct print_input *in, struct str *out, struct diagnostics *lost,
+typedef bool keymap_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
 			  struct err *err);
 
 keymap_print keymap_c_print;      /* QMK's keymap.c */

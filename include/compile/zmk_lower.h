@@ -45,9 +45,9 @@ bool zmk_is_native(const struct keymap *map);
  * something else or nothing is told in @lost. A reference of the caller's. Lowering what was lowered changes
  * nothing.
  */
-const struct keymap *zmk_lower_keymap(const struct print_input *in, struct diagnostics *lost);
+const struct keymap *zmk_lower_keymap(const struct compile_input *in, struct diagnostics *lost);
 
 /* The way back: a keymap that QMK's formats can say; one that is not native stays as it is. */
-const struct keymap *zmk_raise_keymap(const struct print_input *in, struct diagnostics *lost);
+const struct keymap *zmk_raise_keymap(const struct compile_input *in, struct diagnostics *lost);
 
 #endif

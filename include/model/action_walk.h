@@ -10,7 +10,7 @@
 
 /*
  * Every action of a keymap with its place: layer by layer keys, then turns;
- * then the steps of definitions, whose place is PLACE_NONE.
+ * then the steps of definitions, whose place is the definition's.
  *
  *	struct action_walk walk = action_walk_start(map);
  *

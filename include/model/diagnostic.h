@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/report.h"
+#include "base/str.h"
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
@@ -21,14 +22,31 @@ struct diagnostic_kind {
 struct place {
 	int layer, key, encoder;
 	int line, column;
+	int kind, definition; /* enum definition_kind, and which of that kind (model/keymap.h) */
 };
-#define PLACE_NONE ((struct place){ -1, -1, -1, -1, -1 })
+#define PLACE_NONE ((struct place){ -1, -1, -1, -1, -1, -1, -1 })
+
+/* A key, an encoder or a definition of a keymap. */
+struct place place_of_key(size_t layer, size_t key);
+struct place place_of_encoder(size_t layer, size_t encoder);
+struct place place_of_definition(int kind, size_t index);
+
+/* What becomes of something that a firmware does not have as it is. */
+enum loss {
+	LOSS_NONE, /* not of this sort: a mistake, or a remark */
+	LOSS_NEAR, /* it does something else, or does not always do it */
+	LOSS_ALL,  /* it does nothing, or is not there */
+};
 
 struct diagnostic {
 	const struct diagnostic_kind *kind;
 	struct place place;
 	uint32_t file; /* symbol: path as the user knows it; 0: the document itself */
 	char *text;    /* owned; what, expected, what to do; control bytes escaped */
+	enum loss loss;
+	char *subject; /* owned, escaped: of a loss, what is lost, "QK_LEADER", "combo copy"; else NULL */
+	char *instead; /* owned, escaped: of a loss, what there is instead, "&none", "left out"; else NULL */
+	bool waived;   /* the user accepts it: a note, whatever its kind says */
 };
 
 /* A bag of them, in the order they were found. Zero-initialise. At most DIAGNOSTICS_MAX are kept; `dropped` counts
@@ -44,6 +62,23 @@ void diagnostics_add(struct diagnostics *all, const struct diagnostic_kind *kind
 		     const char *fmt, ...) PRINTF_LIKE(4, 5);
 void diagnostics_add_in_file(struct diagnostics *all, const struct diagnostic_kind *kind, const char *file,
 			     struct place place, const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+/*
+ * Something that is lost: @subject and @instead are texts in the words of the two firmwares, without the place. Their id,
+ * CODE:SUBJECT, is what a person waives it by; it stays the same when keys move.
+ */
+struct loss_of {
+	enum loss loss;
+	const char *subject, *instead;
+};
+void diagnostics_add_loss(struct diagnostics *all, const struct diagnostic_kind *kind, struct place place,
+			  struct loss_of of, const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+/* Append the id of a loss: "zmk-none:QK_LEADER". */
+void diagnostic_add_id(const struct diagnostic *d, struct str *out);
+
+/* That of its kind; SEVERITY_NOTE when it is waived. */
+enum severity diagnostic_severity(const struct diagnostic *d);
 
 /* Move all of @from to the end of @to. */
 void diagnostics_append(struct diagnostics *to, struct diagnostics *from);

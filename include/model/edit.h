@@ -3,6 +3,7 @@
 #define MODEL_EDIT_H
 
 #include "base/err.h"
+#include "model/diagnostic.h"
 #include "model/keymap.h"
 
 /*
@@ -38,5 +39,31 @@ const struct keymap *edit_origins(const struct keymap *map, const int *origin);
 
 /* Keys, turns and steps that refer to @layer: where-used. */
 size_t edit_layer_uses(const struct keymap *map, size_t layer);
+
+/*
+ * Definitions, by kind and index among those of it (keymap_definition()). What refers to one by its number, QK_MACRO_3,
+ * TD(2), UM(0), follows when numbers change; what refers to it by its name follows when it gets another one. @definition
+ * is copied. ERR_RANGE when there are too many, ERR_EXISTS when another one of the same sort has its name.
+ */
+const struct keymap *edit_definition_add(const struct keymap *map, enum definition_kind kind, size_t at,
+					 const struct definition *definition, struct err *err);
+const struct keymap *edit_definition_replace(const struct keymap *map, enum definition_kind kind,
+					     size_t index, const struct definition *definition,
+					     struct err *err);
+
+/* What referred to it becomes ACTION_NONE; @cut (may be NULL) gets how many did. */
+const struct keymap *edit_definition_delete(const struct keymap *map, enum definition_kind kind, size_t index,
+					    size_t *cut);
+const struct keymap *edit_definition_move(const struct keymap *map, enum definition_kind kind, size_t from,
+					  size_t to);
+
+/* Keys, turns and steps that refer to it, in the order of action_walk; at most @max of them in @place. How many there
+ * are. */
+size_t edit_definition_uses(const struct keymap *map, enum definition_kind kind, size_t index,
+			    struct place *place, size_t max);
+
+/* Put in the place of the one of that name, or behind the others; taken out, if it is there. */
+const struct keymap *edit_setting_put(const struct keymap *map, struct setting setting, struct err *err);
+const struct keymap *edit_setting_remove(const struct keymap *map, const char *name);
 
 #endif

@@ -37,6 +37,7 @@ enum definition_kind {
 	DEFINITION_CONDITION, /* layer_mask: layers; steps[0]: ACTION_LAYER_MOMENTARY, on when they all are */
 	DEFINITION_LEADER,    /* steps: the keys of a sequence; text: the code that it runs */
 	DEFINITION_UNICODE,   /* an entry of unicode_map: name, text: the character */
+	DEFINITION_CORRECTION, /* of QMK's autocorrect: name: what is mistyped, text: what it becomes */
 	DEFINITION_KIND_COUNT,
 };
 
@@ -84,7 +85,21 @@ bool definition_equal(const struct definition *a, const struct definition *b);
 
 /* NULL when there is none of that name. Borrowed. */
 const struct setting *definition_option(const struct definition *definition, const char *name);
-bool definition_equal(const struct definition *a, const struct definition *b);
+
+/*
+ * What no firmware's words are in particular: a setting `waive.ID`, true, for each loss (model/diagnostic.h) that the user
+ * accepts. `firmware` as below.
+ */
+#define KEYMAP_WAIVE "waive."
+
+/*
+ * QMK's words: every action is QMK's (action_is_qmk()), or is ACTION_KEY_TOGGLE, or ACTION_BEHAVIOR without cells whose name
+ * is that of an OVERRIDE, which targets that make C have custom keycodes for. HOLD_TAP with steps: options for these
+ * dual-role keys alone, STEP_RESULT each, QMK's per-key functions; its options have the names of ZMK's properties:
+ * "tapping-term-ms", "quick-tap-ms", "flavor", "retro-tap", "require-prior-idle-ms". CONDITION: as tri layers are.
+ * A MACRO's steps may be any action of QMK's; what comes behind a STEP_RESULT of &macro_pause_for_release is played when
+ * the key is let go.
+ */
 
 /*
  * How QMK's tables in C are definitions. name: the enumerator that is its index, or of a combo without one its list of
@@ -161,9 +176,6 @@ const struct setting *keymap_find_setting(const struct keymap *map, const char *
 
 /* True when all that both hold is equal (origins do not count; nor does how definitions of different kinds were mixed). */
 bool keymap_equal(const struct keymap *a, const struct keymap *b);
-
-/* The same of definitions and settings alone. */
-bool keymap_tables_equal(const struct keymap *a, const struct keymap *b);
 
 /* The same of definitions and settings alone. */
 bool keymap_same_tables(const struct keymap *a, const struct keymap *b);

@@ -24,7 +24,7 @@ struct keymap_format {
 
 	/* A keymap of any firmware in the words of its own, before it is printed; what becomes something else is
 	 * told in @lost. A reference of the caller's. NULL: it has words for all. */
-	const struct keymap *(*words)(const struct print_input *in, struct diagnostics *lost);
+	const struct keymap *(*words)(const struct compile_input *in, struct diagnostics *lost);
 
 	/* An action as its firmware has it; false: it has none. NULL: every action is one of its own. */
 	bool (*adopt)(struct action *action);

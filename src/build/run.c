@@ -52,7 +52,7 @@ static void tell_diagnostic(struct run *run, const struct diagnostic *found)
 
 	if (d.file && run->job->keymap_c && is_our_keymap(run->job->plan, symbol_text(d.file)))
 		build_place_in_keymap(run->job->keymap_c, d.place.line, d.place.column, &d.place);
-	report_diagnostic(run->job->report, severity_name(d.kind->severity), d.kind->code,
+	report_diagnostic(run->job->report, severity_name(diagnostic_severity(&d)), d.kind->code,
 			  diagnostic_place(&d), d.text);
 }
 
@@ -144,7 +144,7 @@ static bool fail(const struct run *run, struct err *err)
 		return err_set(err, ERR_CANCELLED, "the build was cancelled%s",
 			       run->unread ? ": nobody reads its output any more" : "");
 	for (size_t i = 0; i < all->count; i++)
-		if (all->item[i].kind->severity == SEVERITY_ERROR)
+		if (diagnostic_severity(&all->item[i]) == SEVERITY_ERROR)
 			return err_set(err, ERR_IO, "the build failed: %s", all->item[i].text);
 	if (WIFSIGNALED(status))
 		return err_set(err, ERR_IO, "the build failed: %s was ended by signal %d", program,

@@ -81,7 +81,7 @@ static bool find_tools(struct work *w, struct err *err)
 	ok = toolchain_check(w->tree, chain, path ? path : "", &w->programs, &said);
 	diagnostics_report(&w->report, &said, &(struct subject){ .path = NULL });
 	for (size_t i = 0; !ok && i < said.count; i++)
-		if (said.item[i].kind->severity == SEVERITY_ERROR) {
+		if (diagnostic_severity(&said.item[i]) == SEVERITY_ERROR) {
 			err_set(err, ERR_NOT_FOUND, "cannot build: %s", said.item[i].text);
 			break;
 		}

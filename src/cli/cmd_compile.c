@@ -52,11 +52,12 @@ static void print_json(const struct diagnostics *diagnostics, const struct files
 /* Without a folder to write to: the file that one reads, and on standard error what else there is. */
 static void print_files(const struct target *target, const struct fileset *files)
 {
-	const struct str *main_file = fileset_find(files, target->paths[0]);
+	const struct file_entry *main_file = target_main_file(target, files);
 
-	fwrite(str_text(main_file), 1, main_file->len, stdout);
+	if (main_file)
+		fwrite(str_text(&main_file->data), 1, main_file->data.len, stdout);
 	for (size_t i = 0; i < files->count; i++)
-		if (&files->file[i].data != main_file)
+		if (&files->file[i] != main_file)
 			fprintf(stderr, "keyplane: there is a %s too; -o DIR writes all files\n",
 				files->file[i].path);
 }

@@ -93,7 +93,7 @@ static void report_entry(struct report *report, const struct entry *entry, const
 	add_names(d.place, about->map, &layer, &key);
 	place.layer_name = layer.len ? str_text(&layer) : NULL;
 	place.key_name = key.len ? str_text(&key) : NULL;
-	report_diagnostic(report, severity_name(d.kind->severity), d.kind->code, place, d.text);
+	report_diagnostic(report, severity_name(diagnostic_severity(&d)), d.kind->code, place, d.text);
 	str_release(&layer);
 	str_release(&key);
 }
@@ -134,7 +134,7 @@ cJSON *diagnostics_json(const struct diagnostics *all, const struct subject *abo
 		struct place place = entry[i].place;
 		cJSON *object = cJSON_CreateObject();
 
-		cJSON_AddStringToObject(object, "severity", severity_name(d->kind->severity));
+		cJSON_AddStringToObject(object, "severity", severity_name(diagnostic_severity(d)));
 		cJSON_AddStringToObject(object, "code", d->kind->code);
 		if (file_of(d, about))
 			cJSON_AddStringToObject(object, "file", file_of(d, about));

@@ -32,7 +32,7 @@ static bool is_grid(const struct layout *layout, int *rows, int *columns)
 	return cols && layout->keys % cols == 0;
 }
 
-static bool print_layout(const struct print_input *in, struct str *out, struct err *err)
+static bool print_layout(const struct compile_input *in, struct str *out, struct err *err)
 {
 	const struct keyboard *kb = in->keyboard;
 	int rows, columns;
@@ -89,7 +89,7 @@ static void print_key(const struct keymap *map, size_t layer, size_t key, struct
 }
 
 /* Rows as the keys lie: one begins where a key stands left of the one before it. */
-static void print_layer(const struct print_input *in, size_t layer, struct diagnostics *lost, struct str *out)
+static void print_layer(const struct compile_input *in, size_t layer, struct diagnostics *lost, struct str *out)
 {
 	const struct key *keys = in->layout->key;
 	int held = find_held(in->map, layer);
@@ -178,7 +178,7 @@ static void tell_lost(const struct keymap *map, struct diagnostics *lost)
 		diagnostics_add(lost, &lost_kind, PLACE_NONE, "what encoders do is not drawn");
 }
 
-bool keymap_drawer_print(const struct print_input *in, struct str *out, struct diagnostics *lost,
+bool keymap_drawer_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
 			 struct err *err)
 {
 	if (!print_layout(in, out, err))

@@ -28,7 +28,7 @@ bool keymap_drawer_update(const struct source *source, const struct layout *layo
 
 	(void)layout;
 	if (!same_layers(source->map, map) || !rewrite_fits(source, map) ||
-	    !keymap_tables_equal(source->map, map))
+	    !keymap_same_tables(source->map, map))
 		return err_set(
 			err, ERR_REFUSED,
 			"in a drawing only keys can be changed: save the keymap in another format, or as a "

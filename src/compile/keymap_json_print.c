@@ -148,7 +148,7 @@ static void lower_settings(struct lowering *l)
 	}
 }
 
-bool keymap_json_print(const struct print_input *in, struct str *out, struct diagnostics *lost,
+bool keymap_json_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
 		       struct err *err)
 {
 	struct keymap_json_names names = { in->keyboard->id, in->keymap_name, in->layout->name,

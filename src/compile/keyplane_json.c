@@ -96,7 +96,7 @@ static void print_member(const struct json_style *style, const char *name, const
 }
 
 /* A keyboard that has a name is known elsewhere. */
-static void print_head(const struct json_style *style, const struct print_input *in, struct str *out)
+static void print_head(const struct json_style *style, const struct compile_input *in, struct str *out)
 {
 	str_add(out, "{\n    \"format\": \"keyplane-keymap\",\n    \"version\": 1");
 	print_member(style, "keyboard", in->keyboard->id[0] ? in->keyboard->id : NULL, out);
@@ -108,7 +108,7 @@ static void print_head(const struct json_style *style, const struct print_input 
 		print_member(style, "language", in->language, out);
 }
 
-bool keyplane_json_print(const struct print_input *in, struct str *out, struct diagnostics *lost,
+bool keyplane_json_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
 			 struct err *err)
 {
 	static const struct json_style style = { "\n", "    " };

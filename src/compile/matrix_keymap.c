@@ -45,7 +45,7 @@ static void find_keys(struct matrix_printer *p)
 				p->others[place_of(p, &kb->layout[l].key[i])] = true;
 }
 
-bool matrix_printer_init(struct matrix_printer *p, const struct print_input *in, struct str *out,
+bool matrix_printer_init(struct matrix_printer *p, const struct compile_input *in, struct str *out,
 			 struct diagnostics *lost, enum keycode_dialect dialect, struct err *err)
 {
 	size_t places;

@@ -7,7 +7,7 @@
 
 /* What VIA's and Vial's files share: a keycode for each place of the matrix. */
 struct matrix_printer {
-	const struct print_input *in;
+	const struct compile_input *in;
 	struct str *out;
 	struct diagnostics *lost;
 	enum keycode_dialect dialect;
@@ -17,7 +17,7 @@ struct matrix_printer {
 };
 
 /* False when the keyboard's matrix is not known. matrix_printer_release() frees. */
-bool matrix_printer_init(struct matrix_printer *printer, const struct print_input *in, struct str *out,
+bool matrix_printer_init(struct matrix_printer *printer, const struct compile_input *in, struct str *out,
 			 struct diagnostics *lost, enum keycode_dialect dialect, struct err *err);
 void matrix_printer_release(struct matrix_printer *printer);
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "compile/marker.h"
+#include "compile/zmk_lower.h"
 #include "model/keymap_name.h"
 #include "qmk.h"
 #include "targets.h"
@@ -38,6 +39,7 @@ void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)
 		{ DEFINITION_CONDITION, "conditional layers" },
 		{ DEFINITION_LEADER, "leader sequences" },
 		{ DEFINITION_UNICODE, "characters of a Unicode map" },
+		{ DEFINITION_CORRECTION, "corrections of what is mistyped" },
 	};
 
 	for (size_t i = 0; i < COUNT(left_out); i++)
@@ -90,5 +92,11 @@ static const char *const paths[] = { "keymap.c", "config.h", "rules.mk", NULL };
 static const char *const excludes[] = { "keymap.json", NULL };
 
 const struct target target_qmk = {
-	"qmk", "A keymap folder for QMK: keymap.c, config.h, rules.mk", check, emit, paths, excludes,
+	.name = "qmk",
+	.help = "A keymap folder for QMK: keymap.c, config.h, rules.mk",
+	.words = zmk_raise_keymap,
+	.check = check,
+	.emit = emit,
+	.paths = paths,
+	.excludes = excludes,
 };

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "compile/keymap_json.h"
+#include "compile/zmk_lower.h"
 #include "qmk.h"
 #include "targets.h"
 
@@ -30,7 +31,11 @@ static const char *const paths[] = { "keymap.json", NULL };
 static const char *const excludes[] = { "keymap.c", NULL };
 
 const struct target target_qmk_json = {
-	"qmk-json", "A keymap.json for QMK: for qmk compile, QMK Configurator and its API",
-	check,      emit,
-	paths,      excludes,
+	.name = "qmk-json",
+	.help = "A keymap.json for QMK: for qmk compile, QMK Configurator and its API",
+	.words = zmk_raise_keymap,
+	.check = check,
+	.emit = emit,
+	.paths = paths,
+	.excludes = excludes,
 };

@@ -95,7 +95,7 @@ static void print_encoders(struct matrix_printer *p)
 	str_add(p->out, encoders ? "\n  ]" : "]");
 }
 
-bool via_save_print(const struct print_input *in, struct str *out, struct diagnostics *lost, struct err *err)
+bool via_save_print(const struct compile_input *in, struct str *out, struct diagnostics *lost, struct err *err)
 {
 	const struct keyboard *kb = in->keyboard;
 	struct matrix_printer p;

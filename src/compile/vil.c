@@ -189,7 +189,7 @@ static void print_settings(struct matrix_printer *p)
 				keymap_settings(p->in->map) - written);
 }
 
-bool vil_print(const struct print_input *in, struct str *out, struct diagnostics *lost, struct err *err)
+bool vil_print(const struct compile_input *in, struct str *out, struct diagnostics *lost, struct err *err)
 {
 	struct matrix_printer p;
 

@@ -219,7 +219,7 @@ static void print_root(const struct zmk_print *p, const struct layer_names *name
 	str_add(out, "};\n};\n");
 }
 
-bool zmk_keymap_print(const struct print_input *in, struct str *out, struct diagnostics *lost,
+bool zmk_keymap_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
 		      struct err *err)
 {
 	const struct keymap *map = zmk_lower_keymap(in, lost);

@@ -26,7 +26,7 @@ struct zmk_made {
 
 /* A keymap on its way to ZMK. */
 struct zmk_lower {
-	const struct print_input *in; /* borrowed */
+	const struct compile_input *in; /* borrowed */
 	const struct keymap *from;
 	struct keymap *to; /* under construction */
 	struct diagnostics *lost;

@@ -29,6 +29,7 @@ static const struct {
 	[DEFINITION_HOLD_TAP] = { "hold_tap", true }, [DEFINITION_KEYCODE] = { "keycode", false },
 	[DEFINITION_BEHAVIOR] = { "behavior", true }, [DEFINITION_CONDITION] = { "condition", false },
 	[DEFINITION_LEADER] = { "leader", false },    [DEFINITION_UNICODE] = { "unicode", false },
+	[DEFINITION_CORRECTION] = { "correction", false },
 };
 
 bool zmk_is_native(const struct keymap *map)
@@ -286,7 +287,7 @@ static void lower_layers(struct zmk_lower *z)
 			struct action action = keymap_get(z->from, layer, key);
 			struct action morph = zmk_overridden(z, layer, action);
 
-			z->place = (struct place){ (int)layer, (int)key, -1, -1, -1 };
+			z->place = place_of_key(layer, key);
 			keymap_put(z->to, layer, key,
 				   action_equal(action, morph) ? zmk_lower(z, action) : morph);
 		}
@@ -360,6 +361,9 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 	case DEFINITION_LEADER:
 		zmk_tell(z, &zmk_no_equivalent, "it is left out: ZMK has no leader key");
 		break;
+	case DEFINITION_CORRECTION:
+		zmk_tell(z, &zmk_no_equivalent, "it is left out: ZMK does not correct what is typed");
+		break;
 	case DEFINITION_KEYCODE:
 	case DEFINITION_UNICODE:
 	case DEFINITION_KIND_COUNT:
@@ -386,7 +390,7 @@ static void lower_definitions(struct zmk_lower *z)
 	str_release(&where);
 }
 
-const struct keymap *zmk_lower_keymap(const struct print_input *in, struct diagnostics *lost)
+const struct keymap *zmk_lower_keymap(const struct compile_input *in, struct diagnostics *lost)
 {
 	struct zmk_lower z = { .in = in, .from = in->map, .lost = lost, .place = PLACE_NONE, .where = "" };
 

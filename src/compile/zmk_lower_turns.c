@@ -78,7 +78,7 @@ void zmk_lower_turns(struct zmk_lower *z)
 		for (size_t i = 0; i < keymap_encoders(z->from) * TURN_COUNT; i++) {
 			enum turn turn = (enum turn)(i % TURN_COUNT);
 
-			z->place = (struct place){ (int)layer, -1, (int)(i / TURN_COUNT), -1, -1 };
+			z->place = place_of_encoder(layer, i / TURN_COUNT);
 			keymap_put_turn(z->to, layer, i / TURN_COUNT, turn,
 					zmk_lower(z, keymap_get_turn(z->from, layer, i / TURN_COUNT, turn)));
 		}

@@ -421,13 +421,13 @@ static void raise_layers(struct raise *r)
 		keymap_put_layer_name(r->to, layer, keymap_layer_name(r->from, layer));
 		keymap_put_layer_origin(r->to, layer, keymap_layer_origin(r->from, layer));
 		for (size_t key = 0; key < keymap_keys(r->from); key++) {
-			r->place = (struct place){ (int)layer, (int)key, -1, -1, -1 };
+			r->place = place_of_key(layer, key);
 			keymap_put(r->to, layer, key, raise_action(r, keymap_get(r->from, layer, key)));
 		}
 		for (size_t i = 0; i < keymap_encoders(r->from) * TURN_COUNT; i++) {
 			enum turn turn = (enum turn)(i % TURN_COUNT);
 
-			r->place = (struct place){ (int)layer, -1, (int)(i / TURN_COUNT), -1, -1 };
+			r->place = place_of_encoder(layer, i / TURN_COUNT);
 			keymap_put_turn(
 				r->to, layer, i / TURN_COUNT, turn,
 				raise_action(r, keymap_get_turn(r->from, layer, i / TURN_COUNT, turn)));
@@ -460,6 +460,7 @@ static void raise_definition(struct raise *r, const struct definition *d, size_t
 	case DEFINITION_KEYCODE:
 	case DEFINITION_LEADER:
 	case DEFINITION_UNICODE:
+	case DEFINITION_CORRECTION:
 	case DEFINITION_KIND_COUNT:
 		break;
 	}
@@ -483,7 +484,7 @@ static void raise_definitions(struct raise *r)
 	str_release(&where);
 }
 
-const struct keymap *zmk_raise_keymap(const struct print_input *in, struct diagnostics *lost)
+const struct keymap *zmk_raise_keymap(const struct compile_input *in, struct diagnostics *lost)
 {
 	const struct keymap *map = in->map;
 	struct raise r = { .from = map, .lost = lost, .place = PLACE_NONE, .where = "" };

@@ -55,6 +55,7 @@ bool action_walk_next(struct action_walk *walk)
 				if (!step_has_action(step))
 					continue;
 				walk->action = step->action;
+				walk->place = place_of_definition((int)walk->kind, walk->index);
 				return true;
 			}
 		}

@@ -10,30 +10,48 @@
 #include "model/diagnostic.h"
 #include "model/symbol.h"
 
+static void release(struct diagnostic *d)
+{
+	free(d->text);
+	free(d->subject);
+	free(d->instead);
+}
+
 void diagnostics_release(struct diagnostics *all)
 {
 	for (size_t i = 0; i < all->count; i++)
-		free(all->item[i].text);
+		release(&all->item[i]);
 	free(all->item);
 	*all = (struct diagnostics){ 0 };
 }
 
-static void add(struct diagnostics *all, const struct diagnostic_kind *kind, uint32_t file,
-		struct place place, const char *fmt, va_list ap) PRINTF_LIKE(5, 0);
-
-static void add(struct diagnostics *all, const struct diagnostic_kind *kind, uint32_t file,
-		struct place place, const char *fmt, va_list ap)
+static char *escape(const char *text)
 {
-	char text[1000], escaped[1000];
+	char escaped[1000];
+
+	utf8_escape(escaped, sizeof(escaped), text, strlen(text));
+	return mem_copy_text(escaped);
+}
+
+/* NULL when there are enough already. */
+static struct diagnostic *add(struct diagnostics *all, const struct diagnostic_kind *kind, uint32_t file,
+			      struct place place, const char *fmt, va_list ap) PRINTF_LIKE(5, 0);
+
+static struct diagnostic *add(struct diagnostics *all, const struct diagnostic_kind *kind, uint32_t file,
+			      struct place place, const char *fmt, va_list ap)
+{
+	char text[1000];
+	struct diagnostic *d;
 
 	if (all->count >= DIAGNOSTICS_MAX) {
 		all->dropped++;
-		return;
+		return NULL;
 	}
 	vsnprintf(text, sizeof(text), fmt, ap);
-	utf8_escape(escaped, sizeof(escaped), text, strlen(text));
 	all->item = mem_grow(all->item, all->count, &all->cap, sizeof(*all->item));
-	all->item[all->count++] = (struct diagnostic){ kind, place, file, mem_copy_text(escaped) };
+	d = &all->item[all->count++];
+	*d = (struct diagnostic){ .kind = kind, .place = place, .file = file, .text = escape(text) };
+	return d;
 }
 
 void diagnostics_add(struct diagnostics *all, const struct diagnostic_kind *kind, struct place place,
@@ -56,12 +74,38 @@ void diagnostics_add_in_file(struct diagnostics *all, const struct diagnostic_ki
 	va_end(ap);
 }
 
+void diagnostics_add_loss(struct diagnostics *all, const struct diagnostic_kind *kind, struct place place,
+			  struct loss_of of, const char *fmt, ...)
+{
+	struct diagnostic *d;
+	va_list ap;
+
+	va_start(ap, fmt);
+	d = add(all, kind, 0, place, fmt, ap);
+	va_end(ap);
+	if (!d)
+		return;
+	d->loss = of.loss;
+	d->subject = escape(of.subject);
+	d->instead = escape(of.instead);
+}
+
+void diagnostic_add_id(const struct diagnostic *d, struct str *out)
+{
+	str_addf(out, "%s:%s", d->kind->code, d->subject ? d->subject : "");
+}
+
+enum severity diagnostic_severity(const struct diagnostic *d)
+{
+	return d->waived ? SEVERITY_NOTE : d->kind->severity;
+}
+
 void diagnostics_append(struct diagnostics *to, struct diagnostics *from)
 {
 	for (size_t i = 0; i < from->count; i++) {
 		if (to->count >= DIAGNOSTICS_MAX) {
 			to->dropped++;
-			free(from->item[i].text);
+			release(&from->item[i]);
 			continue;
 		}
 		to->item = mem_grow(to->item, to->count, &to->cap, sizeof(*to->item));
@@ -77,7 +121,7 @@ size_t diagnostics_count(const struct diagnostics *all, enum severity severity)
 	size_t n = 0;
 
 	for (size_t i = 0; i < all->count; i++)
-		n += all->item[i].kind->severity == severity;
+		n += diagnostic_severity(&all->item[i]) == severity;
 	return n;
 }
 
@@ -98,4 +142,31 @@ const char *severity_name(enum severity severity)
 	static const char *const name[] = { "note", "warning", "error" };
 
 	return name[severity];
+}
+
+struct place place_of_key(size_t layer, size_t key)
+{
+	struct place place = PLACE_NONE;
+
+	place.layer = (int)layer;
+	place.key = (int)key;
+	return place;
+}
+
+struct place place_of_encoder(size_t layer, size_t encoder)
+{
+	struct place place = PLACE_NONE;
+
+	place.layer = (int)layer;
+	place.encoder = (int)encoder;
+	return place;
+}
+
+struct place place_of_definition(int kind, size_t index)
+{
+	struct place place = PLACE_NONE;
+
+	place.kind = kind;
+	place.definition = (int)index;
+	return place;
 }

@@ -310,11 +310,6 @@ bool keymap_same_tables(const struct keymap *a, const struct keymap *b)
 	return tables_equal(a->table, b->table);
 }
 
-bool keymap_tables_equal(const struct keymap *a, const struct keymap *b)
-{
-	return tables_equal(a->table, b->table);
-}
-
 bool keymap_equal(const struct keymap *a, const struct keymap *b)
 {
 	if (a->layers != b->layers || a->keys != b->keys || a->encoders != b->encoders)

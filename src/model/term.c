@@ -17,6 +17,7 @@ static const char *const definitions[] = {
 	[DEFINITION_HOLD_TAP] = "hold-tap",   [DEFINITION_KEYCODE] = "keycode",
 	[DEFINITION_BEHAVIOR] = "behavior",   [DEFINITION_CONDITION] = "condition",
 	[DEFINITION_LEADER] = "leader",       [DEFINITION_UNICODE] = "unicode",
+	[DEFINITION_CORRECTION] = "correction",
 };
 _Static_assert(COUNT(mods) == TERM_MODS, "a term for each modifier");
 _Static_assert(COUNT(definitions) == DEFINITION_KIND_COUNT, "a term for each kind of definition");

@@ -40,6 +40,7 @@ bool project_compile(const struct project *project, const struct keymap *map, co
 		.map = map,
 		.source = is_json ? project->source : NULL,
 		.keymap_name = keymap_name ? keymap_name : project->keymap_name,
+		.language = project->language ? host_language_name(project->language) : "",
 	};
 	size_t unread = count_unread(project, map);
 	bool ok;

@@ -20,7 +20,7 @@ static void print_origins(const struct keymap *map, struct str *out)
 bool journal_print_keymap(const struct project *project, const struct keymap *map, struct str *out,
 			  struct err *err)
 {
-	const struct print_input in = {
+	const struct compile_input in = {
 		.keyboard = project->keyboard,
 		.layout = &project->keyboard->layout[project->layout],
 		.map = map,

@@ -57,9 +57,9 @@ static bool update_texts(const struct project *project, const struct keymap *map
 	return true;
 }
 
-static struct print_input input_of(const struct project *project, const struct keymap *map)
+static struct compile_input input_of(const struct project *project, const struct keymap *map)
 {
-	return (struct print_input){
+	return (struct compile_input){
 		.keyboard = project->keyboard,
 		.layout = &project->keyboard->layout[project->layout],
 		.map = map,
@@ -72,7 +72,7 @@ static struct print_input input_of(const struct project *project, const struct k
 static const struct keymap *in_words_of(const struct project *project, const struct keymap *map,
 					const struct keymap_format *format, struct diagnostics *lost)
 {
-	const struct print_input in = input_of(project, map);
+	const struct compile_input in = input_of(project, map);
 
 	return goes_into_source(project, format) || !format->words ? keymap_ref(map)
 								   : format->words(&in, lost);
@@ -82,7 +82,7 @@ static bool print_text(const struct project *project, const struct keymap *map,
 		       const struct keymap_format *format, struct str *text, struct diagnostics *lost,
 		       struct err *err)
 {
-	const struct print_input in = input_of(project, map);
+	const struct compile_input in = input_of(project, map);
 
 	if (!format->print)
 		return err_set(err, ERR_REFUSED, "%s is never written anew: save it in another format",
@@ -272,7 +272,7 @@ static bool may_lose(const struct diagnostics *lost, const struct keymap_format 
 	size_t count = lost->dropped;
 
 	for (size_t i = 0; i < lost->count; i++) {
-		if (lost->item[i].kind->severity == SEVERITY_NOTE)
+		if (diagnostic_severity(&lost->item[i]) == SEVERITY_NOTE)
 			continue;
 		first = first ? first : &lost->item[i];
 		count++;
@@ -350,7 +350,7 @@ bool project_print_as(const struct project *project, const struct keymap *map,
 		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
 		      struct err *err)
 {
-	const struct print_input in = input_of(project, map);
+	const struct compile_input in = input_of(project, map);
 	const struct keymap *words = format->words ? format->words(&in, lost) : keymap_ref(map);
 	bool ok = print_text(project, words, format, out, lost, err) &&
 		  tell_differences(project, words, format, out, lost, err);

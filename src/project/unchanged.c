@@ -21,7 +21,7 @@ struct text {
 static bool only_bindings(const struct keymap *a, const struct keymap *b)
 {
 	if (keymap_layers(a) != keymap_layers(b) || keymap_slots(a) != keymap_slots(b) ||
-	    !keymap_tables_equal(a, b))
+	    !keymap_same_tables(a, b))
 		return false;
 	for (size_t layer = 0; layer < keymap_layers(a); layer++)
 		if (keymap_layer_name(a, layer) != keymap_layer_name(b, layer))

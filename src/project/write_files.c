@@ -102,7 +102,7 @@ static bool remove_stale(const char *dir, const struct target *target, const str
 	for (size_t i = 0; ok && target->paths[i]; i++) {
 		char *path = file_join(dir, target->paths[i]);
 
-		if (!fileset_find(files, target->paths[i])) {
+		if (*target->paths[i] != '*' && !fileset_find(files, target->paths[i])) {
 			enum there there = look(path, NULL, err);
 
 			ok = there != THERE_UNREADABLE;

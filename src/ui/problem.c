@@ -33,7 +33,7 @@ void problems_add_diagnostics(struct problems *all, const struct diagnostics *fr
 {
 	for (size_t i = 0; i < from->count; i++) {
 		const struct diagnostic *d = &from->item[i];
-		struct problem *p = add(all, d->kind->severity);
+		struct problem *p = add(all, diagnostic_severity(d));
 
 		p->place = d->place;
 		snprintf(p->code, sizeof(p->code), "%s", d->kind->code);
@@ -56,7 +56,12 @@ void problems_add_event(struct problems *all, const struct report_event *event)
 		    !strncmp(all->item[i].text, event->text, 500))
 			return;
 	p = add(all, severity);
-	p->place = (struct place){ event->layer, event->key, event->encoder, event->line, event->column };
+	p->place = PLACE_NONE;
+	p->place.layer = event->layer;
+	p->place.key = event->key;
+	p->place.encoder = event->encoder;
+	p->place.line = event->line;
+	p->place.column = event->column;
 	snprintf(p->code, sizeof(p->code), "%s", event->name);
 	snprintf(p->file, sizeof(p->file), "%.255s", event->file);
 	snprintf(p->text, sizeof(p->text), "%.511s", event->text);

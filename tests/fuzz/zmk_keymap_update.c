@@ -60,7 +60,7 @@ static void change(const struct document *document)
 /* What is written anew is a keymap, whatever was in the text that it came from. */
 static void print(const struct document *document, const struct keymap *map)
 {
-	const struct print_input in = {
+	const struct compile_input in = {
 		.keyboard = document->board, .layout = document->used, .map = map, .keymap_name = "fuzz"
 	};
 	struct diagnostics lost = { 0 };
@@ -78,7 +78,7 @@ static void print(const struct document *document, const struct keymap *map)
 
 static void raise_and_lower(const struct document *document)
 {
-	const struct print_input in = { .map = document->map };
+	const struct compile_input in = { .map = document->map };
 	struct diagnostics lost = { 0 };
 	const struct keymap *raised = zmk_raise_keymap(&in, &lost);
 

@@ -16,7 +16,9 @@ struct result {
 
 static inline struct result compile_as(const struct keyboard *kb, const struct keymap *map, const char *name)
 {
-	struct compile_input in = { kb, &kb->layout[0], map, NULL, name };
+	struct compile_input in = {
+		.keyboard = kb, .layout = &kb->layout[0], .map = map, .keymap_name = name
+	};
 	struct result r = { 0 };
 
 	r.ok = target_compile(target_find("qmk"), &in, &r.files, &r.diagnostics, &r.err);

@@ -70,7 +70,11 @@ static int compile_file(const char *path, const struct stat *st, int type, struc
 	all.read++;
 	layout = keyboard_find_layout(kb, json.layout);
 	if (layout && !target_compile(target_find("qmk"),
-				      &(struct compile_input){ kb, layout, json.map, json.source, "corpus" },
+				      &(struct compile_input){ .keyboard = kb,
+							       .layout = layout,
+							       .map = json.map,
+							       .source = json.source,
+							       .keymap_name = "corpus" },
 				      &files, &diagnostics, &err))
 		all.refused++;
 out:
@@ -117,8 +121,10 @@ static bool values_stay(const struct json *line)
 		keymap_put(map, i / keys, i % keys, action_of_qmk_value((uint16_t)node->integer));
 		str_addf(&want, "%04x\n", (unsigned)node->integer);
 	}
-	target_find("qmk")->emit(&(struct compile_input){ kb, &kb->layout[0], map, NULL, "corpus" }, &files,
-				 &err);
+	target_find("qmk")->emit(
+		&(struct compile_input){
+			.keyboard = kb, .layout = &kb->layout[0], .map = map, .keymap_name = "corpus" },
+		&files, &err);
 	same = host_run(kb, &kb->layout[0], str_text(fileset_find(&files, "keymap.c")), &have) &&
 	       !strcmp(str_text(&want), str_text(&have));
 	fileset_release(&files);
@@ -215,8 +221,12 @@ static void compare(const struct json *line, struct count *count)
 		goto out;
 	count->read++;
 	if (!target_compile(target_find("qmk"),
-			    &(struct compile_input){ kb, layout, json.map, json.source, "corpus" }, &files,
-			    &diagnostics, &err)) {
+			    &(struct compile_input){ .keyboard = kb,
+						     .layout = layout,
+						     .map = json.map,
+						     .source = json.source,
+						     .keymap_name = "corpus" },
+			    &files, &diagnostics, &err)) {
 		count->refused++;
 		printf("# %s: %s\n", path, err.text);
 		for (size_t i = 0; i < diagnostics.count; i++)

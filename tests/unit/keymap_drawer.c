@@ -171,7 +171,7 @@ static void test_round_trip(void)
 		size_t layers = 1 + random_below(&state, 4);
 		struct keyboard *kb = tiny_keyboard(2, 4, 0);
 		struct keymap *map = keymap_new(layers, 8, 0);
-		const struct print_input in = { .keyboard = kb,
+		const struct compile_input in = { .keyboard = kb,
 						.layout = &kb->layout[0],
 						.map = map,
 						.keymap_name = "mine",

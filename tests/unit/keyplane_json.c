@@ -19,7 +19,7 @@ static uint32_t state = 1;
 
 static void print(const struct keyboard *kb, const struct keymap *map, struct str *out)
 {
-	const struct print_input in = { .keyboard = kb,
+	const struct compile_input in = { .keyboard = kb,
 					.layout = &kb->layout[0],
 					.map = map,
 					.keymap_name = "mine",

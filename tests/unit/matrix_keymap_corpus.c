@@ -65,7 +65,7 @@ static void check_keyboard(const char *path, const struct keyboard *kb)
 {
 	const struct layout *layout = &kb->layout[0];
 	const struct keymap *map = some_keymap(kb, layout);
-	const struct print_input print = { .keyboard = kb, .layout = layout, .map = map, .language = "" };
+	const struct compile_input print = { .keyboard = kb, .layout = layout, .map = map, .language = "" };
 
 	for (size_t i = 0; i < COUNT(formats); i++) {
 		struct diagnostics told = { 0 };

@@ -19,7 +19,7 @@ static char *emit(void)
 	struct layout layout = { (char *)"LAYOUT", key, KEYS };
 	struct keyboard *kb = keyboard_new();
 	struct keymap *map = keymap_new(LAYERS, KEYS, ENCODERS);
-	struct compile_input in = { kb, &layout, map, NULL, "mine" };
+	struct compile_input in = { .keyboard = kb, .layout = &layout, .map = map, .keymap_name = "mine" };
 	struct fileset files = { 0 };
 	struct diagnostics said = { 0 };
 	struct err err = { 0 };

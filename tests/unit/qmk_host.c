@@ -10,7 +10,9 @@
 /* The keymap.c for @map; the caller frees. */
 static char *emit(const struct keyboard *kb, const struct keymap *map)
 {
-	struct compile_input in = { kb, &kb->layout[0], map, NULL, "host" };
+	struct compile_input in = {
+		.keyboard = kb, .layout = &kb->layout[0], .map = map, .keymap_name = "host"
+	};
 	struct diagnostics diagnostics = { 0 };
 	struct fileset files = { 0 };
 	struct err err = { 0 };

@@ -199,7 +199,9 @@ static struct result compile_source(const char *text)
 	struct keyboard *kb = tiny_keyboard(1, 1, 0);
 	struct keymap *map = keymap_new(1, 1, 0);
 	struct source *source = source_new(text, strlen(text), map);
-	struct compile_input in = { kb, &kb->layout[0], map, source, "mine" };
+	struct compile_input in = {
+		.keyboard = kb, .layout = &kb->layout[0], .map = map, .source = source, .keymap_name = "mine"
+	};
 	struct result r = { 0 };
 
 	r.ok = target_compile(target_find("qmk"), &in, &r.files, &r.diagnostics, &r.err);

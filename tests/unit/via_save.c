@@ -175,7 +175,7 @@ static void test_printing(void)
 	struct diagnostics lost = { 0 };
 	struct str out = STR_INIT;
 	struct document d, back;
-	struct print_input in = {
+	struct compile_input in = {
 		.keyboard = kb, .layout = &kb->layout[0], .keymap_name = "default", .language = ""
 	};
 
@@ -208,7 +208,7 @@ static void test_lost(void)
 	struct definition combo = { .kind = DEFINITION_COMBO };
 	struct diagnostics lost = { 0 };
 	struct str out = STR_INIT;
-	struct print_input in = { .keyboard = kb, .layout = &kb->layout[0], .map = map, .language = "" };
+	struct compile_input in = { .keyboard = kb, .layout = &kb->layout[0], .map = map, .language = "" };
 
 	kb->usb_vid = 1;
 	keymap_put(map, 0, 1, (struct action){ .kind = ACTION_RAW, .arg = { symbol("FOO") } });

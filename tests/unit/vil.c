@@ -268,7 +268,7 @@ static void test_printing(void)
 	struct document d, back;
 	struct str out = STR_INIT;
 	struct diagnostics lost = { 0 };
-	struct print_input in = { .keyboard = kb, .keymap_name = "default", .language = "" };
+	struct compile_input in = { .keyboard = kb, .keymap_name = "default", .language = "" };
 
 	read_with(file, kb, "LAYOUT_most", &d);
 	in.layout = d.used;

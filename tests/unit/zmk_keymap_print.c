@@ -21,7 +21,11 @@ struct printed {
 
 static struct printed print(const struct keyboard *kb, const struct keymap *map, const char *revision)
 {
-	struct print_input in = { kb, &kb->layout[0], map, "default", "", revision };
+	struct compile_input in = { .keyboard = kb,
+				    .layout = &kb->layout[0],
+				    .map = map,
+				    .keymap_name = "default",
+				    .revision = revision };
 	struct printed out = { STR_INIT, { 0 } };
 	struct err err;
 
@@ -195,7 +199,11 @@ static void test_from_zmk(void)
 	struct keyboard *kb = tiny_keyboard(5, 6, 1);
 	struct keymap *map = zmk_keymap();
 	struct printed printed = print(kb, map, "main");
-	struct print_input in = { kb, &kb->layout[0], map, "default", "", "main" };
+	struct compile_input in = { .keyboard = kb,
+				    .layout = &kb->layout[0],
+				    .map = map,
+				    .keymap_name = "default",
+				    .revision = "main" };
 	const struct keymap *lowered = zmk_lower_keymap(&in, &printed.lost);
 
 	show(&printed);

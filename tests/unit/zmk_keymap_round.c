@@ -81,7 +81,7 @@ static void round_trip(const char *path, const char *text, size_t len)
 	struct err err;
 
 	if (read_text(path, text, len, NULL, &document)) {
-		struct print_input in = { .keyboard = document.board,
+		struct compile_input in = { .keyboard = document.board,
 					  .layout = document.used,
 					  .map = document.map,
 					  .revision = "main" };

@@ -118,7 +118,9 @@ static void test_long_macro(void)
 	struct keymap *map = keymap_new(1, 1, 0);
 	struct made macro = make_definition(DEFINITION_MACRO, "long text");
 	struct str text = STR_INIT;
-	struct print_input in = { kb, &kb->layout[0], map, "default", "", NULL };
+	struct compile_input in = {
+		.keyboard = kb, .layout = &kb->layout[0], .map = map, .keymap_name = "default"
+	};
 	struct diagnostics lost = { 0 };
 	const struct keymap *lowered;
 	size_t taps = 0;
@@ -162,7 +164,9 @@ static void test_combos(void)
 	for (size_t i = 0; i < COUNT(row); i++) {
 		struct keymap *map = tiny_keymap(1, 4, 0, text);
 		struct made combo = make_definition(DEFINITION_COMBO, "");
-		struct print_input in = { kb, &kb->layout[0], map, "default", "", NULL };
+		struct compile_input in = {
+			.keyboard = kb, .layout = &kb->layout[0], .map = map, .keymap_name = "default"
+		};
 		struct diagnostics lost = { 0 };
 		const struct keymap *lowered;
 
@@ -249,7 +253,7 @@ static void test_raise_keymap(void)
 	made_option(&change, "tapping-term-ms", SETTING_NUMBER, 170, "");
 	made_put(map, &change);
 	keymap_put(map, 1, 0, zmk_text("&loop"));
-	raised = zmk_raise_keymap(&(struct print_input){ .map = map }, &lost);
+	raised = zmk_raise_keymap(&(struct compile_input){ .map = map }, &lost);
 	ok(!zmk_is_native(raised), "it is QMK's");
 	ok(action_equal(keymap_get(raised, 0, 14), tiny_action("LGUI_T(KC_A)")), "a hold-tap is MT()");
 	ok(action_equal(keymap_get(raised, 0, 15), tiny_action("KC_DOT")), "a mod-morph is its key");
