@@ -31,8 +31,8 @@ struct zmk_lower {
 	struct keymap *to; /* under construction */
 	struct diagnostics *lost;
 	enum zmk_revision revision;
-	struct place place; /* of the action at hand */
-	const char *where;  /* the definition at hand: "macro hello: "; else "" */
+	struct place place; /* of the action or the definition at hand */
+	struct str subject; /* the definition at hand: "macro hello"; else empty */
 	size_t added;       /* definitions in @to */
 	uint32_t *taken;    /* symbols: names of nodes and labels; owned */
 	size_t takens, taken_cap;
@@ -93,7 +93,25 @@ uint32_t zmk_take_name(struct zmk_lower *z, const char *wanted, const char *stem
 /* Told with z->place and z->where. */
 void zmk_tell(struct zmk_lower *z, const struct diagnostic_kind *kind, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
-extern const struct diagnostic_kind zmk_near, zmk_no_equivalent, zmk_renamed;
+
+extern const struct diagnostic_kind zmk_renamed;
+
+/* The same of what is lost, as zmk-near or zmk-no-equivalent: */
+void zmk_lose(struct zmk_lower *z, struct loss_of of, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* of an action, "TT(1) becomes &hold_mo_tap_tog 1 1: NOTE", unless it is ZMK_EXACT, */
+void zmk_lose_action(struct zmk_lower *z, struct action action, struct zmk_lowered low);
+
+/* and of the definition at hand, z->subject. */
+void zmk_lose_definition(struct zmk_lower *z, enum loss loss, const char *instead, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+
+/* A definition of @from is at hand, or no more. */
+void zmk_enter(struct zmk_lower *z, enum definition_kind kind, size_t index);
+void zmk_leave(struct zmk_lower *z);
+
+/* What a definition is called where something of it is told: "macro hello", "combo 3", "key override KC_BSPC". */
+void zmk_add_subject(const struct keymap *map, enum definition_kind kind, size_t index, struct str *out);
 
 /* &REF with cells of these types. */
 struct action zmk_behavior_action(uint32_t ref, enum arg_type first, uint32_t one, enum arg_type second,

@@ -9,7 +9,19 @@
 
 enum { COMBO_MIN_KEYS = 2, COMBO_MAX_KEYS = 19, DEFAULT_TIMEOUT_MS = 50 };
 
-static const struct diagnostic_kind combo_key = { "zmk-combo-key", SEVERITY_WARNING };
+static void leave_out(struct zmk_lower *z, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void leave_out(struct zmk_lower *z, const char *fmt, ...)
+{
+	struct str why = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vaddf(&why, fmt, ap);
+	va_end(ap);
+	zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: %s", str_text(&why));
+	str_release(&why);
+}
 
 /* The layer whose keys a combo by keycodes is about. */
 static size_t reference_layer(const struct definition *combo)
@@ -36,10 +48,11 @@ static bool find_key(struct zmk_lower *z, size_t layer, struct action action, ui
 	if (found != 1)
 		action_print(action, &text);
 	if (!found)
-		zmk_tell(z, &combo_key, "it is left out: no key of layer %zu is %s", layer, str_text(&text));
+		leave_out(z, "no key of layer %zu is %s", layer, str_text(&text));
 	else if (found > 1)
-		zmk_tell(z, &combo_key, "%zu keys of layer %zu are %s: the first of them is taken", found,
-			 layer, str_text(&text));
+		zmk_lose_definition(z, LOSS_NEAR, "the first of the keys",
+				    "%zu keys of layer %zu are %s: the first of them is taken", found, layer,
+				    str_text(&text));
 	str_release(&text);
 	return found > 0;
 }
@@ -54,21 +67,21 @@ static bool find_positions(struct zmk_lower *z, const struct definition *combo, 
 	if (definition_option(combo, "key-positions")) /* in words that a file has which is not there */
 		return true;
 	if (combo->positions > COMBO_MAX_KEYS || combo->steps > COMBO_MAX_KEYS + 1) {
-		zmk_tell(z, &combo_key, "it is left out: ZMK's combos have at most %d keys", COMBO_MAX_KEYS);
+		leave_out(z, "ZMK's combos have at most %d keys", COMBO_MAX_KEYS);
 		return false;
 	}
 	for (; *count < combo->positions; ++*count) {
 		position[*count] = combo->position[*count];
 		if (position[*count] < keymap_keys(z->from))
 			continue;
-		zmk_tell(z, &combo_key, "it is left out: the keyboard has no key %u", position[*count]);
+		leave_out(z, "the keyboard has no key %u", position[*count]);
 		return false;
 	}
 	for (size_t i = 1; !combo->positions && i < combo->steps; i++)
 		if (!find_key(z, layer, combo->step[i].action, &position[(*count)++]))
 			return false;
 	if (*count < COMBO_MIN_KEYS && !zmk_is_native(z->from))
-		zmk_tell(z, &combo_key, "it is left out: a combo takes two keys or more");
+		leave_out(z, "a combo takes two keys or more");
 	return *count >= COMBO_MIN_KEYS || zmk_is_native(z->from);
 }
 
@@ -183,14 +196,15 @@ void zmk_lower_overrides(struct zmk_lower *z)
 	for (size_t i = 0; i < keymap_definitions(z->from, DEFINITION_OVERRIDE); i++) {
 		const struct definition *override = override_at(z, i);
 
+		zmk_enter(z, DEFINITION_OVERRIDE, i);
 		if (override) {
-			zmk_tell(z, &zmk_near,
-				 "key override %zu becomes a mod-morph: any one of its modifiers is enough%s",
-				 i, forbids_mods(override) ? ", and none forbids it" : "");
+			zmk_lose_definition(z, LOSS_NEAR, "a mod-morph",
+					    "it becomes a mod-morph: any one of its modifiers is enough%s",
+					    forbids_mods(override) ? ", and none forbids it" : "");
 			lower_override(z, override, i);
 		} else if (!keymap_definition(z->from, DEFINITION_OVERRIDE, i)->name) {
-			zmk_tell(z, &zmk_no_equivalent,
-				 "key override %zu is left out: ZMK's need a key and modifiers", i);
+			leave_out(z, "ZMK's need a key and modifiers");
 		}
 	}
+	zmk_leave(z);
 }

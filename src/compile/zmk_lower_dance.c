@@ -170,8 +170,10 @@ struct action zmk_make_tap_toggle(struct zmk_lower *z, struct action action)
 	struct action hold = { .kind = ACTION_LAYER_MOMENTARY, .arg = { action.arg[0] } };
 	struct action tap = { .kind = ACTION_LAYER_TOGGLE, .arg = { action.arg[0] } };
 
-	zmk_tell(z, &zmk_near, "TT(%u) becomes a hold-tap: one tap toggles the layer", action.arg[0]);
-	return zmk_make_hold_tap(z, hold, tap, 0);
+	struct action made = zmk_make_hold_tap(z, hold, tap, 0);
+
+	zmk_lose_action(z, action, (struct zmk_lowered){ made, ZMK_NEAR, "one tap toggles the layer" });
+	return made;
 }
 
 static struct step tap_step(const char *keycode, uint8_t mods)
@@ -207,7 +209,7 @@ struct action zmk_make_unicode(struct zmk_lower *z, struct action action)
 	step[steps++] = tap_step("KC_ENTER", 0);
 	str_addf(&stem, "unicode_%04x", action.arg[0]);
 	macro = make_macro(z, action, str_text(&stem), (struct definition){ .step = step, .steps = steps });
-	zmk_tell(z, &zmk_near, "UC(0x%04X) becomes a macro, which types it on Linux alone", action.arg[0]);
+	zmk_lose_action(z, action, (struct zmk_lowered){ macro, ZMK_NEAR, "it types it on Linux alone" });
 	str_release(&stem);
 	return macro;
 }
@@ -246,7 +248,7 @@ void zmk_lower_dance(struct zmk_lower *z, const struct definition *dance, uint32
 		step[n - 1] = (struct step){ .op = STEP_RESULT, .value = n, .action = tap };
 	}
 	if (!taps) {
-		zmk_tell(z, &zmk_no_equivalent, "it does nothing");
+		zmk_lose_definition(z, LOSS_ALL, "&none", "it does nothing");
 		step[taps++] = (struct step){ .op = STEP_RESULT, .value = 1 };
 	}
 	to.name = name;

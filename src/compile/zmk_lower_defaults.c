@@ -111,21 +111,22 @@ static void tell_differences(struct zmk_lower *z)
 {
 	static const struct {
 		const char *setting;
-		const struct diagnostic_kind *kind;
-		const char *text;
+		enum loss loss;
+		const char *instead, *text;
 	} row[] = {
-		{ "oneshot.tap_toggle", &zmk_no_equivalent, "taps do not lock a one-shot key in ZMK" },
-		{ "tapping.chordal_hold", &zmk_no_equivalent,
+		{ "oneshot.tap_toggle", LOSS_ALL, "left out", "taps do not lock a one-shot key in ZMK" },
+		{ "tapping.chordal_hold", LOSS_ALL, "left out",
 		  "chordal hold is left out: give hold-trigger-key-positions to a hold-tap for each hand" },
-		{ "tapping.flow_tap_term", &zmk_near,
+		{ "tapping.flow_tap_term", LOSS_NEAR, "require-prior-idle-ms",
 		  "flow tap becomes require-prior-idle-ms, which holds for all keys" },
-		{ "tapping.speculative_hold", &zmk_near,
+		{ "tapping.speculative_hold", LOSS_NEAR, "hold-while-undecided",
 		  "speculative hold becomes hold-while-undecided, which holds for all keys" },
 	};
 
 	for (size_t i = 0; i < COUNT(row); i++)
 		if (is_on(z, row[i].setting))
-			zmk_tell(z, row[i].kind, "%s", row[i].text);
+			zmk_lose(z, (struct loss_of){ row[i].loss, row[i].setting, row[i].instead }, "%s",
+				 row[i].text);
 }
 
 static bool has_keycode(const struct keymap *map, const char *name)

@@ -14,9 +14,6 @@
 
 enum { VALUE_MACRO = 0x7700, MACRO_MAX = 128 }; /* QK_MACRO to QK_MACRO_MAX */
 
-const struct diagnostic_kind zmk_near = { "zmk-near", SEVERITY_WARNING };
-const struct diagnostic_kind zmk_no_equivalent = { "zmk-no-equivalent", SEVERITY_WARNING };
-const struct diagnostic_kind zmk_renamed = { "zmk-renamed", SEVERITY_NOTE };
 static const struct diagnostic_kind too_many = { "zmk-too-many", SEVERITY_ERROR };
 
 /* What definitions without a name are called, and whether bindings call them so. */
@@ -24,11 +21,16 @@ static const struct {
 	const char *stem;
 	bool is_behavior;
 } kinds[DEFINITION_KIND_COUNT] = {
-	[DEFINITION_MACRO] = { "macro", true },       [DEFINITION_COMBO] = { "combo", false },
-	[DEFINITION_TAP_DANCE] = { "dance", true },   [DEFINITION_OVERRIDE] = { "override", true },
-	[DEFINITION_HOLD_TAP] = { "hold_tap", true }, [DEFINITION_KEYCODE] = { "keycode", false },
-	[DEFINITION_BEHAVIOR] = { "behavior", true }, [DEFINITION_CONDITION] = { "condition", false },
-	[DEFINITION_LEADER] = { "leader", false },    [DEFINITION_UNICODE] = { "unicode", false },
+	[DEFINITION_MACRO] = { "macro", true },
+	[DEFINITION_COMBO] = { "combo", false },
+	[DEFINITION_TAP_DANCE] = { "dance", true },
+	[DEFINITION_OVERRIDE] = { "override", true },
+	[DEFINITION_HOLD_TAP] = { "hold_tap", true },
+	[DEFINITION_KEYCODE] = { "keycode", false },
+	[DEFINITION_BEHAVIOR] = { "behavior", true },
+	[DEFINITION_CONDITION] = { "condition", false },
+	[DEFINITION_LEADER] = { "leader", false },
+	[DEFINITION_UNICODE] = { "unicode", false },
 	[DEFINITION_CORRECTION] = { "correction", false },
 };
 
@@ -37,19 +39,6 @@ bool zmk_is_native(const struct keymap *map)
 	const struct setting *firmware = keymap_find_setting(map, "firmware");
 
 	return firmware && firmware->type == SETTING_TEXT && !strcmp(symbol_text(firmware->text), "zmk");
-}
-
-void zmk_tell(struct zmk_lower *z, const struct diagnostic_kind *kind, const char *fmt, ...)
-{
-	struct str text = STR_INIT;
-	va_list ap;
-
-	str_add(&text, z->where);
-	va_start(ap, fmt);
-	str_vaddf(&text, fmt, ap);
-	va_end(ap);
-	diagnostics_add(z->lost, kind, z->place, "%s", str_text(&text));
-	str_release(&text);
 }
 
 void zmk_add(struct zmk_lower *z, const struct definition *definition)
@@ -205,21 +194,6 @@ static bool find_character(const struct zmk_lower *z, struct action action, size
 	return *text != '\0';
 }
 
-static void tell_lowered(struct zmk_lower *z, struct action action, struct zmk_lowered low)
-{
-	struct str from = STR_INIT, to = STR_INIT;
-
-	action_print(action, &from);
-	if (low.match == ZMK_NOTHING) {
-		zmk_tell(z, &zmk_no_equivalent, "%s becomes &none: %s", str_text(&from), low.note);
-	} else if (low.match == ZMK_NEAR) {
-		zmk_action_print(low.action, NULL, NULL, &to);
-		zmk_tell(z, &zmk_near, "%s becomes %s: %s", str_text(&from), str_text(&to), low.note);
-	}
-	str_release(&from);
-	str_release(&to);
-}
-
 /* LT() and MT() of what is no key: a hold-tap that has the two behaviours. */
 static bool lower_hold_tap(struct zmk_lower *z, struct action action, struct action *out)
 {
@@ -236,8 +210,7 @@ static bool lower_hold_tap(struct zmk_lower *z, struct action action, struct act
 	if (tap.match == ZMK_NOTHING || tap.action.kind == ACTION_KEY)
 		return false;
 	*out = zmk_make_hold_tap(z, hold.action, tap.action, 0);
-	if (tap.match == ZMK_NEAR)
-		tell_lowered(z, action, (struct zmk_lowered){ *out, ZMK_NEAR, tap.note });
+	zmk_lose_action(z, action, (struct zmk_lowered){ *out, tap.match, tap.note });
 	return true;
 }
 
@@ -272,7 +245,7 @@ struct action zmk_lower(struct zmk_lower *z, struct action action)
 		break;
 	}
 	low = zmk_lower_action(action, z->revision);
-	tell_lowered(z, action, low);
+	zmk_lose_action(z, action, low);
 	return low.action;
 }
 
@@ -307,7 +280,7 @@ void zmk_copy_options(struct zmk_lower *z, const struct definition *from, struct
 
 		if (!zmk_text_is_property(name) || (node && !zmk_text_is_node(text)) ||
 		    (spelled && !zmk_text_is_value(text)))
-			zmk_tell(z, &zmk_no_equivalent,
+			zmk_lose(z, (struct loss_of){ LOSS_ALL, name, "left out" },
 				 "the property '%s' is left out: it is none of a devicetree's", name);
 		else if (!node || zmk_is_native(z->from) || !is_taken(z, option->text))
 			to->option[to->options++] = *option;
@@ -351,7 +324,7 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 		if (from->layer_mask && from->steps == 1 && action_has_layer(from->step[0].action, NULL))
 			lower_plain(z, from, name);
 		else
-			zmk_tell(z, &zmk_no_equivalent, "it is left out: it needs layers");
+			zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: it needs layers");
 		break;
 	case DEFINITION_HOLD_TAP:
 	case DEFINITION_BEHAVIOR:
@@ -359,10 +332,11 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 			lower_plain(z, from, name);
 		break;
 	case DEFINITION_LEADER:
-		zmk_tell(z, &zmk_no_equivalent, "it is left out: ZMK has no leader key");
+		zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: ZMK has no leader key");
 		break;
 	case DEFINITION_CORRECTION:
-		zmk_tell(z, &zmk_no_equivalent, "it is left out: ZMK does not correct what is typed");
+		zmk_lose_definition(z, LOSS_ALL, "left out",
+				    "it is left out: ZMK does not correct what is typed");
 		break;
 	case DEFINITION_KEYCODE:
 	case DEFINITION_UNICODE:
@@ -373,26 +347,21 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 
 static void lower_definitions(struct zmk_lower *z)
 {
-	struct str where = STR_INIT;
-
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
 		size_t count = keymap_definitions(z->from, (enum definition_kind)kind);
 
 		for (size_t i = 0; i < count; i++) {
-			str_clear(&where);
-			str_addf(&where, "%s %s: ", kinds[kind].stem, symbol_text(z->name[kind][i]));
-			z->where = str_text(&where);
+			zmk_enter(z, (enum definition_kind)kind, i);
 			lower_definition(z, keymap_definition(z->from, (enum definition_kind)kind, i),
 					 z->name[kind][i]);
 		}
 	}
-	z->where = "";
-	str_release(&where);
+	zmk_leave(z);
 }
 
 const struct keymap *zmk_lower_keymap(const struct compile_input *in, struct diagnostics *lost)
 {
-	struct zmk_lower z = { .in = in, .from = in->map, .lost = lost, .place = PLACE_NONE, .where = "" };
+	struct zmk_lower z = { .in = in, .from = in->map, .lost = lost, .place = PLACE_NONE };
 
 	if (!in->revision || !zmk_revision_find(in->revision, &z.revision))
 		z.revision = ZMK_V0_3;
@@ -406,6 +375,7 @@ const struct keymap *zmk_lower_keymap(const struct compile_input *in, struct dia
 	zmk_lower_defaults(&z);
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
 		free(z.name[kind]);
+	str_release(&z.subject);
 	free(z.taken);
 	free(z.made);
 	return z.to;

@@ -18,9 +18,7 @@ enum {
 	STEPS_MAX = 1 << 14, /* of one macro with its texts typed out */
 };
 
-static const struct diagnostic_kind macro_beep = { "zmk-macro-beep", SEVERITY_WARNING };
 static const struct diagnostic_kind macro_queue = { "zmk-macro-queue", SEVERITY_WARNING };
-static const struct diagnostic_kind macro_text = { "zmk-macro-text", SEVERITY_WARNING };
 
 struct steps {
 	struct step *step;
@@ -98,8 +96,9 @@ static void add_text(struct zmk_lower *z, struct steps *steps, const char *text)
 		if (character_action(code, &tap.action))
 			add_step(steps, tap);
 		else if (!told)
-			zmk_tell(z, &macro_text, "'%.*s' is left out: no key of the US layout types it",
-				 (int)used, text + at);
+			zmk_lose_definition(z, LOSS_NEAR, "the same without it",
+					    "'%.*s' is left out: no key of the US layout types it", (int)used,
+					    text + at);
 		told |= tap.action.kind == ACTION_NONE;
 	}
 }
@@ -158,7 +157,8 @@ static void lower_step(struct zmk_lower *z, struct steps *steps, const struct de
 		add_text(z, steps, symbol_text(step->text));
 		break;
 	case STEP_BEEP:
-		zmk_tell(z, &macro_beep, "the beep is left out: ZMK makes no sound");
+		zmk_lose_definition(z, LOSS_NEAR, "the same without it",
+				    "the beep is left out: ZMK makes no sound");
 		break;
 	}
 }
@@ -235,7 +235,8 @@ void zmk_lower_macro(struct zmk_lower *z, const struct definition *macro, uint32
 		if (!i || macro->step[i].op != STEP_DELAY || macro->step[i - 1].op != STEP_DELAY)
 			lower_step(z, &steps, macro, &macro->step[i]);
 	if (steps.full)
-		zmk_tell(z, &zmk_no_equivalent, "what is behind its first %d keys is left out", STEPS_MAX);
+		zmk_lose_definition(z, LOSS_NEAR, "its beginning",
+				    "what is behind its first %d keys is left out", STEPS_MAX);
 	measure(&steps, &queued, &bindings);
 	if (queued > QUEUE_SIZE && !zmk_is_native(z->from))
 		zmk_tell(

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "model/symbol.h"
+#include "model/zmk_action.h"
 #include "zmk_lower.h"
 #include "zmk_turns.h"
 
@@ -21,14 +22,17 @@ static struct zmk_turns turns_at(const struct keymap *map, size_t layer, size_t 
 static struct action show_through(struct zmk_lower *z, size_t layer, size_t encoder, enum turn turn)
 {
 	struct action action = { .kind = ACTION_TRANSPARENT };
+	struct str text = STR_INIT;
 
 	while (action.kind == ACTION_TRANSPARENT && layer-- > 0)
 		action = keymap_get_turn(z->to, layer, encoder, turn);
 	if (action.kind == ACTION_TRANSPARENT)
 		action.kind = ACTION_NONE;
-	zmk_tell(z, &zmk_near,
+	zmk_action_print(action, NULL, NULL, &text);
+	zmk_lose(z, (struct loss_of){ LOSS_NEAR, "encoder: KC_TRNS", str_text(&text) },
 		 "what shows through from the layer below is written out: ZMK says both turns of an encoder, "
 		 "and all encoders before it");
+	str_release(&text);
 	return action;
 }
 

@@ -24,20 +24,37 @@ struct raise {
 	const struct keymap *from;
 	struct keymap *to;
 	struct diagnostics *lost;
-	struct place place;     /* of the action at hand */
-	const char *where;      /* the definition at hand: "macro hello: "; else "" */
+	struct place place;     /* of the action or the definition at hand */
+	struct str subject;     /* the definition at hand: "macro hello"; else empty */
 	int depth;              /* of behaviours in behaviours */
 	uint32_t *morph_layers; /* [mod-morph]: bits of the layers whose keys have it; owned */
 };
 
-static void tell(struct raise *r, const struct diagnostic_kind *kind, struct action action, const char *note)
-{
-	struct str text = STR_INIT;
+static const struct diagnostic_kind near_to = { "qmk-near", SEVERITY_WARNING };
+static const struct diagnostic_kind no_equivalent = { "qmk-none", SEVERITY_WARNING };
 
-	zmk_action_print(action, NULL, NULL, &text);
-	diagnostics_add(r->lost, kind, r->place, "%s%s%s: %s", r->where, str_text(&text),
-			kind == &zmk_near ? "" : " is left out", note);
-	str_release(&text);
+static void lose(struct raise *r, struct loss_of of, const char *why)
+{
+	diagnostics_add_loss(r->lost, of.loss == LOSS_NEAR ? &near_to : &no_equivalent, r->place, of,
+			     "%s%s%s becomes %s: %s", str_text(&r->subject), r->subject.len ? ": " : "",
+			     of.subject, of.instead, why);
+}
+
+/* What becomes of @action, unless it is the same. */
+static void lose_action(struct raise *r, struct action action, struct zmk_lowered raised)
+{
+	struct str from = STR_INIT, to = STR_INIT;
+
+	if (raised.match == ZMK_EXACT)
+		return;
+	zmk_action_print(action, NULL, NULL, &from);
+	action_print(raised.action, &to);
+	lose(r,
+	     (struct loss_of){ raised.match == ZMK_NEAR ? LOSS_NEAR : LOSS_ALL, str_text(&from),
+			       str_text(&to) },
+	     raised.note);
+	str_release(&from);
+	str_release(&to);
 }
 
 static struct zmk_lowered nothing(const char *note)
@@ -145,8 +162,10 @@ static struct action raise_hold_tap(struct raise *r, const struct definition *ho
 	struct action hold, tap;
 
 	if (!child_action(hold_tap, action, 0, &hold) || !child_action(hold_tap, action, 1, &tap)) {
-		tell(r, &zmk_no_equivalent, action, "QMK has no such hold-tap");
-		return (struct action){ .kind = ACTION_NONE };
+		struct zmk_lowered none = nothing("QMK has no such hold-tap");
+
+		lose_action(r, action, none);
+		return none.action;
 	}
 	if (tap.kind == ACTION_KEY && action_is_qmk(tap)) {
 		if (mods_of(hold))
@@ -156,8 +175,11 @@ static struct action raise_hold_tap(struct raise *r, const struct definition *ho
 			return (struct action){ .kind = ACTION_LAYER_TAP,
 						.arg = { hold.arg[0], tap.arg[0] } };
 	}
-	tell(r, &zmk_near, action, "QMK holds layers and modifiers alone: the tap is left");
-	return raise_action(r, tap);
+	tap = raise_action(r, tap);
+	lose_action(r, action,
+		    (struct zmk_lowered){ tap, ZMK_NEAR,
+					  "QMK holds layers and modifiers alone: the tap is left" });
+	return tap;
 }
 
 static struct action macro_action(size_t index)
@@ -214,8 +236,7 @@ static struct action raise_action(struct raise *r, struct action action)
 			return out;
 	}
 	raised = zmk_raise_action(action);
-	if (raised.match != ZMK_EXACT)
-		tell(r, raised.match == ZMK_NEAR ? &zmk_near : &zmk_no_equivalent, action, raised.note);
+	lose_action(r, action, raised);
 	return raised.action;
 }
 
@@ -253,8 +274,8 @@ static void raise_macro(struct raise *r, const struct definition *macro)
 		}
 		if (step.op == STEP_RESULT) {
 			if (!is_behavior(step.action, "macro_tap_time"))
-				tell(r, &zmk_no_equivalent, step.action,
-				     "QMK plays a macro when its key is pressed");
+				lose_action(r, step.action,
+					    nothing("QMK plays a macro when its key is pressed"));
 			continue;
 		}
 		step.action = raise_action(r, step.action);
@@ -328,8 +349,8 @@ static void raise_morph(struct raise *r, const struct definition *morph, uint32_
 		step[i] =
 			(struct step){ .op = STEP_RESULT, .action = raise_action(r, morph->step[i].action) };
 	if (step[0].action.kind != ACTION_KEY) {
-		diagnostics_add(r->lost, &zmk_no_equivalent, r->place,
-				"%sthe modifiers are left out: what QMK overrides is a key", r->where);
+		lose(r, (struct loss_of){ LOSS_NEAR, str_text(&r->subject), "the key without modifiers" },
+		     "what QMK overrides is a key");
 		return;
 	}
 	to.layer_mask = layers == (UINT32_C(1) << (keymap_layers(r->from) - 1) << 1) - 1 ? 0 : layers;
@@ -452,8 +473,8 @@ static void raise_definition(struct raise *r, const struct definition *d, size_t
 		raise_morph(r, d, r->morph_layers[index]);
 		break;
 	case DEFINITION_CONDITION:
-		diagnostics_add(r->lost, &zmk_no_equivalent, r->place,
-				"%sit is left out: in QMK it is code, update_tri_layer_state()", r->where);
+		lose(r, (struct loss_of){ LOSS_ALL, str_text(&r->subject), "nothing" },
+		     "in QMK it is code, update_tri_layer_state()");
 		break;
 	case DEFINITION_HOLD_TAP: /* the keys that have them are told */
 	case DEFINITION_BEHAVIOR:
@@ -468,26 +489,23 @@ static void raise_definition(struct raise *r, const struct definition *d, size_t
 
 static void raise_definitions(struct raise *r)
 {
-	struct str where = STR_INIT;
-
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
 		for (size_t i = 0; i < keymap_definitions(r->from, (enum definition_kind)kind); i++) {
 			const struct definition *d =
 				keymap_definition(r->from, (enum definition_kind)kind, i);
 
-			str_clear(&where);
-			str_addf(&where, "%s: ", symbol_text(d->name));
-			r->where = str_text(&where);
+			str_clear(&r->subject);
+			zmk_add_subject(r->from, (enum definition_kind)kind, i, &r->subject);
+			r->place = place_of_definition(kind, i);
 			raise_definition(r, d, i);
 		}
-	r->where = "";
-	str_release(&where);
+	str_release(&r->subject);
 }
 
 const struct keymap *zmk_raise_keymap(const struct compile_input *in, struct diagnostics *lost)
 {
 	const struct keymap *map = in->map;
-	struct raise r = { .from = map, .lost = lost, .place = PLACE_NONE, .where = "" };
+	struct raise r = { .from = map, .lost = lost, .place = PLACE_NONE };
 
 	if (!zmk_is_native(map))
 		return keymap_ref(map);

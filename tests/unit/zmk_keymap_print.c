@@ -177,6 +177,18 @@ static struct keymap *qmk_keymap(void)
 	return map;
 }
 
+/* "zmk-near:DF(1) -> &to 1: why"; of what is no loss the code and the text. */
+static void add_told(struct str *out, const struct diagnostic *d)
+{
+	if (d->loss)
+		diagnostic_add_id(d, out);
+	else
+		str_add(out, d->kind->code);
+	if (d->loss)
+		str_addf(out, " -> %s", d->instead);
+	str_addf(out, ": %s\n", d->text);
+}
+
 static void test_from_qmk(void)
 {
 	struct keyboard *kb = tiny_keyboard(5, 6, 2);
@@ -186,7 +198,7 @@ static void test_from_qmk(void)
 
 	ok(golden_text("zmk/from_qmk.keymap", str_text(&printed.text)), "what QMK's keymap becomes");
 	for (size_t i = 0; i < printed.lost.count; i++)
-		str_addf(&told, "%s: %s\n", printed.lost.item[i].kind->code, printed.lost.item[i].text);
+		add_told(&told, &printed.lost.item[i]);
 	ok(golden_text("zmk/from_qmk.told", str_text(&told)), "and what is told of it");
 	str_release(&told);
 	release(&printed);

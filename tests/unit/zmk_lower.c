@@ -231,6 +231,20 @@ static void test_raise(void)
 	}
 }
 
+static bool all_losses(const struct diagnostics *lost, const char *near_code, const char *none_code)
+{
+	for (size_t i = 0; i < lost->count; i++) {
+		const struct diagnostic *d = &lost->item[i];
+		const char *code = d->loss == LOSS_NEAR ? near_code : none_code;
+
+		if (d->loss && *d->subject && *d->instead && !strcmp(d->kind->code, code))
+			continue;
+		printf("# %s: %s\n", d->kind->code, d->text);
+		return false;
+	}
+	return true;
+}
+
 /* What QMK makes of the keymap of ZMK's own. */
 static void test_raise_keymap(void)
 {
@@ -273,6 +287,7 @@ static void test_raise_keymap(void)
 		   !keymap_find_setting(raised, "tapping.hold_on_other_key_press"),
 	   "how a tap is told from a hold");
 	ok(lost.count > 5, "%zu things are told", lost.count);
+	ok(all_losses(&lost, "qmk-near", "qmk-none"), "each with what is lost, and what there is instead");
 	keymap_unref(raised);
 	keymap_unref(map);
 	diagnostics_release(&lost);
