@@ -20,12 +20,6 @@ void matrix_keymap_init(struct matrix_keymap *m)
 	m->turn = mem_new(m->layers * m->encoders * TURN_COUNT, sizeof(*m->turn));
 }
 
-void matrix_keymap_release(struct matrix_keymap *m)
-{
-	free(m->cell);
-	free(m->turn);
-}
-
 const struct json **matrix_keymap_cell(struct matrix_keymap *m, size_t layer, int row, int col)
 {
 	return &m->cell[(layer * (size_t)m->rows + (size_t)row) * (size_t)m->cols + (size_t)col];
@@ -256,14 +250,40 @@ struct keymap *matrix_keymap_map(struct matrix_keymap *m, struct document *out)
 	return m->map;
 }
 
-void matrix_keymap_finish(struct matrix_keymap *m, struct document *out)
+void matrix_keymap_finish(struct matrix_keymap *m, const struct json *layers, struct document *out)
 {
 	size_t count = m->layers * keymap_slots(m->map);
 
 	out->map = m->map;
 	out->source = source_new(m->in->text, m->in->len, m->map);
 	out->source->root = json_root(m->doc)->span;
+	out->source->layers = layers->span;
 	out->source->dialect = m->dialect;
 	memcpy(out->source->binding, m->binding, count * sizeof(*m->binding));
 	free(m->binding);
+	free(m->cell);
+	free(m->turn);
+}
+
+bool matrix_keymap_read(const struct import_input *in,
+			bool (*read)(struct matrix_keymap *matrix, const struct json *root,
+				     struct document *out, struct err *err),
+			struct document *out, struct diagnostics *diagnostics, struct err *err)
+{
+	struct json_doc *doc = json_parse(in->text, in->len, err);
+	struct matrix_keymap matrix = { .doc = doc, .in = in, .diagnostics = diagnostics };
+	bool ok;
+
+	*out = (struct document){ 0 };
+	if (!doc)
+		return false;
+	out->keyboard = mem_copy_text("");
+	out->keymap = mem_copy_text("");
+	out->layout = mem_copy_text("");
+	out->language = mem_copy_text("");
+	ok = read(&matrix, json_root(doc), out, err);
+	json_doc_free(doc);
+	if (!ok)
+		document_release(out);
+	return ok;
 }

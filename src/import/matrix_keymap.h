@@ -27,9 +27,8 @@ struct matrix_keymap {
 
 extern const struct diagnostic_kind matrix_bad_binding, matrix_bad_size, matrix_bad_value;
 
-/* Room for @cell and @turn; sizes are within the model's caps. matrix_keymap_release() frees it. */
+/* Room for @cell and @turn; sizes are within the model's caps. matrix_keymap_finish() frees it. */
 void matrix_keymap_init(struct matrix_keymap *matrix);
-void matrix_keymap_release(struct matrix_keymap *matrix);
 
 const struct json **matrix_keymap_cell(struct matrix_keymap *matrix, size_t layer, int row, int col);
 const struct json **matrix_keymap_turn(struct matrix_keymap *matrix, size_t layer, size_t encoder, int turn);
@@ -40,8 +39,14 @@ const struct json **matrix_keymap_turn(struct matrix_keymap *matrix, size_t laye
  */
 struct keymap *matrix_keymap_map(struct matrix_keymap *matrix, struct document *out);
 
-/* out->map and out->source, of the finished map. */
-void matrix_keymap_finish(struct matrix_keymap *matrix, struct document *out);
+/* out->map and out->source, of the finished map; what matrix_keymap_init() made is freed. @layers: the text's list. */
+void matrix_keymap_finish(struct matrix_keymap *matrix, const struct json *layers, struct document *out);
+
+/* What reads a file of either: @read gets its root. */
+bool matrix_keymap_read(const struct import_input *in,
+			bool (*read)(struct matrix_keymap *matrix, const struct json *root,
+				     struct document *out, struct err *err),
+			struct document *out, struct diagnostics *diagnostics, struct err *err);
 
 /* The action of a keycode in the text. ACTION_NONE and a complaint when it is none. */
 struct action matrix_keymap_action(struct matrix_keymap *matrix, const struct json *node, struct place place);

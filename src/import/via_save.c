@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "import/via_save.h"
 #include "matrix_keymap.h"
 #include "via_macro.h"
@@ -173,29 +172,12 @@ static bool read_root(struct matrix_keymap *m, const struct json *root, struct d
 	find_turns(m, encoders);
 	map = matrix_keymap_map(m, out);
 	read_macros(m, root, map);
-	matrix_keymap_finish(m, out);
-	matrix_keymap_release(m);
-	out->source->layers = layers->span;
+	matrix_keymap_finish(m, layers, out);
 	return true;
 }
 
 bool via_save_read(const struct import_input *in, struct document *out, struct diagnostics *diagnostics,
 		   struct err *err)
 {
-	struct json_doc *doc = json_parse(in->text, in->len, err);
-	struct matrix_keymap matrix = { .doc = doc, .in = in, .diagnostics = diagnostics };
-	bool ok;
-
-	*out = (struct document){ 0 };
-	if (!doc)
-		return false;
-	out->keyboard = mem_copy_text("");
-	out->keymap = mem_copy_text("");
-	out->layout = mem_copy_text("");
-	out->language = mem_copy_text("");
-	ok = read_root(&matrix, json_root(doc), out, err);
-	json_doc_free(doc);
-	if (!ok)
-		document_release(out);
-	return ok;
+	return matrix_keymap_read(in, read_root, out, diagnostics, err);
 }
