@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "compile/marker.h"
 #include "compile/zmk_lower.h"
 #include "model/keymap_name.h"
@@ -48,7 +50,7 @@ void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)
 					left_out[i].name);
 }
 
-static void check(const struct compile_input *in, struct diagnostics *out)
+void qmk_check(const struct compile_input *in, struct diagnostics *out)
 {
 	qmk_check_name(in->keymap_name, out);
 	qmk_check_definitions(in->map, out);
@@ -59,7 +61,34 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	qmk_check_settings(in, out);
 }
 
-static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
+static void add_lines(struct fileset *files, const char *path, const char *head, const char *lines)
+{
+	struct str *file = NULL;
+
+	if (!lines[0])
+		return;
+	for (size_t i = 0; i < files->count; i++)
+		if (!strcmp(files->file[i].path, path))
+			file = &files->file[i].data;
+	if (!file) {
+		file = fileset_add(files, path);
+		str_add(file, head);
+	}
+	str_add(file, lines);
+}
+
+void qmk_add_config(struct fileset *files, const char *lines)
+{
+	add_lines(files, "config.h", "// " MARKER "\n#pragma once\n", lines);
+}
+
+void qmk_add_rules(struct fileset *files, const char *lines)
+{
+	add_lines(files, "rules.mk", "# " MARKER "\n", lines);
+}
+
+bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *out,
+	      struct err *err)
 {
 	struct str config = STR_INIT, rules = STR_INIT, *file;
 	struct qmk_names names;
@@ -68,24 +97,27 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	qmk_names_init(&names, in->map);
 	file = fileset_add(out, "keymap.c");
 	str_add(file, "// " MARKER "\n#include QMK_KEYBOARD_H\n");
+	if (flavour->include)
+		str_addf(file, "#include \"%s\"\n", flavour->include);
 	qmk_emit_language(in->source, file);
 	str_add_char(file, '\n');
-	qmk_emit_layers(in, &names, file);
-	qmk_emit_macros(in->map, file);
+	qmk_emit_layers(in, &names, flavour, file);
+	qmk_emit_macros(in->map, flavour, file);
 	ok &= !file->full;
 	qmk_emit_settings(in->map, &config, &rules);
-	if (config.len) {
-		file = fileset_add(out, "config.h");
-		str_addf(file, "// " MARKER "\n#pragma once\n%s", str_text(&config));
-	}
-	if (rules.len) {
-		file = fileset_add(out, "rules.mk");
-		str_addf(file, "# " MARKER "\n%s", str_text(&rules));
-	}
+	qmk_add_config(out, str_text(&config));
+	qmk_add_rules(out, str_text(&rules));
 	qmk_names_release(&names);
 	str_release(&config);
 	str_release(&rules);
 	return ok || err_set(err, ERR_RANGE, "keymap.c would be larger than %d bytes", STR_MAX_BYTES);
+}
+
+static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
+{
+	static const struct qmk_flavour plain = { .first_keycode = "SAFE_RANGE" };
+
+	return qmk_emit(in, &plain, out, err);
 }
 
 static const char *const paths[] = { "keymap.c", "config.h", "rules.mk", NULL };
@@ -95,7 +127,7 @@ const struct target target_qmk = {
 	.name = "qmk",
 	.help = "A keymap folder for QMK: keymap.c, config.h, rules.mk",
 	.words = zmk_raise_keymap,
-	.check = check,
+	.check = qmk_check,
 	.emit = emit,
 	.paths = paths,
 	.excludes = excludes,

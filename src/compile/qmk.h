@@ -29,6 +29,23 @@ void qmk_print_action(struct action action, const struct qmk_names *names, struc
 /* "_NAV", or the number of a layer without a name. */
 void qmk_print_layer(size_t layer, const struct qmk_names *names, struct str *out);
 
+/* What firmwares that are made of QMK have otherwise: VIA's, Vial's, Keychron's. */
+struct qmk_flavour {
+	const char *include;       /* a header behind QMK_KEYBOARD_H; NULL: none */
+	const char *first_keycode; /* of the user's own: "SAFE_RANGE" */
+	const char
+		*first_handler; /* of process_record_user(): a function that has its arguments; NULL: none */
+};
+
+/* The qmk target itself; emit() may make keymap.c, config.h and rules.mk. */
+void qmk_check(const struct compile_input *in, struct diagnostics *out);
+bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *out,
+	      struct err *err);
+
+/* More lines at the end of a file of qmk_emit()'s, which begins as those do when it was not there. */
+void qmk_add_config(struct fileset *files, const char *lines);
+void qmk_add_rules(struct fileset *files, const char *lines);
+
 /* The keymap's name is a folder's and a make goal's; what no reader makes yet is not compiled yet either. */
 void qmk_check_name(const char *name, struct diagnostics *out);
 void qmk_check_definitions(const struct keymap *map, struct diagnostics *out);
@@ -44,12 +61,13 @@ void qmk_check_features(const struct compile_input *in, struct diagnostics *out)
 
 /* keymaps[] and encoder_map[] with the enums that they need. */
 void qmk_check_layers(const struct compile_input *in, struct diagnostics *out);
-void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *names, struct str *out);
+void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *names,
+		     const struct qmk_flavour *flavour, struct str *out);
 bool qmk_has_turns(const struct keymap *map);
 
-/* process_record_user() that plays the macros. */
+/* process_record_user() that plays the macros; one without steps is left to the firmware. */
 void qmk_check_macros(const struct compile_input *in, struct diagnostics *out);
-void qmk_emit_macros(const struct keymap *map, struct str *out);
+void qmk_emit_macros(const struct keymap *map, const struct qmk_flavour *flavour, struct str *out);
 
 /* @text as a string literal of C, quotes included; only bytes that qmk_is_typeable(). */
 void qmk_add_string(struct str *out, const char *text);

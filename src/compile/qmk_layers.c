@@ -123,7 +123,7 @@ static void emit_layer_enum(const struct keymap *map, const struct qmk_names *na
 	str_add(out, "};\n\n");
 }
 
-static void emit_keycode_enum(const struct keymap *map, struct str *out)
+static void emit_keycode_enum(const struct keymap *map, const char *first, struct str *out)
 {
 	size_t count = keymap_definitions(map, DEFINITION_KEYCODE);
 
@@ -131,8 +131,9 @@ static void emit_keycode_enum(const struct keymap *map, struct str *out)
 		return;
 	str_add(out, "enum custom_keycodes {\n");
 	for (size_t i = 0; i < count; i++)
-		str_addf(out, "    %s%s,\n", symbol_text(keymap_definition(map, DEFINITION_KEYCODE, i)->name),
-			 i ? "" : " = SAFE_RANGE");
+		str_addf(out, "    %s%s%s,\n",
+			 symbol_text(keymap_definition(map, DEFINITION_KEYCODE, i)->name), i ? "" : " = ",
+			 i ? "" : first);
 	str_add(out, "};\n\n");
 }
 
@@ -176,10 +177,11 @@ static void emit_encoders(const struct keymap *map, const struct qmk_names *name
 	str_add(out, "};\n#endif\n");
 }
 
-void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *names, struct str *out)
+void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *names,
+		     const struct qmk_flavour *flavour, struct str *out)
 {
 	emit_layer_enum(in->map, names, out);
-	emit_keycode_enum(in->map, out);
+	emit_keycode_enum(in->map, flavour->first_keycode, out);
 	qmk_emit_aliases(in->source, out);
 	str_add(out, "const uint16_t PROGMEM keymaps[][MATRIX_ROWS][MATRIX_COLS] = {\n");
 	for (size_t layer = 0; layer < keymap_layers(in->map); layer++) {

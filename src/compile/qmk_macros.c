@@ -199,43 +199,60 @@ static void add_step(struct str *out, const struct step *step)
 
 static void emit_macro(const struct definition *macro, size_t index, struct str *out)
 {
+	size_t line;
+
+	if (!macro->steps)
+		return;
 	if (index < MACRO_NAMED)
 		str_addf(out, "        case QK_MACRO_%zu:\n", index);
 	else
 		str_addf(out, "        case QK_MACRO + %zu:\n", index);
-	if (macro->steps) {
-		size_t line = out->len;
-
-		str_add(out, "            SEND_STRING(");
-		for (size_t i = 0; i < macro->steps; i++) {
-			if (out->len - line > LINE_MAX_BYTES) {
-				str_add_char(out, '\n');
-				line = out->len;
-				str_pad(out, ' ', strlen("            SEND_STRING("));
-			} else if (i) {
-				str_add_char(out, ' ');
-			}
-			add_step(out, &macro->step[i]);
+	line = out->len;
+	str_add(out, "            SEND_STRING(");
+	for (size_t i = 0; i < macro->steps; i++) {
+		if (out->len - line > LINE_MAX_BYTES) {
+			str_add_char(out, '\n');
+			line = out->len;
+			str_pad(out, ' ', strlen("            SEND_STRING("));
+		} else if (i) {
+			str_add_char(out, ' ');
 		}
-		str_add(out, ");\n");
+		add_step(out, &macro->step[i]);
 	}
-	str_add(out, "            return false;\n");
+	str_add(out, ");\n"
+		     "            return false;\n");
 }
 
-void qmk_emit_macros(const struct keymap *map, struct str *out)
+static bool has_steps(const struct keymap *map)
 {
-	size_t count = keymap_definitions(map, DEFINITION_MACRO);
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_MACRO); i++)
+		if (keymap_definition(map, DEFINITION_MACRO, i)->steps)
+			return true;
+	return false;
+}
 
-	if (!count)
+void qmk_emit_macros(const struct keymap *map, const struct qmk_flavour *flavour, struct str *out)
+{
+	bool any = has_steps(map);
+
+	if (!any && !flavour->first_handler)
 		return;
-	str_add(out, "\nbool process_record_user(uint16_t keycode, keyrecord_t *record) {\n"
-		     "    if (!record->event.pressed) {\n"
-		     "        return true;\n"
-		     "    }\n"
-		     "    switch (keycode) {\n");
-	for (size_t i = 0; i < count; i++)
-		emit_macro(keymap_definition(map, DEFINITION_MACRO, i), i, out);
-	str_add(out, "    }\n"
-		     "    return true;\n"
+	str_add(out, "\nbool process_record_user(uint16_t keycode, keyrecord_t *record) {\n");
+	if (flavour->first_handler)
+		str_addf(out,
+			 "    if (!%s(keycode, record)) {\n"
+			 "        return false;\n"
+			 "    }\n",
+			 flavour->first_handler);
+	if (any) {
+		str_add(out, "    if (!record->event.pressed) {\n"
+			     "        return true;\n"
+			     "    }\n"
+			     "    switch (keycode) {\n");
+		for (size_t i = 0; i < keymap_definitions(map, DEFINITION_MACRO); i++)
+			emit_macro(keymap_definition(map, DEFINITION_MACRO, i), i, out);
+		str_add(out, "    }\n");
+	}
+	str_add(out, "    return true;\n"
 		     "}\n");
 }
