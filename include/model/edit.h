@@ -42,8 +42,10 @@ size_t edit_layer_uses(const struct keymap *map, size_t layer);
 
 /*
  * Definitions, by kind and index among those of it (keymap_definition()). What refers to one by its number, QK_MACRO_3,
- * TD(2), UM(0), follows when numbers change; what refers to it by its name follows when it gets another one. @definition
- * is copied. ERR_RANGE when there are too many, ERR_EXISTS when another one of the same sort has its name.
+ * TD(2), UM(0), follows when numbers change, and is ACTION_NONE when no keycode says the new one; what refers to it by its
+ * name, in an action or in an option as `<&kp>, <&hm>`, follows when it gets another one. @definition is copied. ERR_RANGE
+ * when there are too many, ERR_EXISTS when another one has its name: all that keys can name share one space of names,
+ * combos and conditions have one each.
  */
 const struct keymap *edit_definition_add(const struct keymap *map, enum definition_kind kind, size_t at,
 					 const struct definition *definition, struct err *err);
@@ -51,14 +53,15 @@ const struct keymap *edit_definition_replace(const struct keymap *map, enum defi
 					     size_t index, const struct definition *definition,
 					     struct err *err);
 
-/* What referred to it becomes ACTION_NONE; @cut (may be NULL) gets how many did. */
+/* What referred to it becomes ACTION_NONE, in an option &none; @cut (may be NULL) gets how many did. */
 const struct keymap *edit_definition_delete(const struct keymap *map, enum definition_kind kind, size_t index,
 					    size_t *cut);
 const struct keymap *edit_definition_move(const struct keymap *map, enum definition_kind kind, size_t from,
 					  size_t to);
 
-/* Keys, turns and steps that refer to it, in the order of action_walk; at most @max of them in @place. How many there
- * are. */
+/* Keys, turns and steps that refer to it, in the order of action_walk, then definitions with an option that does; of
+ * changes to a behaviour that ZMK has and of options for dual-role keys, the keys that they are for. At most @max of
+ * them in @place. How many there are. */
 size_t edit_definition_uses(const struct keymap *map, enum definition_kind kind, size_t index,
 			    struct place *place, size_t max);
 

@@ -4,10 +4,8 @@
 #include <assert.h>
 
 #include "base/mem.h"
-#include "keymap_private.h"
+#include "edit_private.h"
 #include "model/edit.h"
-
-enum { GONE = -1 };
 
 /* A keymap of @layers layers whose layer[i] is shared with layer[from[i]] of @map; -1 leaves it NULL. */
 static struct keymap *share(const struct keymap *map, const int *from, size_t layers)
@@ -25,7 +23,7 @@ static struct keymap *share(const struct keymap *map, const int *from, size_t la
 	return next;
 }
 
-static struct keymap *share_all(const struct keymap *map)
+struct keymap *edit_share(const struct keymap *map)
 {
 	int from[KEYMAP_MAX_LAYERS];
 
@@ -46,7 +44,7 @@ static struct layer *own_layer(struct keymap *map, size_t layer)
 
 const struct keymap *edit_slot(const struct keymap *map, size_t layer, size_t slot, struct action action)
 {
-	struct keymap *next = share_all(map);
+	struct keymap *next = edit_share(map);
 
 	assert(layer < map->layers && slot < keymap_slots(map));
 	own_layer(next, layer)->action[slot] = action;
@@ -67,7 +65,7 @@ const struct keymap *edit_turn(const struct keymap *map, size_t layer, size_t en
 
 const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t slot_a, size_t slot_b)
 {
-	struct keymap *next = share_all(map);
+	struct keymap *next = edit_share(map);
 	struct layer *own;
 
 	assert(layer < map->layers && slot_a < keymap_slots(map) && slot_b < keymap_slots(map));
@@ -77,26 +75,14 @@ const struct keymap *edit_swap(const struct keymap *map, size_t layer, size_t sl
 	return next;
 }
 
-/* @to[old] is the new index of each old layer, or GONE. False when the action needs no change. */
-static bool renumber_action(struct action *action, const int *to, size_t old_layers, size_t *cut)
-{
-	struct action next = action_renumbered(*action, to, old_layers);
-
-	if (action_equal(next, *action))
-		return false;
-	*cut += next.kind == ACTION_NONE;
-	*action = next;
-	return true;
-}
-
-static void renumber_layer(struct keymap *map, size_t layer, const int *to, size_t old_layers, size_t *cut)
+static void change_layer(struct keymap *map, size_t layer, edit_action *change, void *data)
 {
 	struct layer *own = NULL;
 
 	for (size_t i = 0; i < keymap_slots(map); i++) {
 		struct action action = map->layer[layer]->action[i];
 
-		if (!renumber_action(&action, to, old_layers, cut))
+		if (!change(data, &action))
 			continue;
 		if (!own)
 			own = own_layer(map, layer);
@@ -104,29 +90,59 @@ static void renumber_layer(struct keymap *map, size_t layer, const int *to, size
 	}
 }
 
-static uint32_t renumber_mask(uint32_t mask, const int *to, size_t old_layers)
+void edit_each_key(struct keymap *map, edit_action *change, void *data)
+{
+	for (size_t i = 0; i < map->layers; i++)
+		change_layer(map, i, change, data);
+}
+
+void edit_each_step(struct definition *definition, edit_action *change, void *data)
+{
+	for (size_t i = 0; i < definition->steps; i++)
+		change(data, &definition->step[i].action);
+}
+
+/* @to[old] is the new index of each of @layers old layers, or GONE. */
+struct renumbering {
+	const int *to;
+	size_t layers, cut;
+};
+
+static bool renumber_action(void *data, struct action *action)
+{
+	struct renumbering *r = data;
+	struct action next = action_renumbered(*action, r->to, r->layers);
+
+	if (action_equal(next, *action))
+		return false;
+	r->cut += next.kind == ACTION_NONE;
+	*action = next;
+	return true;
+}
+
+static uint32_t renumber_mask(const struct renumbering *r, uint32_t mask)
 {
 	uint32_t next = 0;
 
-	for (size_t i = 0; i < old_layers; i++)
-		if (mask >> i & 1 && to[i] != GONE)
-			next |= 1u << to[i];
+	for (size_t i = 0; i < r->layers; i++)
+		if (mask >> i & 1 && r->to[i] != GONE)
+			next |= 1u << r->to[i];
 	return next;
 }
 
 /* Whether nothing is left of it: a combo of a deleted layer must not come to hold on all, which mask 0 means, nor a
  * condition on fewer layers than it asked for. */
-static bool is_cut(const struct definition *definition, const int *to, size_t old_layers)
+static bool is_cut(const struct renumbering *r, const struct definition *definition)
 {
 	uint32_t mask = definition->layer_mask, then;
 
 	if (definition->kind != DEFINITION_CONDITION)
-		return mask && !renumber_mask(mask, to, old_layers);
-	if (definition->steps && action_has_layer(definition->step[0].action, &then) && then < old_layers &&
-	    to[then] == GONE)
+		return mask && !renumber_mask(r, mask);
+	if (definition->steps && action_has_layer(definition->step[0].action, &then) && then < r->layers &&
+	    r->to[then] == GONE)
 		return true;
-	for (size_t i = 0; i < old_layers; i++)
-		if (mask >> i & 1 && to[i] == GONE)
+	for (size_t i = 0; i < r->layers; i++)
+		if (mask >> i & 1 && r->to[i] == GONE)
 			return true;
 	return false;
 }
@@ -145,31 +161,25 @@ static bool table_refers_to_layers(const struct table *table)
 	return false;
 }
 
-static void renumber_table(struct keymap *map, const int *to, size_t old_layers, size_t *cut)
+static void renumber_table(struct keymap *map, struct renumbering *r)
 {
 	struct table *next;
 
 	if (!table_refers_to_layers(map->table))
 		return;
 	next = table_new();
-	for (size_t i = 0; i < map->table->settings; i++) {
-		next->setting =
-			mem_grow(next->setting, next->settings, &next->setting_cap, sizeof(*next->setting));
-		next->setting[next->settings++] = map->table->setting[i];
-	}
+	table_add_settings(next, map->table);
 	for (size_t i = 0; i < map->table->definitions; i++) {
 		const struct definition *from = &map->table->definition[i];
 		struct definition *own;
 
-		if (is_cut(from, to, old_layers)) {
-			++*cut;
+		if (is_cut(r, from)) {
+			r->cut++;
 			continue;
 		}
-		table_add_definition(next, from);
-		own = &next->definition[next->definitions - 1];
-		own->layer_mask = renumber_mask(from->layer_mask, to, old_layers);
-		for (size_t s = 0; s < own->steps; s++)
-			renumber_action(&own->step[s].action, to, old_layers, cut);
+		own = table_add_definition(next, from);
+		own->layer_mask = renumber_mask(r, from->layer_mask);
+		edit_each_step(own, renumber_action, r);
 	}
 	table_unref(map->table);
 	map->table = next;
@@ -177,12 +187,11 @@ static void renumber_table(struct keymap *map, const int *to, size_t old_layers,
 
 static size_t renumber(struct keymap *map, const int *to, size_t old_layers)
 {
-	size_t cut = 0;
+	struct renumbering r = { .to = to, .layers = old_layers };
 
-	for (size_t i = 0; i < map->layers; i++)
-		renumber_layer(map, i, to, old_layers, &cut);
-	renumber_table(map, to, old_layers, &cut);
-	return cut;
+	edit_each_key(map, renumber_action, &r);
+	renumber_table(map, &r);
+	return r.cut;
 }
 
 const struct keymap *edit_layer_add(const struct keymap *map, size_t at, int copy_of, uint32_t name,
@@ -259,7 +268,7 @@ const struct keymap *edit_layer_move(const struct keymap *map, size_t from_layer
 
 const struct keymap *edit_origins(const struct keymap *map, const int *origin)
 {
-	struct keymap *next = share_all(map);
+	struct keymap *next = edit_share(map);
 
 	for (size_t layer = 0; layer < map->layers; layer++)
 		own_layer(next, layer)->origin = origin[layer];
@@ -268,7 +277,7 @@ const struct keymap *edit_origins(const struct keymap *map, const int *origin)
 
 const struct keymap *edit_layer_rename(const struct keymap *map, size_t layer, uint32_t name)
 {
-	struct keymap *next = share_all(map);
+	struct keymap *next = edit_share(map);
 
 	assert(layer < map->layers);
 	own_layer(next, layer)->name = name;

@@ -74,7 +74,7 @@ static void *copy_array(const void *from, size_t count, size_t size)
 	return to;
 }
 
-void table_add_definition(struct table *table, const struct definition *from)
+struct definition *table_add_definition(struct table *table, const struct definition *from)
 {
 	struct definition *to;
 
@@ -86,6 +86,20 @@ void table_add_definition(struct table *table, const struct definition *from)
 	to->step = copy_array(from->step, from->steps, sizeof(*from->step));
 	to->position = copy_array(from->position, from->positions, sizeof(*from->position));
 	to->option = copy_array(from->option, from->options, sizeof(*from->option));
+	return to;
+}
+
+void table_add_setting(struct table *table, struct setting setting)
+{
+	assert(table->refs == 1);
+	table->setting = mem_grow(table->setting, table->settings, &table->setting_cap, sizeof(setting));
+	table->setting[table->settings++] = setting;
+}
+
+void table_add_settings(struct table *table, const struct table *from)
+{
+	for (size_t i = 0; i < from->settings; i++)
+		table_add_setting(table, from->setting[i]);
 }
 
 struct keymap *keymap_alloc(size_t layers, size_t keys, size_t encoders)
@@ -385,9 +399,6 @@ void keymap_add_definition(struct keymap *map, const struct definition *definiti
 
 void keymap_add_setting(struct keymap *map, struct setting setting)
 {
-	struct table *table = map->table;
-
-	assert(map->refs == 1 && table->refs == 1);
-	table->setting = mem_grow(table->setting, table->settings, &table->setting_cap, sizeof(setting));
-	table->setting[table->settings++] = setting;
+	assert(map->refs == 1);
+	table_add_setting(map->table, setting);
 }

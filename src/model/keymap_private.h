@@ -4,7 +4,7 @@
 
 #include "model/keymap.h"
 
-/* How a keymap is held, for keymap.c and edit.c alone. Layers and the table are counted and shared. */
+/* How a keymap is held, for keymap.c and edit*.c alone. Layers and the table are counted and shared. */
 struct layer {
 	int refs, origin;
 	uint32_t name;
@@ -33,6 +33,8 @@ struct layer *layer_copy(const struct keymap *map, const struct layer *from);
 void layer_unref(struct layer *layer);
 struct table *table_new(void);
 void table_unref(struct table *table);
-void table_add_definition(struct table *table, const struct definition *from);
+struct definition *table_add_definition(struct table *table, const struct definition *from); /* a copy */
+void table_add_setting(struct table *table, struct setting setting);
+void table_add_settings(struct table *table, const struct table *from);
 
 #endif
