@@ -33,6 +33,7 @@ bool file_write_all(const struct file_item *item, size_t count, struct err *err)
 
 bool file_is_dir(const char *path);
 bool file_is_regular(const char *path);
+bool file_is_same(const char *a, const char *b); /* both are there, and are one */
 
 /* What is at @path, as a word: "file", "folder", "pipe", "socket", "device", "special file". NULL: nothing. */
 const char *file_kind(const char *path);

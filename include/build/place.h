@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "model/diagnostic.h"
+#include "model/source.h"
 
 /*
  * Which binding of a keymap.c that the qmk target made (@text) stands at @line
@@ -12,5 +13,8 @@
  * @place. False when no binding stands there.
  */
 bool build_place_in_keymap(const char *text, int line, int column, struct place *place);
+
+/* The same in the user's own text, by the places that its reader found. */
+bool build_place_in_source(const struct source *source, int line, int column, struct place *place);
 
 #endif

@@ -12,6 +12,7 @@ struct build_request {
 	const char *tree;      /* folder of the QMK tree */
 	const char *keyboard;  /* QMK's name: "keebio/iris/rev8" */
 	const char *keymap;    /* "mine" */
+	const char *userspace; /* the keymap is in it; NULL: in the tree */
 	const char *qmk;       /* the qmk program; NULL: run make instead */
 	const char *make;      /* the make program */
 	const char *processor; /* decides which image format is the likeliest */
@@ -23,7 +24,7 @@ enum { BUILD_FORMATS = 3 };
 /* The command that builds it, and where its results are. All owned. */
 struct build_plan {
 	char *argv[9];    /* NULL-ended; argv[0] is a path */
-	char *env[4];     /* "NAME=value" over our own environment; NULL-ended */
+	char *env[5];     /* "NAME=value" over our own environment; NULL-ended */
 	char *cwd;        /* the tree */
 	char *keymap_dir; /* where our sources go: <tree>/keyboards/<keyboard>/keymaps/<keymap> */
 	char *image_name[BUILD_FORMATS]; /* "keebio_iris_rev8_mine.hex", the likeliest first */

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/report.h"
 #include "build/plan.h"
+#include "model/source.h"
 
 enum { BUILD_GRACE_MS = 3000 }; /* less than what is given to us when we are somebody's child */
 
@@ -17,6 +18,9 @@ struct build_job {
 	const struct build_plan *plan;
 	const char
 		*keymap_c; /* the text that was put there: finds the key that an error is about; NULL: none */
+	const struct source
+		*source;         /* instead, the user's own text, which is built where it is; NULL: none */
+	const char *source_path; /* of it */
 	const volatile sig_atomic_t *cancel; /* the build is ended once it is not 0; NULL: never */
 	int grace_ms;                        /* between SIGTERM and SIGKILL then: BUILD_GRACE_MS */
 	struct report

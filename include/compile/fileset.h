@@ -26,6 +26,9 @@ bool fileset_path_is_safe(const char *path);
  * must be safe and new (asserted). */
 struct str *fileset_add(struct fileset *set, const char *path);
 
+/* The file of that path, emptied, or a new one; as fileset_add() otherwise. */
+struct str *fileset_put(struct fileset *set, const char *path);
+
 const struct str *fileset_find(const struct fileset *set, const char *path); /* NULL: none */
 
 #endif

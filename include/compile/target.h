@@ -14,6 +14,7 @@
 struct target {
 	const char *name; /* "qmk": --target */
 	const char *help;
+	const char *format; /* of keymaps, whose text is this firmware's: "keymap.c"; NULL: none */
 	/* The keymap in this firmware's words alone, from those of any; what becomes something else, or nothing, is told
 	 * in @lost. A reference of the caller's. check() and emit() get the result. NULL: it has words for all. */
 	const struct keymap *(*words)(const struct compile_input *in, struct diagnostics *lost);

@@ -60,3 +60,26 @@ bool build_place_in_keymap(const char *text, int line, int column, struct place 
 	}
 	return false;
 }
+
+bool build_place_in_source(const struct source *source, int line, int column, struct place *place)
+{
+	size_t slots = keymap_slots(source->map), keys = keymap_keys(source->map);
+	const char *at = find_byte(source->text, line, column);
+	size_t offset = at ? (size_t)(at - source->text) : 0;
+
+	for (size_t i = 0; at && source->binding && i < keymap_layers(source->map) * slots; i++) {
+		const struct source_binding *binding = &source->binding[i];
+		size_t slot = i % slots;
+
+		if (binding->file || offset < binding->span.start ||
+		    offset >= binding->span.start + binding->span.len)
+			continue;
+		place->layer = (int)(i / slots);
+		if (slot < keys)
+			place->key = (int)slot;
+		else
+			place->encoder = (int)((slot - keys) / TURN_COUNT);
+		return true;
+	}
+	return false;
+}

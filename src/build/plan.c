@@ -67,6 +67,8 @@ static void set_command(struct build_plan *plan, const struct build_request *req
 	plan->env[0] = text("QMK_HOME=%s", request->tree);
 	plan->env[1] = mem_copy_text("SKIP_GIT=yes");
 	plan->env[2] = mem_copy_text("LC_ALL=C");
+	if (request->userspace)
+		plan->env[3] = text("QMK_USERSPACE=%s", request->userspace);
 }
 
 static const char *likeliest_format(const char *processor)

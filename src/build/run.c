@@ -46,11 +46,23 @@ static bool is_our_keymap(const struct build_plan *plan, const char *file)
 	return !strncmp(file, ours, dir) && !strcmp(file + dir, "/keymap.c");
 }
 
+/* Compilers name it from the tree on, or whole. */
+static bool is_own_text(const struct build_job *job, const char *file)
+{
+	char *path = file_join(job->plan->cwd, file);
+	bool same = file_is_same(path, job->source_path);
+
+	free(path);
+	return same;
+}
+
 static void tell_diagnostic(struct run *run, const struct diagnostic *found)
 {
 	struct diagnostic d = *found;
 
-	if (d.file && run->job->keymap_c && is_our_keymap(run->job->plan, symbol_text(d.file)))
+	if (d.file && run->job->source && is_own_text(run->job, symbol_text(d.file)))
+		build_place_in_source(run->job->source, d.place.line, d.place.column, &d.place);
+	else if (d.file && run->job->keymap_c && is_our_keymap(run->job->plan, symbol_text(d.file)))
 		build_place_in_keymap(run->job->keymap_c, d.place.line, d.place.column, &d.place);
 	report_diagnostic(run->job->report, severity_name(diagnostic_severity(&d)), d.kind->code,
 			  diagnostic_place(&d), d.text);

@@ -16,6 +16,7 @@
 #include "compile/target.h"
 #include "diagnostics.h"
 #include "project/compile.h"
+#include "project/own_text.h"
 #include "project/tree.h"
 #include "project/write_files.h"
 #include "stop.h"
@@ -25,7 +26,7 @@
 #define OWN_NAME "keyplane"
 
 struct options {
-	const char *qmk, *keymap, *layout, *output;
+	const char *qmk, *keyboard, *keymap, *layout, *output;
 	bool force, json;
 };
 
@@ -34,8 +35,9 @@ struct work {
 	const struct options *opt;
 	struct report report;
 	struct project *project;
-	char *tree;
-	const char *keymap; /* borrowed */
+	char *tree, *userspace; /* NULL: no such */
+	const char *keymap;     /* borrowed */
+	char *own_name; /* of the keymap in the tree or the userspace that is built where it is; NULL: none */
 	const struct target *target;
 	struct fileset files;
 	struct toolchain_programs programs;
@@ -50,7 +52,34 @@ static bool compile(struct work *w, struct err *err)
 				  &project->diagnostics, err);
 
 	diagnostics_report(&w->report, &project->diagnostics, &about);
-	return ok;
+	if (!ok || !own_text_is(project, w->target))
+		return ok;
+	fileset_release(&w->files);
+	return own_text_link(project, &w->files, err);
+}
+
+/* A keymap.c that QMK itself finds needs no sources of ours. */
+static void find_own_place(struct work *w, struct tree *tree)
+{
+	const char *path = w->project->source_path, *home = tree_home(tree);
+	char *own = own_text_is(w->project, w->target) ? realpath(path, NULL) : NULL, *folder, *found, *real;
+
+	if (!own)
+		return;
+	folder = mem_copy_text(own);
+	folder[file_base(own) - own - 1] = '\0';
+	found = tree_find_keymap_folder(tree, w->project->keyboard->id, file_base(folder));
+	real = found ? file_join(home, found) : NULL;
+	if (real && file_is_same(real, folder)) {
+		w->own_name = mem_copy_text(file_base(folder));
+		w->keymap = w->own_name;
+		if (found[0] == '/')
+			w->userspace = mem_copy_text(tree_userspace(tree));
+	}
+	free(real);
+	free(found);
+	free(folder);
+	free(own);
 }
 
 /* The place of the tree, whole: make is run in it. */
@@ -65,6 +94,8 @@ static bool find_tree(struct work *w, struct err *err)
 		err_set(err, ERR_NOT_FOUND,
 			"no QMK tree to build in: name one with --qmk DIR or QMK_HOME, or get one with: git "
 			"clone --depth 1 --recurse-submodules https://github.com/qmk/qmk_firmware");
+	if (w->tree)
+		find_own_place(w, tree);
 	tree_close(tree);
 	return w->tree;
 }
@@ -96,6 +127,7 @@ static bool make_plan(struct work *w, struct err *err)
 		.tree = w->tree,
 		.keyboard = w->project->keyboard->id,
 		.keymap = w->keymap,
+		.userspace = w->userspace,
 		.qmk = w->programs.qmk,
 		.make = w->programs.make,
 		.processor = w->project->keyboard->processor,
@@ -138,7 +170,7 @@ static bool deliver(struct work *w, const struct build_outcome *outcome, struct 
 
 static bool put_sources(const struct work *w, struct err *err)
 {
-	if (write_files(w->plan.keymap_dir, w->target, &w->files, false, err))
+	if (w->own_name || write_files(w->plan.keymap_dir, w->target, &w->files, false, err))
 		return true;
 	if (err->code == ERR_EXISTS)
 		err_set(err, ERR_EXISTS,
@@ -149,9 +181,12 @@ static bool put_sources(const struct work *w, struct err *err)
 
 static bool run(struct work *w, struct err *err)
 {
+	bool own = own_text_is(w->project, w->target);
 	const struct build_job job = {
 		.plan = &w->plan,
-		.keymap_c = str_text(fileset_find(&w->files, "keymap.c")),
+		.keymap_c = own ? NULL : str_text(fileset_find(&w->files, "keymap.c")),
+		.source = own ? w->project->source : NULL,
+		.source_path = w->project->source_path,
 		.cancel = stop_flag(),
 		.grace_ms = BUILD_GRACE_MS,
 		.report = &w->report,
@@ -170,8 +205,11 @@ static bool build(struct work *w, const char *what, struct err *err)
 
 	if (!stop_listen(err))
 		return false;
-	w->project = project_open(
-		what, &(struct project_options){ .qmk_home = opt->qmk, .layout = opt->layout }, err);
+	w->project =
+		project_open(what,
+			     &(struct project_options){
+				     .qmk_home = opt->qmk, .keyboard = opt->keyboard, .layout = opt->layout },
+			     err);
 	if (!w->project)
 		return false;
 	name = w->project->keymap_name;
@@ -187,6 +225,7 @@ int cmd_build(const struct verb *verb, int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL, "replace IMAGE when it is there" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "one JSON object a line for what happens" },
+		{ "--keyboard", 0, OPTION_TEXT, &opt.keyboard, "KB", "the keyboard that a keymap is for" },
 		{ "--keymap", 'k', OPTION_TEXT, &opt.keymap, "NAME",
 		  "name of the keymap's folder there (its own, or " OWN_NAME ")" },
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
@@ -206,7 +245,7 @@ int cmd_build(const struct verb *verb, int argc, char **argv)
 	w.report.style = opt.json ? REPORT_JSON : REPORT_TEXT;
 	if (n == 0)
 		ok = err_set(&err, ERR_USAGE,
-			     "build what? A keymap.json, keyboard.json or the name of a keyboard");
+			     "build what? A keymap.json, keymap.c, keyboard.json or the name of a keyboard");
 	else
 		ok = build(&w, what[0], &err);
 	report_end(&w.report, ok ? NULL : &err);
@@ -215,5 +254,7 @@ int cmd_build(const struct verb *verb, int argc, char **argv)
 	fileset_release(&w.files);
 	project_free(w.project);
 	free(w.tree);
+	free(w.userspace);
+	free(w.own_name);
 	return ok ? EXIT_OK : cli_fail(&err);
 }

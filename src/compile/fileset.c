@@ -55,3 +55,14 @@ const struct str *fileset_find(const struct fileset *set, const char *path)
 			return &set->file[i].data;
 	return NULL;
 }
+
+struct str *fileset_put(struct fileset *set, const char *path)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		if (strcmp(set->file[i].path, path))
+			continue;
+		str_clear(&set->file[i].data);
+		return &set->file[i].data;
+	}
+	return fileset_add(set, path);
+}

@@ -126,6 +126,7 @@ static const char *const excludes[] = { "keymap.json", NULL };
 const struct target target_qmk = {
 	.name = "qmk",
 	.help = "A keymap folder for QMK: keymap.c, config.h, rules.mk",
+	.format = "keymap.c",
 	.words = zmk_raise_keymap,
 	.check = qmk_check,
 	.emit = emit,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "model/check.h"
 #include "project/compile.h"
+#include "project/own_text.h"
 
 /* Whether the key that could not be read does something else by now, or is gone with its layer. */
 static bool is_mended(const struct project *project, const struct keymap *map, struct place place)
@@ -30,6 +32,33 @@ static size_t count_unread(const struct project *project, const struct keymap *m
 	return unread;
 }
 
+/* A text of the firmware's own has all that its build needs, also what we do not understand in it, and whatever keyboard
+ * it is for. */
+static bool stands_alone(const struct project *project, const struct target *target)
+{
+	return own_text_is(project, target) && (project->guessed || !own_text_adds(target));
+}
+
+static bool compile(const struct project *project, const struct compile_input *in,
+		    const struct target *target, struct fileset *files, struct diagnostics *out,
+		    struct err *err)
+{
+	size_t unread = own_text_is(project, target) ? 0 : count_unread(project, in->map);
+
+	if (project->guessed)
+		return err_set(
+			err, ERR_REFUSED,
+			"the keyboard is not known, only what the keymap's text tells of it: name it with "
+			"--keyboard");
+	if (!target_compile(target, in, files, out, err))
+		return false;
+	if (!unread)
+		return true;
+	fileset_release(files);
+	return err_set(err, ERR_REFUSED, "%zu %s in reading the keymap: nothing was compiled for %s", unread,
+		       unread == 1 ? "error" : "errors", target->name);
+}
+
 bool project_compile(const struct project *project, const struct keymap *map, const struct target *target,
 		     const char *keymap_name, struct fileset *files, struct diagnostics *out, struct err *err)
 {
@@ -42,18 +71,10 @@ bool project_compile(const struct project *project, const struct keymap *map, co
 		.keymap_name = keymap_name ? keymap_name : project->keymap_name,
 		.language = project->language ? host_language_name(project->language) : "",
 	};
-	size_t unread = count_unread(project, map);
-	bool ok;
 
-	if (project->guessed)
-		return err_set(
-			err, ERR_REFUSED,
-			"the keyboard is not known, only what the keymap's text tells of it: name it with "
-			"--keyboard");
-	ok = target_compile(target, &in, files, out, err);
-	if (!ok || !unread)
-		return ok;
-	fileset_release(files);
-	return err_set(err, ERR_REFUSED, "%zu %s in reading the keymap: nothing was compiled for %s", unread,
-		       unread == 1 ? "error" : "errors", target->name);
+	if (stands_alone(project, target))
+		check_keymap(&(struct check_input){ map, in.layout }, out);
+	else if (!compile(project, &in, target, files, out, err))
+		return false;
+	return !own_text_is(project, target) || own_text_compile(project, map, target, files, out, err);
 }

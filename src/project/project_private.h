@@ -8,4 +8,13 @@
 /* Set the keyboard of a new project, where it was read from, and what is wrong with it. */
 bool project_read_keyboard(struct project *project, const struct located *located, struct err *err);
 
+/* A text for the document and one for each file that it includes, empty; of a project without a source, for the document
+ * alone. */
+struct str *project_new_texts(const struct project *project);
+void project_free_texts(const struct project *project, struct str *text);
+
+/* project->source with the edits of @map in it; a text without any is as it was. */
+bool project_update_texts(const struct project *project, const struct keymap *map, struct str *text,
+			  struct err *err);
+
 #endif

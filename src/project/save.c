@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -21,7 +20,7 @@ static size_t count_texts(const struct project *project)
 	return project->source ? project->source->includes + 1 : 1;
 }
 
-static struct str *new_texts(const struct project *project)
+struct str *project_new_texts(const struct project *project)
 {
 	return mem_new(count_texts(project), sizeof(struct str));
 }
@@ -33,14 +32,18 @@ static void free_texts(struct str *text, size_t count)
 	free(text);
 }
 
+void project_free_texts(const struct project *project, struct str *text)
+{
+	free_texts(text, count_texts(project));
+}
+
 static bool goes_into_source(const struct project *project, const struct keymap_format *format)
 {
 	return project->source && project->source_format == format && format->update;
 }
 
-/* What changes go into stays as it is where there are none. */
-static bool update_texts(const struct project *project, const struct keymap *map, struct str *text,
-			 struct err *err)
+bool project_update_texts(const struct project *project, const struct keymap *map, struct str *text,
+			  struct err *err)
 {
 	const struct source *source = project->source;
 
@@ -95,7 +98,7 @@ static bool print_texts(const struct project *project, const struct keymap *map,
 			struct err *err)
 {
 	if (goes_into_source(project, format))
-		return update_texts(project, map, text, err);
+		return project_update_texts(project, map, text, err);
 	if (project->source && project->source_format == format)
 		return err_set(err, ERR_REFUSED,
 			       "a file of %s is read, and not changed: save it in another format",
@@ -125,12 +128,12 @@ void project_left(const struct project *project, const struct keymap *map, struc
 bool project_can_save(const struct project *project, const struct keymap *map, struct err *err)
 {
 	struct diagnostics lost = { 0 };
-	struct str *text = new_texts(project);
+	struct str *text = project_new_texts(project);
 	const struct keymap *words = in_words_of(project, map, own_format(project), &lost);
 	bool ok = print_texts(project, words, own_format(project), text, &lost, err);
 
 	keymap_unref(words);
-	free_texts(text, count_texts(project));
+	project_free_texts(project, text);
 	diagnostics_release(&lost);
 	return ok;
 }
@@ -192,11 +195,7 @@ static bool verify(const struct project *project, const struct keymap *map,
 
 static bool same_file(const char *a, const char *b)
 {
-	struct stat x, y;
-
-	return a && b &&
-	       (!strcmp(a, b) ||
-		(!stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino));
+	return a && b && (!strcmp(a, b) || file_is_same(a, b));
 }
 
 /* Whether @path still holds what was last read from or written to it; one that is gone has nothing to lose. */
@@ -371,7 +370,7 @@ bool project_save(struct project *project, const struct keymap *map, const char 
 	path = path ? path : project->path;
 	if (!path)
 		return err_set(err, ERR_USAGE, "the keymap has no file yet: give a name to write it to");
-	text = new_texts(project);
+	text = project_new_texts(project);
 	words = in_words_of(project, map, format, &lost);
 	ok = print_texts(project, words, format, text, &lost, err) &&
 	     may_lose(&lost, format, force & PROJECT_LOSE, err) &&
@@ -381,7 +380,7 @@ bool project_save(struct project *project, const struct keymap *map, const char 
 	if (ok)
 		keep_texts(project, path, format, text);
 	else
-		free_texts(text, count_texts(project));
+		project_free_texts(project, text);
 	diagnostics_release(&lost);
 	return ok;
 }

@@ -60,6 +60,9 @@ set -eu
 keyboard=${1%:*} keymap=${1##*:}
 stem=$(echo "${keyboard}_$keymap" | tr / _)
 source=keyboards/$keyboard/keymaps/$keymap/keymap.c
+if [ ! -e "$source" ] && [ -n "${QMK_USERSPACE-}" ]; then
+	source=$QMK_USERSPACE/$source
+fi
 esc=$(printf '\033')
 ok="$esc[32;01m[OK]$esc[0m" bad="$esc[31;01m[ERRORS]$esc[0m"
 
@@ -69,6 +72,13 @@ if [ ! -e "$source" ]; then
 	echo "make: *** No rule to make target '$1'. Stop."
 	exit 2
 fi
+# A source that is another one's text.
+real=$(sed -n 's/^#include "\(\/.*\)"$/\1/p' "$source")
+[ -z "$real" ] || source=$real
+case $source in
+/*) named=$source ;;
+*) named=./$source ;;
+esac
 echo "Making $keyboard with keymap $esc[1m$keymap$esc[0m"
 echo
 line 'Compiling: quantum/quantum.c' "$ok"
@@ -79,7 +89,7 @@ error)
 	# The compiler's words follow the name of what it compiles, and the result comes on a line of its own.
 	line 'Compiling: quantum/keymap_introspection.c' \
 		"In file included from $esc[01m${esc}[Kquantum/keymap_introspection.c:9:0$esc[m${esc}[K:"
-	echo "$esc[01m${esc}[K./$source:$place:$esc[m${esc}[K $esc[01;31m${esc}[Kerror: $esc[m${esc}[K'X' undeclared here (not in a function)"
+	echo "$esc[01m${esc}[K$named:$place:$esc[m${esc}[K $esc[01;31m${esc}[Kerror: $esc[m${esc}[K'X' undeclared here (not in a function)"
 	echo " $bad"
 	echo ' | '
 	echo 'make[1]: *** [builddefs/common_rules.mk:361: keymap_introspection.o] Error 1'
