@@ -7,6 +7,7 @@
 #include "import/qmk_facts.h"
 #include "import/qmk_files.h"
 #include "model/diagnostic.h"
+#include "model/hardware.h"
 #include "model/keyboard.h"
 
 /*
@@ -55,5 +56,8 @@ const char *qmk_config_file(const struct qmk_config *config, size_t index);
  * can be used. */
 struct keyboard *qmk_config_keyboard(const struct qmk_config *config, const char *id,
 				     struct diagnostics *diagnostics, struct err *err);
+
+/* How it is wired. What is said otherwise than QMK says it is left out, with a warning. The caller frees. */
+struct hardware *qmk_config_hardware(const struct qmk_config *config, struct diagnostics *diagnostics);
 
 #endif

@@ -40,6 +40,10 @@ struct qmk_config *located_config(const struct located *located, struct diagnost
 struct keyboard *located_keyboard(const struct located *located, const struct qmk_config *config,
 				  struct diagnostics *diagnostics, struct err *err);
 
+/* How the keyboard of its merged data is wired; NULL when it is drawn, which tells nothing of that. The caller frees. */
+struct hardware *located_hardware(const struct located *located, const struct qmk_config *config,
+				  struct diagnostics *diagnostics);
+
 /* Names of its keymaps; none for a file that stands alone. */
 void located_keymaps(const struct located *located, struct names *out);
 

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/diagnostic.h"
+#include "model/hardware.h"
 #include "model/host_language.h"
 #include "model/keyboard.h"
 #include "model/keymap.h"
@@ -23,6 +24,8 @@ struct project {
 	char *keyboard_path;                /* where the keyboard was read from; NULL: built in, or guessed */
 	char *keymap_name;                  /* "default", "mine" */
 	struct keyboard *keyboard;
+	struct hardware *hardware; /* how the keyboard is wired; NULL: nothing is known of it */
+	char *revision; /* of the firmware that is aimed at, as compile/input.h has it; NULL: what most have */
 	const struct host_language *language; /* of the host, as the keymap says; NULL: it does not */
 	bool guessed;  /* the keyboard is what the keymap alone tells of it: no file of it was found */
 	size_t layout; /* index into keyboard->layout */

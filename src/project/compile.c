@@ -4,6 +4,7 @@
 #include "model/check.h"
 #include "project/compile.h"
 #include "project/own_text.h"
+#include "project_private.h"
 
 /* Whether the key that could not be read does something else by now, or is gone with its layer. */
 static bool is_mended(const struct project *project, const struct keymap *map, struct place place)
@@ -63,15 +64,11 @@ bool project_compile(const struct project *project, const struct keymap *map, co
 		     const char *keymap_name, struct fileset *files, struct diagnostics *out, struct err *err)
 {
 	bool is_json = project->source_format == keymap_format_find("keymap.json");
-	const struct compile_input in = {
-		.keyboard = project->keyboard,
-		.layout = &project->keyboard->layout[project->layout],
-		.map = map,
-		.source = is_json ? project->source : NULL,
-		.keymap_name = keymap_name ? keymap_name : project->keymap_name,
-		.language = project->language ? host_language_name(project->language) : "",
-	};
+	struct compile_input in = project_input(project, map);
 
+	in.source = is_json ? project->source : NULL;
+	if (keymap_name)
+		in.keymap_name = keymap_name;
 	if (stands_alone(project, target))
 		check_keymap(&(struct check_input){ map, in.layout }, out);
 	else if (!compile(project, &in, target, files, out, err))

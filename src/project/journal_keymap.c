@@ -8,6 +8,7 @@
 #include "import/keyplane_json.h"
 #include "journal_keymap.h"
 #include "model/edit.h"
+#include "project_private.h"
 
 static void print_origins(const struct keymap *map, struct str *out)
 {
@@ -20,13 +21,7 @@ static void print_origins(const struct keymap *map, struct str *out)
 bool journal_print_keymap(const struct project *project, const struct keymap *map, struct str *out,
 			  struct err *err)
 {
-	const struct compile_input in = {
-		.keyboard = project->keyboard,
-		.layout = &project->keyboard->layout[project->layout],
-		.map = map,
-		.keymap_name = project->keymap_name,
-		.language = project->language ? host_language_name(project->language) : "",
-	};
+	const struct compile_input in = project_input(project, map);
 	struct diagnostics lost = { 0 };
 	bool ok;
 

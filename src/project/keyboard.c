@@ -8,6 +8,19 @@
 #include "model/symbol.h"
 #include "project_private.h"
 
+struct compile_input project_input(const struct project *project, const struct keymap *map)
+{
+	return (struct compile_input){
+		.keyboard = project->keyboard,
+		.layout = &project->keyboard->layout[project->layout],
+		.map = map,
+		.keymap_name = project->keymap_name,
+		.language = project->language ? host_language_name(project->language) : "",
+		.revision = project->revision,
+		.hardware = project->hardware,
+	};
+}
+
 bool project_read_keyboard(struct project *project, const struct located *located, struct err *err)
 {
 	const char *file = located->path ? located->path : "keyboard.json";
@@ -15,6 +28,8 @@ bool project_read_keyboard(struct project *project, const struct located *locate
 
 	if (config)
 		project->keyboard = located_keyboard(located, config, &project->diagnostics, err);
+	if (project->keyboard)
+		project->hardware = located_hardware(located, config, &project->diagnostics);
 	project->keyboard_path = mem_copy_text(located->path);
 	/* What has no place in a file would else be of the keymap. */
 	for (size_t i = 0; i < project->diagnostics.count; i++)
@@ -81,13 +96,17 @@ bool project_reload_keyboard(struct project *project, const struct keymap *map, 
 	located_release(&located);
 	if (layout) {
 		struct keyboard *old = project->keyboard;
+		struct hardware *old_hardware = project->hardware;
 
 		project->layout = (size_t)(layout - fresh.keyboard->layout);
 		project->keyboard = fresh.keyboard;
+		project->hardware = fresh.hardware;
 		fresh.keyboard = old;
+		fresh.hardware = old_hardware;
 		replace_diagnostics(project, &fresh.diagnostics);
 	}
 	keyboard_free(fresh.keyboard);
+	hardware_free(fresh.hardware);
 	diagnostics_release(&fresh.diagnostics);
 	free(fresh.keyboard_path);
 	return layout;

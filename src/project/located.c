@@ -275,22 +275,46 @@ static struct keyboard *drawn_keyboard(const char *path, struct err *err)
 	return kb;
 }
 
+/* What was said of a keyboard's merged data from @first on, and @err, by the names that its owner knows. One of a tree,
+ * or fetched, is called by its own paths already. */
+static void tell(const struct located *located, struct diagnostics *diagnostics, size_t first,
+		 struct err *err)
+{
+	struct located_files files;
+	struct err ignored;
+
+	if (!located->path || located->tree || located->fetched ||
+	    !located_files_open(&files, located, &ignored))
+		return;
+	located_files_tell(&files, diagnostics, first, err);
+	located_files_close(&files);
+}
+
 struct keyboard *located_keyboard(const struct located *located, const struct qmk_config *config,
 				  struct diagnostics *diagnostics, struct err *err)
 {
 	size_t first = diagnostics->count;
-	struct err ignored;
-	struct located_files files;
+	struct err unused = { 0 };
 	struct keyboard *kb;
 
 	if (located->drawn)
 		return drawn_keyboard(located->path, err);
 	kb = qmk_config_keyboard(config, located->id, diagnostics, err);
-	/* One of a tree, or fetched, is called by its own paths already. */
-	if (!located->path || located->tree || located->fetched ||
-	    !located_files_open(&files, located, &ignored))
-		return kb;
-	located_files_tell(&files, diagnostics, first, kb ? &ignored : err);
-	located_files_close(&files);
+	tell(located, diagnostics, first, kb ? &unused : err);
 	return kb;
+}
+
+struct hardware *located_hardware(const struct located *located, const struct qmk_config *config,
+				  struct diagnostics *diagnostics)
+{
+	size_t first = diagnostics->count;
+	struct err unused = { 0 };
+	struct hardware *hardware;
+
+	if (located->drawn)
+		return NULL;
+	hardware = qmk_config_hardware(config, diagnostics);
+	if (diagnostics->count > first)
+		tell(located, diagnostics, first, &unused);
+	return hardware;
 }

@@ -338,11 +338,13 @@ void project_free(struct project *project)
 		return;
 	forget_keymap(project);
 	keyboard_free(project->keyboard);
+	hardware_free(project->hardware);
 	diagnostics_release(&project->diagnostics);
 	free(project->path);
 	free(project->source_path);
 	free(project->keyboard_path);
 	free(project->keymap_name);
+	free(project->revision);
 	journal_free(project->journal);
 	free(project);
 }

@@ -2,10 +2,14 @@
 #ifndef PROJECT_PROJECT_PRIVATE_H
 #define PROJECT_PROJECT_PRIVATE_H
 
+#include "compile/input.h"
 #include "project/locate.h"
 #include "project/project.h"
 
-/* Set the keyboard of a new project, where it was read from, and what is wrong with it. */
+/* What @map, which edits made of project->map, is compiled and printed from. All borrowed. */
+struct compile_input project_input(const struct project *project, const struct keymap *map);
+
+/* Set the keyboard of a new project, how it is wired, where it was read from, and what is wrong with it. */
 bool project_read_keyboard(struct project *project, const struct located *located, struct err *err);
 
 /* A text for the document and one for each file that it includes, empty; of a project without a source, for the document

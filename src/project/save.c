@@ -60,22 +60,11 @@ bool project_update_texts(const struct project *project, const struct keymap *ma
 	return true;
 }
 
-static struct compile_input input_of(const struct project *project, const struct keymap *map)
-{
-	return (struct compile_input){
-		.keyboard = project->keyboard,
-		.layout = &project->keyboard->layout[project->layout],
-		.map = map,
-		.keymap_name = project->keymap_name,
-		.language = project->language ? host_language_name(project->language) : "",
-	};
-}
-
 /* @map as @format is to say it. A reference of the caller's. */
 static const struct keymap *in_words_of(const struct project *project, const struct keymap *map,
 					const struct keymap_format *format, struct diagnostics *lost)
 {
-	const struct compile_input in = input_of(project, map);
+	const struct compile_input in = project_input(project, map);
 
 	return goes_into_source(project, format) || !format->words ? keymap_ref(map)
 								   : format->words(&in, lost);
@@ -85,7 +74,7 @@ static bool print_text(const struct project *project, const struct keymap *map,
 		       const struct keymap_format *format, struct str *text, struct diagnostics *lost,
 		       struct err *err)
 {
-	const struct compile_input in = input_of(project, map);
+	const struct compile_input in = project_input(project, map);
 
 	if (!format->print)
 		return err_set(err, ERR_REFUSED, "%s is never written anew: save it in another format",
@@ -349,7 +338,7 @@ bool project_print_as(const struct project *project, const struct keymap *map,
 		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
 		      struct err *err)
 {
-	const struct compile_input in = input_of(project, map);
+	const struct compile_input in = project_input(project, map);
 	const struct keymap *words = format->words ? format->words(&in, lost) : keymap_ref(map);
 	bool ok = print_text(project, words, format, out, lost, err) &&
 		  tell_differences(project, words, format, out, lost, err);

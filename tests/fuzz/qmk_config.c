@@ -73,6 +73,7 @@ static void use(struct qmk_config *config, struct diagnostics *found)
 	kb = qmk_config_keyboard(config, "k/s", found, &err);
 	assert(kb || err.code != ERR_NONE);
 	keyboard_free(kb);
+	hardware_free(qmk_config_hardware(config, found));
 	str_release(&text);
 	qmk_config_free(config);
 }

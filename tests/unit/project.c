@@ -512,6 +512,33 @@ static int open_keymap(const char *path, const struct stat *st, int type, struct
 	return 0;
 }
 
+static bool is_told_of(const struct project *p, const char *text, const char *file)
+{
+	for (size_t i = 0; i < p->diagnostics.count; i++)
+		if (strstr(p->diagnostics.item[i].text, text) &&
+		    !strcmp(symbol_text(p->diagnostics.item[i].file), file))
+			return true;
+	return false;
+}
+
+/* How a keyboard is wired is known where QMK's data tell it, and by nothing else. */
+static void test_hardware(void)
+{
+	struct err err = { 0 };
+	struct project *p = open_at("split_3x6_3", NULL, &err);
+
+	ok(p && hardware_has_matrix(p->hardware) && !strcmp(p->hardware->split.serial_driver, "vendor"),
+	   "that of a built-in board: %s", err.text);
+	project_free(p);
+	p = open_at("maker/board/rev1", at("qmk"), &err);
+	ok(p && hardware_has_matrix(p->hardware), "that of one in a tree: %s", err.text);
+	project_free(p);
+	put("drawn.json", "[[\"0,0\", \"0,1\"]]");
+	p = open_at(at("drawn.json"), NULL, &err);
+	ok(p && !p->hardware, "a drawing tells nothing of it: %s", err.text);
+	project_free(p);
+}
+
 /* The keyboard's file changes while its keymap is open. */
 static void test_reload(void)
 {
@@ -555,6 +582,14 @@ static void test_reload(void)
 	put("reload/keyboard.json", BOARD(KEY_0 ", " KEY_1));
 	ok(project_reload_keyboard(p, p->map, &err) && !diagnostics_count(&p->diagnostics, SEVERITY_ERROR),
 	   "and that goes when it is mended");
+	ok(!strcmp(p->hardware->matrix.col[1], "GP2"), "how it is wired is read");
+	put("reload/keyboard.json",
+	    "{\"matrix_pins\": {\"rows\": [\"GP0\"], \"cols\": [\"GP1\", \"GP9\"]}, "
+	    "\"debounce\": \"x\", \"layouts\": {\"LAYOUT\": {\"layout\": [" KEY_0 ", " KEY_1 "]}}}");
+	ok(project_reload_keyboard(p, p->map, &err) && !strcmp(p->hardware->matrix.col[1], "GP9"),
+	   "and read again");
+	ok(is_told_of(p, "\"debounce\" must be", at("reload/keyboard.json")),
+	   "what is wrong with it is told of its file");
 	project_free(p);
 	p = open_at("ansi_60", NULL, &err);
 	ok(p && !project_reload_keyboard(p, p->map, &err) && err.code == ERR_USAGE, "a built-in one: %s",
@@ -603,6 +638,7 @@ int main(void)
 	test_save();
 	test_save_builtin();
 	test_builtins();
+	test_hardware();
 	test_reload();
 	if (corpus)
 		test_corpus(corpus);
