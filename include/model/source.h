@@ -59,6 +59,34 @@ struct source_expansion {
 	char *text; /* owned */
 };
 
+/* What of a definition a part spells. */
+enum source_part_of {
+	SOURCE_VALUE,     /* all of it but its name: an edit that no other part can say replaces it */
+	SOURCE_STEP,      /* the action of step `index` */
+	SOURCE_STEPS,     /* steps from `index` on: what is between the brackets of their list */
+	SOURCE_POSITIONS, /* likewise */
+	SOURCE_NAME,
+	SOURCE_TEXT,
+	SOURCE_MODS,
+	SOURCE_LAYERS,
+	SOURCE_OPTION, /* the value of the option whose name is symbol `index` */
+};
+struct source_part {
+	uint16_t of; /* enum source_part_of */
+	uint32_t index;
+	struct source_binding at;
+};
+
+/* Where one definition is; parts that are not here are not spelled by themselves. */
+struct source_definition {
+	uint16_t kind, file;      /* enum definition_kind */
+	uint32_t index;           /* among those of its kind */
+	struct span entry;        /* all of it, as source_layer.entry; nowhere: it cannot be taken out */
+	struct span beside;       /* what is declared for it alone, as a list of keys; nowhere: nothing */
+	struct source_part *part; /* owned */
+	size_t parts, part_cap;   /* the latter is private */
+};
+
 struct source {
 	char *text; /* owned, NUL-ended */
 	size_t len;
@@ -68,15 +96,18 @@ struct source {
 	struct source_binding *binding; /* [layer * keymap_slots() + slot] */
 	struct source_layer *layer;     /* [layer]; NULL: the format has no places for them */
 	struct source_reference *reference;
-	size_t references, reference_cap;   /* the latter is private */
-	struct source_expansion *expansion; /* for each `call` of a binding; sorted by file and place */
-	size_t expansions, expansion_cap;   /* the latter is private */
-	struct span layers;                 /* the whole list of layers; nowhere: the text has none */
-	struct span turns;                  /* that of encoders, where it is another one */
-	struct span root;                   /* the outermost value that new members go into */
-	struct span ours;                   /* the marked block that keyplane writes; nowhere: none yet */
-	uint16_t dialect; /* enum keycode_dialect: what names and numbers mean, in formats that have several */
-	uint32_t transparent, none;         /* symbols: how this text spells the two; 0: as usual */
+	size_t references, reference_cap;     /* the latter is private */
+	struct source_definition *definition; /* those that have a place; in any order */
+	size_t definitions, definition_cap;   /* the latter is private */
+	struct source_expansion *expansion;   /* for each `call` of a binding; sorted by file and place */
+	size_t expansions, expansion_cap;     /* the latter is private */
+	struct span layers;                   /* the whole list of layers; nowhere: the text has none */
+	struct span turns;                    /* that of encoders, where it is another one */
+	struct span root;                     /* the outermost value that new members go into */
+	struct span ours;                     /* the marked block that keyplane writes; nowhere: none yet */
+	uint16_t
+		dialect; /* enum keycode_dialect: what names and numbers mean, in formats that have several */
+	uint32_t transparent, none; /* symbols: how this text spells the two; 0: as usual */
 };
 
 /* The comments that source.ours begins and ends with, in a text whose comments are C's. */
@@ -91,6 +122,16 @@ void source_free(struct source *source);
 uint16_t source_add_include(struct source *source, const char *path, const char *text, size_t len,
 			    bool locked);
 void source_add_reference(struct source *source, struct span span, uint32_t layer);
+
+/* A new one without parts, and a part of it; what was returned before is stale then. */
+struct source_definition *source_add_definition(struct source *source, int kind, size_t index);
+void source_add_part(struct source_definition *definition, enum source_part_of of, size_t index,
+		     struct source_binding at);
+
+/* NULL when it has no place. Borrowed. */
+const struct source_definition *source_find_definition(const struct source *source, int kind, size_t index);
+const struct source_part *source_find_part(const struct source_definition *definition, enum source_part_of of,
+					   size_t index);
 
 /* NULL when there is none for that use. Borrowed. */
 const struct source_expansion *source_find_expansion(const struct source *source, uint16_t file,

@@ -40,6 +40,9 @@ void source_free(struct source *source)
 	free(source->binding);
 	free(source->layer);
 	free(source->reference);
+	for (size_t i = 0; i < source->definitions; i++)
+		free(source->definition[i].part);
+	free(source->definition);
 	for (size_t i = 0; i < source->expansions; i++)
 		free(source->expansion[i].text);
 	free(source->expansion);
@@ -61,6 +64,40 @@ void source_add_reference(struct source *source, struct span span, uint32_t laye
 	source->reference = mem_grow(source->reference, source->references, &source->reference_cap,
 				     sizeof(*source->reference));
 	source->reference[source->references++] = (struct source_reference){ span, layer };
+}
+
+struct source_definition *source_add_definition(struct source *source, int kind, size_t index)
+{
+	source->definition = mem_grow(source->definition, source->definitions, &source->definition_cap,
+				      sizeof(*source->definition));
+	source->definition[source->definitions] =
+		(struct source_definition){ .kind = (uint16_t)kind, .index = (uint32_t)index };
+	return &source->definition[source->definitions++];
+}
+
+void source_add_part(struct source_definition *definition, enum source_part_of of, size_t index,
+		     struct source_binding at)
+{
+	definition->part = mem_grow(definition->part, definition->parts, &definition->part_cap,
+				    sizeof(*definition->part));
+	definition->part[definition->parts++] = (struct source_part){ (uint16_t)of, (uint32_t)index, at };
+}
+
+const struct source_definition *source_find_definition(const struct source *source, int kind, size_t index)
+{
+	for (size_t i = 0; i < source->definitions; i++)
+		if (source->definition[i].kind == kind && source->definition[i].index == index)
+			return &source->definition[i];
+	return NULL;
+}
+
+const struct source_part *source_find_part(const struct source_definition *definition, enum source_part_of of,
+					   size_t index)
+{
+	for (size_t i = 0; i < definition->parts; i++)
+		if (definition->part[i].of == of && definition->part[i].index == index)
+			return &definition->part[i];
+	return NULL;
 }
 
 /* The first that does not stand before that place. */
