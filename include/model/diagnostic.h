@@ -83,6 +83,10 @@ enum severity diagnostic_severity(const struct diagnostic *d);
 /* Move all of @from to the end of @to. */
 void diagnostics_append(struct diagnostics *to, struct diagnostics *from);
 
+/* Only those that @keep says yes to stay, in their order. */
+void diagnostics_keep(struct diagnostics *all, bool (*keep)(const struct diagnostic *d, const void *data),
+		      const void *data);
+
 size_t diagnostics_count(const struct diagnostics *all, enum severity severity);
 
 /* Where it is, for report_diagnostic(): without the names. The file's text is borrowed. */

@@ -116,6 +116,19 @@ void diagnostics_append(struct diagnostics *to, struct diagnostics *from)
 	*from = (struct diagnostics){ 0 };
 }
 
+void diagnostics_keep(struct diagnostics *all, bool (*keep)(const struct diagnostic *d, const void *data),
+		      const void *data)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (keep(&all->item[i], data))
+			all->item[kept++] = all->item[i];
+		else
+			release(&all->item[i]);
+	all->count = kept;
+}
+
 size_t diagnostics_count(const struct diagnostics *all, enum severity severity)
 {
 	size_t n = 0;

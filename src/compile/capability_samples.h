@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_CAPABILITY_SAMPLES_H
+#define COMPILE_CAPABILITY_SAMPLES_H
+
+#include "compile/capability.h"
+
+/* The definitions that samples use. */
+extern const struct capability_definition capability_combo_behavior;
+extern const struct capability_definition capability_combo_idle;
+extern const struct capability_definition capability_combo_keys;
+extern const struct capability_definition capability_combo_layers;
+extern const struct capability_definition capability_combo_positions;
+extern const struct capability_definition capability_combo_slow;
+extern const struct capability_definition capability_combo_term;
+extern const struct capability_definition capability_condition;
+extern const struct capability_definition capability_correction;
+extern const struct capability_definition capability_dance_code;
+extern const struct capability_definition capability_dance_double;
+extern const struct capability_definition capability_dance_hold;
+extern const struct capability_definition capability_dance_layer;
+extern const struct capability_definition capability_dance_term;
+extern const struct capability_definition capability_dance_triple;
+extern const struct capability_definition capability_dance_zmk;
+extern const struct capability_definition capability_hold_tap;
+extern const struct capability_definition capability_hold_tap_positions;
+extern const struct capability_definition capability_keycode;
+extern const struct capability_definition capability_leader;
+extern const struct capability_definition capability_macro_beep;
+extern const struct capability_definition capability_macro_delay;
+extern const struct capability_definition capability_macro_keys;
+extern const struct capability_definition capability_macro_parameter;
+extern const struct capability_definition capability_macro_release;
+extern const struct capability_definition capability_macro_text;
+extern const struct capability_definition capability_macro_unicode;
+extern const struct capability_definition capability_macro_zmk;
+extern const struct capability_definition capability_mo_locking;
+extern const struct capability_definition capability_morph;
+extern const struct capability_definition capability_morph_nested;
+extern const struct capability_definition capability_override;
+extern const struct capability_definition capability_override_layers;
+extern const struct capability_definition capability_override_negative;
+extern const struct capability_definition capability_override_options;
+extern const struct capability_definition capability_override_suppressed;
+extern const struct capability_definition capability_per_key_flavor;
+extern const struct capability_definition capability_per_key_idle;
+extern const struct capability_definition capability_per_key_quick;
+extern const struct capability_definition capability_per_key_retro;
+extern const struct capability_definition capability_per_key_term;
+extern const struct capability_definition capability_pointer_layer;
+extern const struct capability_definition capability_pointer_scale;
+extern const struct capability_definition capability_sensor;
+extern const struct capability_definition capability_sticky;
+extern const struct capability_definition capability_unicode;
+extern const struct capability_definition capability_unicode_capital;
+
+#endif

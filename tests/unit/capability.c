@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "compile/capability.h"
+#include "tap.h"
+
+/* What a target writes nothing about, and tells nothing of, for a reason. */
+static const struct {
+	const char *target, *sample, *reason;
+} silent[] = {
+	{ "qmk-json", "macro-beep", "" },
+};
+
+static const char *silence(const struct target *target, const char *id)
+{
+	for (size_t i = 0; i < COUNT(silent); i++)
+		if (!strcmp(silent[i].target, target->name) && !strcmp(silent[i].sample, id))
+			return silent[i].reason;
+	return NULL;
+}
+
+static void test_rows(void)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < capability_sample_count(); i++) {
+		const struct capability_sample *s = capability_sample_at(i);
+		bool apart = false;
+
+		for (size_t j = i + 1; j < capability_sample_count(); j++) {
+			bool same = !strcmp(capability_sample_at(j)->group, s->group);
+
+			apart |= !same;
+			wrong += same && apart;
+		}
+		wrong += capability_sample_find(s->id) != s || s->id[strspn(s->id, letters)] || !s->help[0] ||
+			 s->help[strlen(s->help) - 1] == '.';
+	}
+	ok(!wrong && capability_sample_count() > 100, "%zu rows, ids are unique, groups stand together",
+	   capability_sample_count());
+	ok(!capability_sample_find("no-such-row"), "one that there is not");
+}
+
+static void test_target(const struct target *target)
+{
+	size_t count[CAPABILITY_NONE + 1] = { 0 }, hidden = 0, unsaid = 0;
+
+	for (size_t i = 0; i < capability_sample_count(); i++) {
+		const struct capability_sample *s = capability_sample_at(i);
+		struct capability got;
+
+		capability_try(s, target, NULL, &got);
+		count[got.match]++;
+		if (got.silent != (silence(target, s->id) != NULL)) {
+			printf("# %s drops %s in silence\n", target->name, s->id);
+			hidden++;
+		}
+		if (got.match != CAPABILITY_EXACT && !got.silent && !got.told.count) {
+			printf("# %s does not say why %s is not exact\n", target->name, s->id);
+			unsaid++;
+		}
+		capability_release(&got);
+	}
+	ok(!hidden, "%s drops nothing in silence", target->name);
+	ok(!unsaid, "%s: %zu exact, %zu near, %zu not; all that is not exact is told", target->name,
+	   count[CAPABILITY_EXACT], count[CAPABILITY_NEAR], count[CAPABILITY_NONE]);
+	ok(count[CAPABILITY_EXACT] > 10, "%s has exact ones", target->name);
+}
+
+int main(void)
+{
+	test_rows();
+	for (size_t i = 0; i < target_count(); i++)
+		test_target(target_at(i));
+	return tap_done();
+}
