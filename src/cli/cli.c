@@ -33,6 +33,7 @@ static const struct verb verbs[] = {
 	  cmd_lint },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },
 	{ "new", "keyboard|keymap ...", "Begin a keyboard or a keymap", cmd_new },
+	{ "targets", "", "List the firmwares that keymaps compile to, and what each can do", cmd_targets },
 	{ "version", "", "Print the version", cmd_version },
 };
 

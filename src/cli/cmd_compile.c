@@ -8,26 +8,13 @@
 #include "diagnostics.h"
 #include "project/compile.h"
 #include "project/write_files.h"
+#include "target_option.h"
 #include "verbs.h"
 
 struct options {
 	const char *target, *dir, *keyboard, *keymap, *layout, *qmk;
 	bool json, check, force;
 };
-
-static const struct target *find_target(const char *name, struct err *err)
-{
-	const struct target *target = target_find(name);
-	struct str known = STR_INIT;
-
-	if (target)
-		return target;
-	for (size_t i = 0; i < target_count(); i++)
-		str_addf(&known, "%s%s", i ? ", " : "", target_at(i)->name);
-	err_set(err, ERR_USAGE, "there is no target '%s'; known: %s", name, str_text(&known));
-	str_release(&known);
-	return NULL;
-}
 
 static void print_json(const struct diagnostics *diagnostics, const struct fileset *files,
 		       const struct subject *about)
@@ -126,7 +113,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		err_set(&err, ERR_USAGE, "compile what? A keymap, a keyboard.json or the name of a keyboard");
 		return cli_fail(&err);
 	}
-	target = find_target(opt.target, &err);
+	target = target_option(opt.target, &err);
 	if (!target)
 		return cli_fail(&err);
 	open = (struct project_options){ .qmk_home = opt.qmk,

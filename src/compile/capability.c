@@ -241,7 +241,8 @@ void capability_try(const struct capability_sample *sample, const struct target 
 	compile(&bench, 0, &base);
 	compile(&bench, ALL_PARTS, &whole);
 	*out = (struct capability){ .silent = whole.compiled && is_silent(&bench, &whole) };
-	diagnostics_keep(&whole.told, is_new, &base.told);
+	if (base.compiled)
+		diagnostics_keep(&whole.told, is_new, &base.told);
 	out->match = whole.compiled && !out->silent ? worst(&whole.told) : CAPABILITY_NONE;
 	if (!out->silent)
 		diagnostics_keep(&whole.told, whole.compiled ? is_loss : is_error, NULL);
