@@ -84,13 +84,14 @@ bool matrix_spells(enum keycode_dialect dialect, struct action action)
 	struct str name = STR_INIT;
 	struct action back;
 	struct err ignored;
-	uint16_t value;
-	bool ok = keycode_dialect_value(dialect, action, &value);
+	uint16_t value, again;
+	bool ok = keycode_dialect_value(dialect, action, &value) &&
+		  action_equal(keycode_dialect_action(dialect, value), action);
 
 	if (ok)
 		keycode_dialect_print(dialect, action, &name);
 	ok = ok && keycode_dialect_parse(dialect, str_text(&name), &back, &ignored) &&
-	     action_equal(back, action);
+	     keycode_dialect_value(dialect, back, &again) && again == value;
 	str_release(&name);
 	return ok;
 }

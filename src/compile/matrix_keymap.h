@@ -24,6 +24,9 @@ void matrix_printer_release(struct matrix_printer *printer);
 /* Whether the dialect has words for all of @action: a layer-tap keeps no modifiers of its key, say. */
 bool matrix_spells(enum keycode_dialect dialect, struct action action);
 
+/* Whether a macro that VIA's app saves can press it: a key of eight bits, with or without modifiers. */
+bool via_save_has_key(struct action action);
+
 /* A keycode in quotes; "KC_NO" and a warning for what the firmware has no number for. */
 void matrix_print_action(struct matrix_printer *printer, struct action action, struct place place);
 

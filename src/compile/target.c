@@ -15,6 +15,7 @@ static const struct diagnostic_kind waiver_unused = { "waiver-unused", SEVERITY_
 static const struct target *const targets[] = {
 	&target_qmk,
 	&target_qmk_json,
+	&target_via,
 };
 
 const struct target *target_find(const char *name)

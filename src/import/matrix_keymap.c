@@ -137,13 +137,17 @@ struct action matrix_keymap_action(struct matrix_keymap *m, const struct json *n
 {
 	struct action action = { .kind = ACTION_NONE };
 	struct err err = { 0 };
-	int64_t value;
+	int64_t number;
+	uint16_t value;
 
-	if (json_int(node, 0, UINT16_MAX, &value))
-		return keycode_dialect_action(m->dialect, (uint16_t)value);
+	if (json_int(node, 0, UINT16_MAX, &number))
+		return keycode_dialect_action(m->dialect, (uint16_t)number);
 	if (node->type == JSON_TEXT &&
 	    (!node->text[0] || keycode_dialect_parse(m->dialect, node->text, &action, &err)))
-		return action;
+		/* VIA's app writes a right modifier with the left one, which is the same number. */
+		return keycode_dialect_value(m->dialect, action, &value)
+			       ? keycode_dialect_action(m->dialect, value)
+			       : action;
 	if (node->type == JSON_TEXT)
 		matrix_keymap_report(
 			m, &matrix_bad_binding, node, place,

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "compile/print.h"
+#include "compile/via_definition.h"
+#include "compile/zmk_lower.h"
+#include "keymap_rewrite.h"
+#include "matrix_keymap.h"
+#include "qmk.h"
+#include "targets.h"
+#include "via_firmware.h"
+
+/*
+ * A keymap folder of QMK with VIA on, the definition that VIA's app knows the board by, and a saved keymap that puts the
+ * macros into it: the firmware keeps those in EEPROM, where no source can.
+ */
+
+enum {
+	CORE_BYTES = 41, /* of QMK's own settings in EEPROM, and VIA's */
+};
+
+static const struct via_firmware firmware = {
+	.app = "VIA's app",
+	.near = { "via-near", SEVERITY_WARNING },
+	.none = { "via-none", SEVERITY_WARNING },
+	.dialect = DIALECT_VIA_12,
+	.keycodes = 256,
+	.eeprom = CORE_BYTES,
+};
+
+/* VIA's app finds a board by its USB id, and a key by its place in the matrix. */
+static bool has_app(const struct compile_input *in)
+{
+	return via_has_matrix(in) && (in->keyboard->usb_vid || in->keyboard->usb_pid);
+}
+
+static bool is_for_app(const struct definition *definition)
+{
+	return definition->kind == DEFINITION_MACRO && via_holds_macro(definition, via_save_has_key);
+}
+
+/* A macro without steps is one that keymap.c does not play, so that VIA's code does. */
+static bool without_macros(const struct keymap *from, struct definition *definition)
+{
+	(void)from;
+	if (is_for_app(definition))
+		definition->steps = 0;
+	return true;
+}
+
+static bool macros_alone(const struct keymap *from, struct definition *definition)
+{
+	(void)from;
+	if (!is_for_app(definition))
+		definition->steps = 0;
+	return definition->kind == DEFINITION_MACRO;
+}
+
+static struct action number(const struct keymap *from, struct action action)
+{
+	return via_number(&firmware, from, action);
+}
+
+static struct compile_input in_firmware(const struct compile_input *in)
+{
+	struct compile_input built = *in;
+
+	built.map = has_app(in) ? keymap_rewrite(in->map,
+						 &(struct keymap_rewrite){ .definition = without_macros })
+				: keymap_ref(in->map);
+	return built;
+}
+
+static bool no_setting(const struct setting *setting)
+{
+	(void)setting;
+	return false;
+}
+
+static struct compile_input in_app(const struct compile_input *in)
+{
+	struct compile_input saved = *in;
+	struct keymap *map =
+		keymap_rewrite(in->map, &(struct keymap_rewrite){ number, macros_alone, no_setting });
+
+	via_pad_macros(map);
+	saved.map = map;
+	return saved;
+}
+
+static void check_definitions(const struct keymap *map, struct diagnostics *out)
+{
+	static const struct {
+		enum definition_kind kind;
+		const char *text;
+	} rows[] = {
+		{ DEFINITION_MACRO,
+		  "the firmware plays it; the app shows it empty and cannot hold all of its steps" },
+		{ DEFINITION_COMBO, "it works; the app does not show it and cannot change it" },
+		{ DEFINITION_TAP_DANCE, "it works; the app shows its keys as numbers and cannot change it" },
+		{ DEFINITION_OVERRIDE, "it works; the app does not show it and cannot change it" },
+	};
+
+	for (size_t r = 0; r < COUNT(rows); r++)
+		for (size_t i = 0; i < keymap_definitions(map, rows[r].kind); i++)
+			if (!is_for_app(keymap_definition(map, rows[r].kind, i)))
+				via_lose_definition(&firmware, map, out, place_of_definition(rows[r].kind, i),
+						    LOSS_NEAR, "fixed in the firmware", rows[r].text);
+}
+
+static void check_app(const struct compile_input *in, struct diagnostics *out)
+{
+	struct compile_input saved;
+
+	if (!has_app(in)) {
+		via_lose(&firmware, out, PLACE_NONE, (struct loss_of){ LOSS_ALL, "via.json", "left out" },
+			 "the keyboard's %s is not known, and VIA's app finds %s by it: there is nothing for "
+			 "the "
+			 "app, and macros are fixed in the firmware",
+			 via_has_matrix(in) ? "USB id" : "matrix", via_has_matrix(in) ? "a board" : "keys");
+		return;
+	}
+	saved = in_app(in);
+	via_check_saved(&firmware, saved.map, out);
+	keymap_unref(saved.map);
+}
+
+static void check(const struct compile_input *in, struct diagnostics *out)
+{
+	struct compile_input built = in_firmware(in);
+
+	qmk_check(&built, out);
+	keymap_unref(built.map);
+	if (has_app(in))
+		check_definitions(in->map, out);
+	check_app(in, out);
+	via_check_room(&firmware, in, out);
+}
+
+static bool emit_app(const struct compile_input *in, struct fileset *out, struct err *err)
+{
+	struct diagnostics told = { 0 }; /* by check() */
+	struct via_definition *definition = via_definition_for(&firmware, in);
+	struct compile_input saved = in_app(in);
+	bool ok;
+
+	via_definition_print(definition, VIA_DEFINITION_V3, fileset_add(out, "via.json"), &told);
+	via_definition_print(definition, VIA_DEFINITION_V2, fileset_add(out, "via_v2.json"), &told);
+	ok = via_save_print(&saved, fileset_add(out, "keymap.layout.json"), &told, err);
+	via_definition_free(definition);
+	keymap_unref(saved.map);
+	diagnostics_release(&told);
+	return ok;
+}
+
+static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
+{
+	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0" };
+	struct compile_input built = in_firmware(in);
+	struct str config = STR_INIT;
+	bool ok = qmk_emit(&built, &flavour, out, err);
+
+	keymap_unref(built.map);
+	via_add_counts(in, &config);
+	qmk_add_config(out, str_text(&config));
+	str_release(&config);
+	qmk_add_rules(out, "VIA_ENABLE = yes\n");
+	return ok && (!has_app(in) || emit_app(in, out, err));
+}
+
+static const char *const paths[] = { "keymap.c",    "config.h", "keymap.layout.json", "rules.mk", "via.json",
+				     "via_v2.json", NULL };
+static const char *const excludes[] = { "keymap.json", NULL };
+
+const struct target target_via = {
+	.name = "via",
+	.help = "A keymap folder for QMK with VIA, VIA's definition of the board, and a saved keymap for its "
+		"app",
+	.words = zmk_raise_keymap,
+	.check = check,
+	.emit = emit,
+	.paths = paths,
+	.excludes = excludes,
+};

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "matrix_keymap.h"
+#include "model/action_walk.h"
+#include "model/keycode.h"
+#include "model/symbol.h"
+#include "qmk.h"
+#include "via_firmware.h"
+#include "zmk_lower.h"
+
+enum {
+	QK_KB = 0x7e00,
+	USUAL_LAYERS = 4,
+	USUAL_MACROS = 16,
+	MACRO_ROOM = 100, /* bytes of EEPROM that QMK wants to be left for macros */
+	DELAY_MAX_MS = 32767,
+	KEY_BYTES = 2,
+};
+
+static const struct diagnostic_kind eeprom_room = { "via-eeprom", SEVERITY_WARNING };
+
+void via_lose(const struct via_firmware *firmware, struct diagnostics *out, struct place place,
+	      struct loss_of of, const char *fmt, ...)
+{
+	struct str text = STR_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vaddf(&text, fmt, ap);
+	va_end(ap);
+	diagnostics_add_loss(out, of.loss == LOSS_NEAR ? &firmware->near : &firmware->none, place, of, "%s",
+			     str_text(&text));
+	str_release(&text);
+}
+
+void via_lose_definition(const struct via_firmware *firmware, const struct keymap *map,
+			 struct diagnostics *out, struct place place, enum loss loss, const char *instead,
+			 const char *text)
+{
+	struct str subject = STR_INIT;
+
+	zmk_add_subject(map, (enum definition_kind)place.kind, (size_t)place.definition, &subject);
+	via_lose(firmware, out, place, (struct loss_of){ loss, str_text(&subject), instead }, "%s: %s",
+		 str_text(&subject), text);
+	str_release(&subject);
+}
+
+static bool is_typeable(const char *text)
+{
+	while (*text && qmk_is_typeable(*text))
+		text++;
+	return !*text;
+}
+
+bool via_holds_macro(const struct definition *macro, bool (*has_key)(struct action action))
+{
+	for (size_t i = 0; i < macro->steps; i++) {
+		const struct step *step = &macro->step[i];
+
+		switch ((enum step_op)step->op) {
+		case STEP_TEXT:
+			if (!is_typeable(symbol_text(step->text)))
+				return false;
+			break;
+		case STEP_DELAY:
+			if (step->value < 0 || step->value > DELAY_MAX_MS)
+				return false;
+			break;
+		case STEP_TAP:
+		case STEP_DOWN:
+		case STEP_UP:
+			if (!has_key(step->action))
+				return false;
+			break;
+		case STEP_BEEP:
+		case STEP_RESULT:
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool find_keycode(const struct keymap *map, uint32_t name, size_t *index)
+{
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_KEYCODE); i++) {
+		if (keymap_definition(map, DEFINITION_KEYCODE, i)->name != name)
+			continue;
+		*index = i;
+		return true;
+	}
+	return false;
+}
+
+struct action via_number(const struct via_firmware *firmware, const struct keymap *map, struct action action)
+{
+	uint16_t value;
+	size_t index;
+
+	if (action.kind == ACTION_RAW && find_keycode(map, action.arg[0], &index)) {
+		index += firmware->first_keycode;
+		return index < firmware->keycodes ? action_of_qmk_value((uint16_t)(QK_KB + index)) : action;
+	}
+	if (action.kind == ACTION_TAP_DANCE && keymap_value(map, action, &value))
+		return action_of_qmk_value(value);
+	return action;
+}
+
+void via_check_saved(const struct via_firmware *firmware, const struct keymap *saved, struct diagnostics *out)
+{
+	struct action_walk walk = action_walk_start(saved);
+
+	while (action_walk_next(&walk) && walk.place.layer >= 0) {
+		struct str text = STR_INIT;
+
+		if (matrix_spells(firmware->dialect, walk.action))
+			continue;
+		action_print(walk.action, &text);
+		via_lose(firmware, out, walk.place, (struct loss_of){ LOSS_NEAR, str_text(&text), "KC_NO" },
+			 "%s has no number that %s knows: it is in the firmware, and KC_NO in what the app "
+			 "loads",
+			 str_text(&text), firmware->app);
+		str_release(&text);
+	}
+}
+
+/* Processors with EEPROM of their own; others imitate it, as large as the board says. */
+static int eeprom_of(const char *processor)
+{
+	static const struct {
+		const char *processor;
+		int bytes;
+	} rows[] = {
+		{ "at90usb1286", 4096 }, { "at90usb1287", 4096 }, { "at90usb162", 512 },
+		{ "at90usb646", 2048 },  { "at90usb647", 2048 },  { "atmega16u2", 512 },
+		{ "atmega16u4", 512 },   { "atmega328p", 1024 },  { "atmega32a", 1024 },
+		{ "atmega32u2", 1024 },  { "atmega32u4", 1024 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (!strcasecmp(rows[i].processor, processor))
+			return rows[i].bytes;
+	return 0;
+}
+
+static int bytes_of_layer(const struct compile_input *in)
+{
+	int turns = qmk_has_turns(in->map) ? in->keyboard->encoders * TURN_COUNT : 0;
+
+	return (in->keyboard->rows * in->keyboard->cols + turns) * KEY_BYTES;
+}
+
+void via_check_room(const struct via_firmware *firmware, const struct compile_input *in,
+		    struct diagnostics *out)
+{
+	size_t layers = keymap_layers(in->map), own = keymap_definitions(in->map, DEFINITION_KEYCODE);
+	int have = eeprom_of(in->keyboard->processor), layer = bytes_of_layer(in);
+	int need = firmware->eeprom + (int)layers * layer + MACRO_ROOM;
+
+	for (size_t i = 0; i < own; i++)
+		if (firmware->first_keycode + i >= firmware->keycodes)
+			via_lose_definition(firmware, in->map, out,
+					    place_of_definition(DEFINITION_KEYCODE, i), LOSS_NEAR,
+					    "a key of the firmware alone",
+					    "there are more keycodes than the app has numbers for");
+	if (have && need > have)
+		diagnostics_add(out, &eeprom_room, PLACE_NONE,
+				"%zu layers take %d bytes of EEPROM, and %s has %d: the firmware will not be "
+				"built with more than %d",
+				layers, need, in->keyboard->processor, have,
+				layer ? (have - firmware->eeprom - MACRO_ROOM) / layer : 0);
+}
+
+static void define(struct str *config, const char *name, size_t value)
+{
+	str_addf(config, "\n#undef %s\n#define %s %zu\n", name, name, value);
+}
+
+void via_add_counts(const struct compile_input *in, struct str *config)
+{
+	size_t layers = keymap_layers(in->map), macros = keymap_definitions(in->map, DEFINITION_MACRO);
+
+	if (layers > USUAL_LAYERS)
+		define(config, "DYNAMIC_KEYMAP_LAYER_COUNT", layers);
+	if (macros > USUAL_MACROS)
+		define(config, "DYNAMIC_KEYMAP_MACRO_COUNT", macros);
+}
+
+void via_pad_macros(struct keymap *saved)
+{
+	while (keymap_definitions(saved, DEFINITION_MACRO) < USUAL_MACROS)
+		keymap_add_definition(saved, &(struct definition){ .kind = DEFINITION_MACRO });
+}
+
+static void add_keycodes(struct via_definition *to, const struct via_firmware *firmware,
+			 const struct keymap *map)
+{
+	size_t own = keymap_definitions(map, DEFINITION_KEYCODE), count = firmware->first_keycode + own;
+
+	if (!own || firmware->first_keycode >= firmware->keycodes)
+		return;
+	count = count < firmware->keycodes ? count : firmware->keycodes;
+	to->keycode = mem_new(count, sizeof(*to->keycode));
+	to->keycodes = count;
+	for (size_t i = 0; i < count; i++) {
+		const struct definition *d =
+			i < firmware->first_keycode
+				? NULL
+				: keymap_definition(map, DEFINITION_KEYCODE, i - firmware->first_keycode);
+		const char *name = d ? symbol_text(d->name) : "";
+
+		to->keycode[i].name = mem_copy_text(name);
+		to->keycode[i].title = mem_copy_text(d && d->text ? symbol_text(d->text) : name);
+		to->keycode[i].short_name = mem_copy_text(name);
+	}
+}
+
+struct via_definition *via_definition_for(const struct via_firmware *firmware, const struct compile_input *in)
+{
+	struct via_definition *definition = via_definition_of(in->keyboard, in->layout);
+
+	if (!definition->name[0])
+		mem_set_text(&definition->name, in->keyboard->id);
+	add_keycodes(definition, firmware, in->map);
+	return definition;
+}
+
+bool via_has_matrix(const struct compile_input *in)
+{
+	return in->keyboard->rows > 0 && in->keyboard->cols > 0;
+}

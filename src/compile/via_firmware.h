@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_VIA_FIRMWARE_H
+#define COMPILE_VIA_FIRMWARE_H
+
+#include "compile/input.h"
+#include "compile/target.h"
+#include "model/keycode_dialect.h"
+#include "model/via_definition.h"
+
+/*
+ * What VIA's firmware and those made of it, Vial's and Keychron's, share: QMK with a keymap in EEPROM, which begins as
+ * keymap.c has it and which an app changes.
+ */
+struct via_firmware {
+	const char *app; /* "VIA's app" */
+	struct diagnostic_kind near, none;
+	enum keycode_dialect dialect; /* that the app saves in */
+	size_t first_keycode;         /* the user's own begin at QK_KB_0 and this */
+	size_t keycodes;              /* how many of those that begin at QK_KB_0 the app has a number for */
+	int eeprom;                   /* bytes that are in use besides keys, turns and macros */
+};
+
+/* A loss of it. */
+void via_lose(const struct via_firmware *firmware, struct diagnostics *out, struct place place,
+	      struct loss_of of, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* The same of a definition. */
+void via_lose_definition(const struct via_firmware *firmware, const struct keymap *map,
+			 struct diagnostics *out, struct place place, enum loss loss, const char *instead,
+			 const char *text);
+
+/* Whether an app can hold all that @macro does: text, delays and keys that @has_key has. */
+bool via_holds_macro(const struct definition *macro, bool (*has_key)(struct action action));
+
+/* @action by the number that its firmware has for it: a keycode of the user's own, a dance by name. */
+struct action via_number(const struct via_firmware *firmware, const struct keymap *map, struct action action);
+
+/* Keys and turns of @saved, which the app is given, that it cannot hold. */
+void via_check_saved(const struct via_firmware *firmware, const struct keymap *saved,
+		     struct diagnostics *out);
+
+/* Keycodes of the user's own, and whether the keymap has room in the processor's own EEPROM. */
+void via_check_room(const struct via_firmware *firmware, const struct compile_input *in,
+		    struct diagnostics *out);
+
+/* Lines of config.h: how many layers and macros there are, where it is not as many as usual. */
+void via_add_counts(const struct compile_input *in, struct str *config);
+
+/* Macros up to as many as the firmware usually has: the app reads files with no fewer. */
+void via_pad_macros(struct keymap *saved);
+
+/* The definition for @in's keyboard and layout, with the keycodes of the user's own. */
+struct via_definition *via_definition_for(const struct via_firmware *firmware,
+					  const struct compile_input *in);
+
+/* Whether the keyboard's matrix is known, which all files of these apps are made of. */
+bool via_has_matrix(const struct compile_input *in);
+
+#endif
