@@ -25,7 +25,8 @@ static void check(const struct target *qmk, const struct compile_input *what, st
 	diagnostics_release(&found);
 }
 
-bool keymap_c_print(const struct compile_input *in, struct str *out, struct diagnostics *lost, struct err *err)
+bool keymap_c_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
+		    struct err *err)
 {
 	const struct target *qmk = target_find("qmk");
 	const struct compile_input what = {

@@ -116,10 +116,38 @@ bool c_update_rename_text(const struct c_update *u, uint16_t file, struct span s
 /* Whether a thing can be called that: a name of C that neither QMK nor a text has. */
 bool c_update_is_free(const struct c_update *u, const char *name);
 
+/* keymap_c_definition.c: definitions as C */
+
+struct c_made {
+	struct str before; /* what must be declared before the table */
+	struct str element;
+};
+struct c_table {
+	enum definition_kind kind;
+	const char *name, *head; /* of the array; what declares it, up to the brace */
+	const char *what;        /* in words */
+	/* A new one; NULL: there are none. */
+	bool (*make)(struct c_update *u, const struct definition *definition, size_t index,
+		     struct c_made *out);
+	/* All of one that is there but its name; NULL: there is no such thing. */
+	bool (*value)(struct c_update *u, const struct definition *definition, struct str *out);
+};
+const struct c_table *c_update_find_table(enum definition_kind kind); /* NULL: it is code */
+
 /* keymap_c_block.c */
 
-/* Definitions that are new. False, in u->err: one that C has no table for, or others that changed. */
+/* What became of definitions, and new ones. False, in u->err: one that C has no table for, or that stands where it cannot
+ * be changed. */
 bool c_update_definitions(struct c_update *u);
+
+/* Whether the document has the array, of no said size, and no directive in it. */
+bool c_update_has_table(const struct c_update *u, const char *name);
+
+/* keymap_c_changed.c */
+
+/* The definitions of a table that the text has, as they are now: changed in a part, or taken out. New ones are behind them,
+ * from *@first on. */
+bool c_update_changed(struct c_update *u, const struct c_table *table, size_t *first);
 
 /* keymap_c_layers.c */
 

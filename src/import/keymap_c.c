@@ -27,6 +27,8 @@ static void release(struct keymap_c *r)
 {
 	forget(r);
 	free(r->former);
+	free(r->defined);
+	free(r->part);
 	c_layers_release(&r->keys);
 	c_layers_release(&r->turns);
 	str_release(&r->text);

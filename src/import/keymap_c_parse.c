@@ -337,3 +337,12 @@ void c_report(struct keymap_c *r, const struct diagnostic_kind *kind, uint32_t t
 		diagnostics_add(r->diagnostics, kind, place, "%s", str_text(&text));
 	str_release(&text);
 }
+
+struct c_run c_statement(const struct keymap_c *r, const struct c_object *object)
+{
+	uint32_t first = object->name, end = object->init.first + object->init.count;
+
+	while (first && !c_is(r, first - 1, ";") && !c_is(r, first - 1, "}"))
+		first--;
+	return c_is(r, end, ";") ? (struct c_run){ first, end + 1 - first } : (struct c_run){ 0, 0 };
+}

@@ -55,8 +55,7 @@ static void add_expansion(const struct keymap_c *r, struct source *source, struc
 	str_release(&text);
 }
 
-static struct source_binding find_binding(const struct keymap_c *r, struct source *source,
-					  const struct c_layer *layer, struct c_run run)
+struct source_binding c_find_place(const struct keymap_c *r, struct source *source, struct c_run run)
 {
 	struct source_binding binding = { { 0, 0 }, 0, 0, { 0, 0 } };
 	struct cpp_place place, call;
@@ -65,8 +64,6 @@ static struct source_binding find_binding(const struct keymap_c *r, struct sourc
 	if (cpp_find_stretch(r->cpp, run.first, run.count, &place, &why, &call)) {
 		binding.span = place.span;
 		binding.file = place.file;
-		if (layer->shared)
-			binding.fixed = symbol("stands for several layers at once");
 	} else {
 		if (span_is_nowhere(call.span)) {
 			call = place_of(r, run.first);
@@ -79,6 +76,16 @@ static struct source_binding find_binding(const struct keymap_c *r, struct sourc
 		binding.fixed = symbol(str_text(&why));
 	}
 	str_release(&why);
+	return binding;
+}
+
+static struct source_binding find_binding(const struct keymap_c *r, struct source *source,
+					  const struct c_layer *layer, struct c_run run)
+{
+	struct source_binding binding = c_find_place(r, source, run);
+
+	if (layer->shared && !binding.fixed)
+		binding.fixed = symbol("stands for several layers at once");
 	return binding;
 }
 
@@ -257,6 +264,21 @@ void c_find_entry(const struct keymap_c *r, const struct source *source, struct 
 	*out = (struct span){ start, end - start };
 }
 
+void c_find_statement(const struct keymap_c *r, const struct source *source, struct c_run run,
+		      struct span *out)
+{
+	struct span span = span_of(r, run), before = { 0, 0 };
+	uint32_t start;
+
+	if (!span.len)
+		return;
+	if (run.first)
+		before = c_token_span(r, run.first - 1); /* nowhere: it is of a file that is included */
+	start = start_of_comments(source, before.len ? end_of_line(source, span_end(before)) : 0, span.start);
+	start = skip_blank_lines(source, start, span.start);
+	*out = (struct span){ start, end_of_line(source, span_end(span)) - start };
+}
+
 static struct span between(struct span open, struct span close)
 {
 	return (struct span){ span_end(open), close.start - span_end(open) };
@@ -342,6 +364,7 @@ struct source *c_make_source(struct keymap_c *r)
 	source->turns = find_array(r, "encoder_map");
 	c_find_names(r, source);
 	c_find_references(r, source);
+	c_find_definitions(r, source);
 	source_find_ours(source);
 	return source;
 }

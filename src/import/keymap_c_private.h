@@ -80,6 +80,21 @@ struct c_layer_name {
 	const struct cpp_macro *macro;
 };
 
+/* Where a definition and what it is made of stand. */
+struct c_part {
+	uint16_t of; /* enum source_part_of */
+	uint32_t index;
+	struct c_run run;
+};
+struct c_definition {
+	uint16_t kind;
+	uint32_t index;
+	struct c_run entry;  /* of its table; count 0: none that can be taken out */
+	uint32_t comma;      /* C_NONE: none */
+	struct c_run beside; /* what is declared for it alone; count 0: nothing */
+	size_t first, parts; /* of keymap_c.part */
+};
+
 struct keymap_c {
 	const struct import_input *in;
 	struct diagnostics *diagnostics;
@@ -106,6 +121,10 @@ struct keymap_c {
 	struct keyboard *board; /* of our own; NULL: the input's will do */
 	struct keymap *map;
 	int layer;          /* the one that is read now, which is told with what is wrong there; -1: none */
+	struct c_definition *defined; /* in the order of the map */
+	size_t defineds, defined_cap;
+	struct c_part *part;
+	size_t parts, part_cap;
 	size_t definitions; /* of the map; one more than there may be: they were told of */
 };
 
@@ -117,6 +136,9 @@ void c_parse(struct keymap_c *r);
 /* The last of that name; NULL: there is none. */
 const struct c_object *c_find_object(const struct keymap_c *r, const char *name);
 const struct c_object *c_find_object_of(const struct keymap_c *r, const struct cpp_token *name);
+
+/* Its whole declaration, with the semicolon. count 0: where it begins cannot be told. */
+struct c_run c_statement(const struct keymap_c *r, const struct c_object *object);
 
 /* The brackets { } of an initialiser, which may have a cast before them. False: there are none. */
 bool c_braces(const struct keymap_c *r, struct c_run run, uint32_t *open);
@@ -167,7 +189,12 @@ void c_choose_layout(struct keymap_c *r);
 /* keymap_c_tables.c */
 void c_read_tables(struct keymap_c *r); /* combos and all the others, into the map */
 
+/* keymap_c_definition_places.c: into the source */
+void c_find_definitions(const struct keymap_c *r, struct source *source);
+
 /* keymap_c_places.c */
+/* Of what stands at @run, with why it cannot be changed there. */
+struct source_binding c_find_place(const struct keymap_c *r, struct source *source, struct c_run run);
 struct source *c_make_source(struct keymap_c *r);
 
 /* Where a token stands in the document itself; nowhere: it comes from elsewhere. */
@@ -176,6 +203,10 @@ struct span c_token_span(const struct keymap_c *r, uint32_t token);
 /* One entry of a list with its comments and its comma (C_NONE: it has none); @out stays when it has no place. */
 void c_find_entry(const struct keymap_c *r, const struct source *source, struct c_run run, uint32_t comma_at,
 		  struct span *out);
+
+/* The same of a declaration at file scope. */
+void c_find_statement(const struct keymap_c *r, const struct source *source, struct c_run run,
+		      struct span *out);
 
 /* keymap_c_names.c */
 void c_name_layers(struct keymap_c *r); /* into the map, too */

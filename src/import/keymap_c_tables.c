@@ -30,11 +30,50 @@ struct entry {
 	struct definition definition;
 	struct step step[MAX_KEYS + 1];
 	struct setting option[3];
+	struct c_run all, beside; /* of its table; what is declared for it alone */
+	uint32_t comma;
+	struct c_part part[MAX_KEYS + 8];
+	size_t parts;
 };
 
 static struct entry new_entry(enum definition_kind kind)
 {
-	return (struct entry){ .definition = { .kind = (uint16_t)kind } };
+	return (struct entry){ .definition = { .kind = (uint16_t)kind }, .comma = C_NONE };
+}
+
+static struct entry new_item(enum definition_kind kind, const struct c_item *item)
+{
+	struct entry entry = new_entry(kind);
+
+	entry.all = item->all;
+	entry.comma = item->comma;
+	return entry;
+}
+
+static void add_part(struct entry *entry, enum source_part_of of, uint32_t index, struct c_run run)
+{
+	if (run.count && entry->parts < COUNT(entry->part))
+		entry->part[entry->parts++] = (struct c_part){ (uint16_t)of, index, run };
+}
+
+/* Where it stands, for c_find_definitions(). */
+static void keep_place(struct keymap_c *r, const struct entry *entry)
+{
+	enum definition_kind kind = (enum definition_kind)entry->definition.kind;
+
+	r->defined = mem_grow(r->defined, r->defineds, &r->defined_cap, sizeof(*r->defined));
+	r->defined[r->defineds++] =
+		(struct c_definition){ .kind = (uint16_t)kind,
+				       .index = (uint32_t)keymap_definitions(r->map, kind) - 1,
+				       .entry = entry->all,
+				       .comma = entry->comma,
+				       .beside = entry->beside,
+				       .first = r->parts,
+				       .parts = entry->parts };
+	for (size_t i = 0; i < entry->parts; i++) {
+		r->part = mem_grow(r->part, r->parts, &r->part_cap, sizeof(*r->part));
+		r->part[r->parts++] = entry->part[i];
+	}
 }
 
 static void add_entry(struct keymap_c *r, struct entry *entry, uint32_t token)
@@ -43,6 +82,8 @@ static void add_entry(struct keymap_c *r, struct entry *entry, uint32_t token)
 		entry->definition.step = entry->step;
 		entry->definition.option = entry->option;
 		keymap_add_definition(r->map, &entry->definition);
+		if (entry->parts)
+			keep_place(r, entry);
 	} else if (r->definitions == KEYMAP_MAX_DEFINITIONS + 1) {
 		c_report(r, &too_many, token,
 			 "there are more than %d definitions; those from here on are not shown",
@@ -52,6 +93,7 @@ static void add_entry(struct keymap_c *r, struct entry *entry, uint32_t token)
 
 static void add_action(struct keymap_c *r, struct entry *entry, struct c_run run, int32_t value)
 {
+	add_part(entry, SOURCE_STEP, (uint32_t)entry->definition.steps, run);
 	entry->step[entry->definition.steps++] =
 		(struct step){ .op = STEP_RESULT, .value = value, .action = c_read_action(r, run, &bad_key) };
 }
@@ -122,6 +164,8 @@ static bool add_keys(struct keymap_c *r, struct entry *entry, struct c_run list)
 	if (!object || !c_braces(r, object->init, &open))
 		return false;
 	at = open + 1;
+	add_part(entry, SOURCE_STEPS, 1, (struct c_run){ at, r->match[open] - at });
+	entry->beside = c_statement(r, object);
 	while (c_next_item(r, &at, r->match[open], &item)) {
 		if (!item.value.count || c_is(r, item.value.first, "COMBO_END") ||
 		    (item.value.count == 1 && c_is(r, item.value.first, "0")))
@@ -136,7 +180,7 @@ static bool add_keys(struct keymap_c *r, struct entry *entry, struct c_run list)
 /* COMBO(keys, result), COMBO_ACTION(keys), { .keys = keys, .keycode = result }, { keys, result }. */
 static void read_combo(struct keymap_c *r, const struct c_item *item)
 {
-	struct entry entry = new_entry(DEFINITION_COMBO);
+	struct entry entry = new_item(DEFINITION_COMBO, item);
 	struct c_run part[2] = { { 0, 0 }, { 0, 0 } };
 	uint32_t open;
 
@@ -187,14 +231,15 @@ static bool add_dance(struct keymap_c *r, struct entry *entry, struct c_run valu
 	    (!c_evaluate(r, part[1], &layer) || layer < 0 || layer >= KEYMAP_MAX_LAYERS))
 		return false;
 	add_action(r, entry, part[0], 1);
-	if (!forms[form].second)
+	if (!forms[form].second) {
 		add_action(r, entry, part[1], 2);
-	else
-		entry->step[entry->definition.steps++] =
-			(struct step){ .op = STEP_RESULT,
-				       .value = 2,
-				       .action = { .kind = (uint16_t)forms[form].second,
-						   .arg = { (uint32_t)layer } } };
+		return true;
+	}
+	entry->step[entry->definition.steps++] =
+		(struct step){ .op = STEP_RESULT,
+			       .value = 2,
+			       .action = { .kind = (uint16_t)forms[form].second,
+					   .arg = { (uint32_t)layer } } };
 	return true;
 }
 
@@ -235,9 +280,10 @@ static void read_dances(struct keymap_c *r, uint32_t open)
 	size_t count = sort_items(r, open, item, MAX_INDEX);
 
 	for (size_t i = 0; i < count; i++) {
-		struct entry entry = new_entry(DEFINITION_TAP_DANCE);
+		struct entry entry = new_item(DEFINITION_TAP_DANCE, &item[i]);
 
 		entry.definition.name = name_of(r, item[i].designator);
+		add_part(&entry, SOURCE_VALUE, 0, item[i].value);
 		if (item[i].value.count && !add_dance(r, &entry, item[i].value))
 			keep_text(r, &entry, item[i].value);
 		add_entry(r, &entry, item[i].all.first);
@@ -251,11 +297,12 @@ static void read_characters(struct keymap_c *r, uint32_t open)
 	size_t count = sort_items(r, open, item, KEYMAP_MAX_DEFINITIONS);
 
 	for (size_t i = 0; i < count; i++) {
-		struct entry entry = new_entry(DEFINITION_UNICODE);
+		struct entry entry = new_item(DEFINITION_UNICODE, &item[i]);
 		char text[4];
 		int64_t value;
 
 		entry.definition.name = name_of(r, item[i].designator);
+		add_part(&entry, SOURCE_TEXT, 0, item[i].value);
 		if (c_evaluate(r, item[i].value, &value) && value > 0 && value <= LAST_CHARACTER)
 			entry.definition.text = symbol_of_bytes(text, utf8_encode((uint32_t)value, text));
 		add_entry(r, &entry, item[i].all.first);
@@ -294,6 +341,7 @@ static bool add_override(struct keymap_c *r, struct entry *entry, struct c_run v
 			return false;
 		add_option(entry, i == NEGATIVE ? "negative-mods" : "options", number);
 	}
+	add_part(entry, SOURCE_MODS, 0, part[MODS]);
 	entry->definition.mods = (uint8_t)mods;
 	entry->definition.layer_mask = layers == ANY_LAYER ? 0 : (uint32_t)layers;
 	add_action(r, entry, part[TRIGGER], 0);
@@ -304,17 +352,20 @@ static bool add_override(struct keymap_c *r, struct entry *entry, struct c_run v
 /* An entry of key_overrides[]: `&name`, or the NULL that ended it once. */
 static void read_override(struct keymap_c *r, const struct c_item *item)
 {
-	struct entry entry = new_entry(DEFINITION_OVERRIDE);
+	struct entry entry = new_item(DEFINITION_OVERRIDE, item);
 	const struct c_object *object;
 	struct c_run value = item->value;
 
 	if (c_is(r, value.first, "NULL"))
 		return;
 	object = find_named(r, value);
-	if (object)
+	if (object) {
 		value = object->init;
-	else if (value.count > 1 && c_is(r, value.first, "&"))
+		entry.beside = c_statement(r, object);
+	} else if (value.count > 1 && c_is(r, value.first, "&")) {
 		value = (struct c_run){ value.first + 1, value.count - 1 };
+	}
+	add_part(&entry, SOURCE_VALUE, 0, value);
 	if (!add_override(r, &entry, value)) {
 		entry.definition.steps = entry.definition.options = 0;
 		keep_text(r, &entry, value);
