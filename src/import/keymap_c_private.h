@@ -120,7 +120,7 @@ struct keymap_c {
 	const struct layout *layout;
 	struct keyboard *board; /* of our own; NULL: the input's will do */
 	struct keymap *map;
-	int layer;          /* the one that is read now, which is told with what is wrong there; -1: none */
+	int layer; /* the one that is read now, which is told with what is wrong there; -1: none */
 	struct c_definition *defined; /* in the order of the map */
 	size_t defineds, defined_cap;
 	struct c_part *part;

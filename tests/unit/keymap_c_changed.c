@@ -25,14 +25,14 @@
 	"    COMBO(df, LCTL(KC_C)),\n"                                      \
 	"};\n"
 
-#define DANCES                                                          \
-	"tap_dance_action_t tap_dance_actions[] = {\n"                  \
-	"    [0] = ACTION_TAP_DANCE_DOUBLE(KC_ESC, KC_CAPS), // esc\n"  \
-	"    [1] = ACTION_TAP_DANCE_LAYER_MOVE(KC_A, 1),\n"             \
+#define DANCES                                                         \
+	"tap_dance_action_t tap_dance_actions[] = {\n"                 \
+	"    [0] = ACTION_TAP_DANCE_DOUBLE(KC_ESC, KC_CAPS), // esc\n" \
+	"    [1] = ACTION_TAP_DANCE_LAYER_MOVE(KC_A, 1),\n"            \
 	"    [2] = ACTION_TAP_DANCE_FN(mine),\n};\n"
 
-#define OVERRIDES                                                                \
-	"const key_override_t a = ko_make_basic(MOD_MASK_SHIFT, KC_A, KC_B);\n"  \
+#define OVERRIDES                                                                        \
+	"const key_override_t a = ko_make_basic(MOD_MASK_SHIFT, KC_A, KC_B);\n"          \
 	"const key_override_t b = ko_make_with_layers(MOD_MASK_CTRL, KC_C, KC_D, ~0);\n" \
 	"const key_override_t *key_overrides[] = {&a, &b};\n"
 
@@ -164,7 +164,8 @@ static const struct fixture fixtures[] = {
 	  -1,
 	  "tap_dance_action_t tap_dance_actions[] = {\n"
 	  "    [0] = ACTION_TAP_DANCE_DOUBLE(KC_ESC, KC_CAPS), // esc\n"
-	  "    [1] = ACTION_TAP_DANCE_LAYER_TOGGLE(KC_A, 0),\n    [2] = ACTION_TAP_DANCE_FN(mine),\n};\n" KEYS,
+	  "    [1] = ACTION_TAP_DANCE_LAYER_TOGGLE(KC_A, 0),\n    [2] = "
+	  "ACTION_TAP_DANCE_FN(mine),\n};\n" KEYS,
 	  NULL },
 	{ "a dance that is code",
 	  DANCES KEYS,
@@ -175,7 +176,15 @@ static const struct fixture fixtures[] = {
 	  -1,
 	  NULL,
 	  "it is code" },
-	{ "a dance goes by its number", DANCES KEYS, DEFINITION_TAP_DANCE, 0, { NULL }, -1, -1, NULL, "by hand" },
+	{ "a dance goes by its number",
+	  DANCES KEYS,
+	  DEFINITION_TAP_DANCE,
+	  0,
+	  { NULL },
+	  -1,
+	  -1,
+	  NULL,
+	  "by hand" },
 	{ "what an override sends",
 	  OVERRIDES KEYS,
 	  DEFINITION_OVERRIDE,
@@ -206,7 +215,7 @@ static const struct fixture fixtures[] = {
 	  -1,
 	  -1,
 	  "const key_override_t a = ko_make_basic(MOD_MASK_SHIFT, KC_A, KC_B);\n"
-	  "const key_override_t *key_overrides[] = {&a, };\n" KEYS,
+	  "const key_override_t *key_overrides[] = {&a,};\n" KEYS,
 	  NULL },
 };
 
@@ -229,11 +238,10 @@ static const struct keymap *edit(const struct keymap *map, const struct fixture 
 	if (!fixture->key[0])
 		return edit_definition_delete(map, fixture->kind, fixture->index, NULL);
 	for (to.steps = 0; to.steps < MAX_STEPS && fixture->key[to.steps]; to.steps++)
-		step[to.steps] = (struct step){ .op = STEP_RESULT,
-						.value = fixture->kind == DEFINITION_TAP_DANCE
-								 ? (int)to.steps + 1
-								 : 0,
-						.action = tiny_action(fixture->key[to.steps]) };
+		step[to.steps] =
+			(struct step){ .op = STEP_RESULT,
+				       .value = fixture->kind == DEFINITION_TAP_DANCE ? (int)to.steps + 1 : 0,
+				       .action = tiny_action(fixture->key[to.steps]) };
 	to.step = step;
 	to.mods = fixture->mods < 0 ? to.mods : (uint8_t)fixture->mods;
 	to.layer_mask = fixture->layers < 0 ? to.layer_mask : (uint32_t)fixture->layers;
