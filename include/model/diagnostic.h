@@ -93,5 +93,6 @@ size_t diagnostics_count(const struct diagnostics *all, enum severity severity);
 struct report_place diagnostic_place(const struct diagnostic *d);
 
 const char *severity_name(enum severity severity); /* "note", "warning", "error" */
+const char *loss_name(enum loss loss);             /* "", "near", "none" */
 
 #endif

@@ -173,7 +173,7 @@ void report_result(struct report *r, const char *name, const char *value)
 	put_line(r, line);
 }
 
-/* "layer 1 (nav), key 29 (KC_F on layer 0): ", or nothing. */
+/* "layer 1 (nav), key 29 (KC_F on layer 0): ", "combo copy: ", or nothing. */
 static void add_place(struct str *out, const struct report_place *place)
 {
 	const struct {
@@ -192,6 +192,14 @@ static void add_place(struct str *out, const struct report_place *place)
 		str_addf(out, "%s%s %d", any ? ", " : "", parts[i].noun, parts[i].number);
 		if (parts[i].name)
 			str_addf(out, " (%s)", parts[i].name);
+		any = true;
+	}
+	if (place->definition >= 0) {
+		str_addf(out, "%s%s ", any ? ", " : "", place->kind);
+		if (place->definition_name)
+			str_add(out, place->definition_name);
+		else
+			str_addf(out, "%d", place->definition);
 		any = true;
 	}
 	if (any)
@@ -218,8 +226,17 @@ static void put_diagnostic_text(struct report *r, const char *severity, const ch
 	str_release(&s);
 }
 
-void report_diagnostic(struct report *r, const char *severity, const char *code, struct report_place place,
-		       const char *text)
+static void add_loss(cJSON *line, const struct report_loss *loss)
+{
+	add_text(line, "loss", loss->loss);
+	add_text(line, "subject", loss->subject);
+	add_text(line, "instead", loss->instead);
+	add_text(line, "id", loss->id);
+	cJSON_AddBoolToObject(line, "waived", loss->waived);
+}
+
+void report_loss(struct report *r, const char *severity, const char *code, struct report_place place,
+		 const char *text, const struct report_loss *loss)
 {
 	cJSON *line;
 
@@ -237,8 +254,21 @@ void report_diagnostic(struct report *r, const char *severity, const char *code,
 	add_number(line, "layer", place.layer);
 	add_number(line, "key", place.key);
 	add_number(line, "encoder", place.encoder);
+	if (place.kind)
+		add_text(line, "kind", place.kind);
+	add_number(line, "definition", place.definition);
+	if (place.definition_name)
+		add_text(line, "name", place.definition_name);
+	if (loss)
+		add_loss(line, loss);
 	add_text(line, "text", text);
 	put_line(r, line);
+}
+
+void report_diagnostic(struct report *r, const char *severity, const char *code, struct report_place place,
+		       const char *text)
+{
+	report_loss(r, severity, code, place, text, NULL);
 }
 
 void report_end(struct report *r, const struct err *err)
@@ -348,11 +378,21 @@ static bool read_result(const cJSON *line, struct report_event *out, struct err 
 	       get_text(line, "value", out->text, sizeof(out->text), err);
 }
 
+static bool get_optional_text(const cJSON *line, const char *name, char *out, size_t size, struct err *err)
+{
+	return !cJSON_HasObjectItem(line, name) || get_text(line, name, out, size, err);
+}
+
 static bool read_diagnostic(const cJSON *line, struct report_event *out, struct err *err)
 {
-	if (cJSON_HasObjectItem(line, "file") && !get_text(line, "file", out->file, sizeof(out->file), err))
-		return false;
-	return get_text(line, "severity", out->severity, sizeof(out->severity), err) &&
+	out->waived = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "waived"));
+	return get_optional_text(line, "file", out->file, sizeof(out->file), err) &&
+	       get_optional_text(line, "kind", out->kind, sizeof(out->kind), err) &&
+	       get_optional_text(line, "loss", out->loss, sizeof(out->loss), err) &&
+	       get_optional_text(line, "instead", out->instead, sizeof(out->instead), err) &&
+	       get_optional_text(line, "id", out->id, sizeof(out->id), err) &&
+	       get_optional_int(line, "definition", &out->definition, err) &&
+	       get_text(line, "severity", out->severity, sizeof(out->severity), err) &&
 	       get_text(line, "code", out->name, sizeof(out->name), err) &&
 	       get_optional_int(line, "line", &out->line, err) &&
 	       get_optional_int(line, "column", &out->column, err) &&
@@ -392,7 +432,9 @@ bool report_parse(const char *line, struct report_event *out, struct err *err)
 	char name[32];
 	bool ok = false;
 
-	*out = (struct report_event){ .line = -1, .column = -1, .layer = -1, .key = -1, .encoder = -1 };
+	*out = (struct report_event){
+		.line = -1, .column = -1, .layer = -1, .key = -1, .encoder = -1, .definition = -1
+	};
 	if (len > MAX_LINE_BYTES)
 		return err_set(err, ERR_RANGE, "worker line: %zu bytes, at most %d are read", len,
 			       MAX_LINE_BYTES);

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "diagnostics.h"
 #include "model/symbol.h"
+#include "model/term.h"
 
 /* The place with line and column filled in where the text of the document tells them. */
 static struct place locate(const struct diagnostic *d, const struct subject *about)
@@ -44,6 +45,18 @@ static void add_names(struct place place, const struct keymap *map, struct str *
 		action_print(keymap_get(map, 0, (size_t)place.key), key);
 		str_add(key, " on layer 0");
 	}
+}
+
+/* NULL: it has none. */
+static const char *definition_name(struct place place, const struct keymap *map)
+{
+	const struct definition *d;
+
+	if (!map || place.kind < 0 || place.definition < 0 ||
+	    (size_t)place.definition >= keymap_definitions(map, (enum definition_kind)place.kind))
+		return NULL;
+	d = keymap_definition(map, (enum definition_kind)place.kind, (size_t)place.definition);
+	return d->name ? symbol_text(d->name) : NULL;
 }
 
 /* A diagnostic, its place, and its number among all. The document's own come first, then those of other files by name;
@@ -84,7 +97,7 @@ static struct entry *sort(const struct diagnostics *all, const struct subject *a
 static void report_entry(struct report *report, const struct entry *entry, const struct subject *about)
 {
 	struct diagnostic d = *entry->d;
-	struct str layer = STR_INIT, key = STR_INIT;
+	struct str layer = STR_INIT, key = STR_INIT, id = STR_INIT;
 	struct report_place place;
 
 	d.place = entry->place;
@@ -93,7 +106,13 @@ static void report_entry(struct report *report, const struct entry *entry, const
 	add_names(d.place, about->map, &layer, &key);
 	place.layer_name = layer.len ? str_text(&layer) : NULL;
 	place.key_name = key.len ? str_text(&key) : NULL;
-	report_diagnostic(report, severity_name(diagnostic_severity(&d)), d.kind->code, place, d.text);
+	place.definition_name = definition_name(d.place, about->map);
+	diagnostic_add_id(&d, &id);
+	report_loss(report, severity_name(diagnostic_severity(&d)), d.kind->code, place, d.text,
+		    d.loss ? &(struct report_loss){ loss_name(d.loss), d.subject, d.instead, str_text(&id),
+						    d.waived }
+			   : NULL);
+	str_release(&id);
 	str_release(&layer);
 	str_release(&key);
 }
@@ -124,6 +143,33 @@ static void add_number(cJSON *object, const char *name, int number)
 		cJSON_AddNumberToObject(object, name, number);
 }
 
+static void add_definition(cJSON *object, struct place place, const struct keymap *map)
+{
+	const char *name = definition_name(place, map);
+	struct str shown = STR_INIT;
+
+	if (place.kind >= 0)
+		cJSON_AddStringToObject(object, "kind", term_of_definition((enum definition_kind)place.kind));
+	add_number(object, "definition", place.definition);
+	str_add_escaped(&shown, name ? name : "");
+	if (name)
+		cJSON_AddStringToObject(object, "name", str_text(&shown));
+	str_release(&shown);
+}
+
+static void add_loss(cJSON *object, const struct diagnostic *d)
+{
+	struct str id = STR_INIT;
+
+	diagnostic_add_id(d, &id);
+	cJSON_AddStringToObject(object, "loss", loss_name(d->loss));
+	cJSON_AddStringToObject(object, "subject", d->subject);
+	cJSON_AddStringToObject(object, "instead", d->instead);
+	cJSON_AddStringToObject(object, "id", str_text(&id));
+	cJSON_AddBoolToObject(object, "waived", d->waived);
+	str_release(&id);
+}
+
 cJSON *diagnostics_json(const struct diagnostics *all, const struct subject *about)
 {
 	struct entry *entry = sort(all, about);
@@ -143,6 +189,9 @@ cJSON *diagnostics_json(const struct diagnostics *all, const struct subject *abo
 		add_number(object, "layer", place.layer);
 		add_number(object, "key", place.key);
 		add_number(object, "encoder", place.encoder);
+		add_definition(object, place, about->map);
+		if (d->loss)
+			add_loss(object, d);
 		cJSON_AddStringToObject(object, "text", d->text);
 		cJSON_AddItemToArray(array, object);
 	}

@@ -23,8 +23,8 @@ void diagnostics_report(struct report *report, const struct diagnostics *all, co
 /* The same as text. */
 void diagnostics_print(FILE *out, const struct diagnostics *all, const struct subject *about);
 
-/* An array of objects with severity, code, text, and file, line, column, layer, key, encoder where they apply.
- * Owned by the caller. */
+/* An array of objects with severity, code, text, and file, line, column, layer, key, encoder, kind, definition and name,
+ * and of losses loss, subject, instead, id and waived, where they apply. Owned by the caller. */
 cJSON *diagnostics_json(const struct diagnostics *all, const struct subject *about);
 
 #endif

@@ -92,19 +92,46 @@ void target_waive(const struct keymap *map, struct diagnostics *all)
 	}
 }
 
+/* What a check says of the definitions of the keymap in its firmware's words, from @first on, is said of those of the
+ * keymap that a person has: of the same sort and name. Others have no place. */
+static void place_definitions(const struct keymap *from, const struct keymap *to, struct diagnostics *all,
+			      size_t first)
+{
+	for (size_t i = first; i < all->count; i++) {
+		struct place *place = &all->item[i].place;
+		enum definition_kind kind = (enum definition_kind)place->kind;
+		uint32_t name;
+		size_t index = 0;
+
+		if (place->kind < 0 || place->definition < 0)
+			continue;
+		name = keymap_definition(from, kind, (size_t)place->definition)->name;
+		while (index < keymap_definitions(to, kind) &&
+		       keymap_definition(to, kind, index)->name != name)
+			index++;
+		if (!name || index == keymap_definitions(to, kind))
+			place->kind = place->definition = -1;
+		else
+			place->definition = (int)index;
+	}
+}
+
 bool target_compile(const struct target *target, const struct compile_input *in, struct fileset *files,
 		    struct diagnostics *diagnostics, struct err *err)
 {
 	struct diagnostics found = { 0 };
 	struct compile_input what = *in;
 	const struct keymap *map;
-	size_t errors, dropped;
+	size_t errors, dropped, told;
 	bool ok;
 
 	check_keymap(&(struct check_input){ in->map, in->layout }, &found);
 	map = target->words ? target->words(in, &found) : keymap_ref(in->map);
 	what.map = map;
+	told = found.count;
 	target->check(&what, &found);
+	if (map != in->map)
+		place_definitions(map, in->map, &found, told);
 	target_waive(in->map, &found);
 	errors = diagnostics_count(&found, SEVERITY_ERROR);
 	dropped = found.dropped;

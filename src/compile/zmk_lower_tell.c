@@ -48,18 +48,11 @@ void zmk_leave(struct zmk_lower *z)
 	z->place = PLACE_NONE;
 }
 
-static void add_where(const struct zmk_lower *z, struct str *text)
-{
-	if (z->subject.len)
-		str_addf(text, "%s: ", str_text(&z->subject));
-}
-
 void zmk_tell(struct zmk_lower *z, const struct diagnostic_kind *kind, const char *fmt, ...)
 {
 	struct str text = STR_INIT;
 	va_list ap;
 
-	add_where(z, &text);
 	va_start(ap, fmt);
 	str_vaddf(&text, fmt, ap);
 	va_end(ap);
@@ -67,14 +60,10 @@ void zmk_tell(struct zmk_lower *z, const struct diagnostic_kind *kind, const cha
 	str_release(&text);
 }
 
-static void lose(struct zmk_lower *z, struct loss_of of, const char *text)
+static void lose(const struct zmk_lower *z, struct loss_of of, const char *text)
 {
-	struct str where = STR_INIT;
-
-	add_where(z, &where);
-	diagnostics_add_loss(z->lost, of.loss == LOSS_NEAR ? &near_to : &no_equivalent, z->place, of, "%s%s",
-			     str_text(&where), text);
-	str_release(&where);
+	diagnostics_add_loss(z->lost, of.loss == LOSS_NEAR ? &near_to : &no_equivalent, z->place, of, "%s",
+			     text);
 }
 
 void zmk_lose(struct zmk_lower *z, struct loss_of of, const char *fmt, ...)

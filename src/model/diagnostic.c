@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "model/diagnostic.h"
 #include "model/symbol.h"
+#include "model/term.h"
 
 static void release(struct diagnostic *d)
 {
@@ -147,7 +148,18 @@ struct report_place diagnostic_place(const struct diagnostic *d)
 				      .column = at->column,
 				      .layer = at->layer,
 				      .key = at->key,
-				      .encoder = at->encoder };
+				      .encoder = at->encoder,
+				      .definition = at->definition,
+				      .kind = at->kind < 0
+						      ? NULL
+						      : term_of_definition((enum definition_kind)at->kind) };
+}
+
+const char *loss_name(enum loss loss)
+{
+	static const char *const name[] = { "", "near", "none" };
+
+	return name[loss];
 }
 
 const char *severity_name(enum severity severity)

@@ -41,7 +41,9 @@ static struct report_event read_back(FILE *f, bool *good)
 static void test_round_trip(FILE *f)
 {
 	struct report r = { .style = REPORT_JSON, .out = f };
-	struct report_place place = { "a b\"\\.c", 12, 3, 0, 59, 2, "base", "KC_A" };
+	static const struct report_loss loss = { "near", "combo \"copy\"", "&kp A", "zmk-near:combo \"copy\"",
+						 true };
+	struct report_place place = { "a b\"\\.c", 12, 3, 0, 59, 2, 7, "combo", "base", "KC_A", "copy" };
 	struct report_event e;
 	struct err err = { 0 };
 	char *text;
@@ -82,8 +84,14 @@ static void test_round_trip(FILE *f)
 	e = read_back(f, &good);
 	ok(good && e.type == REPORT_EVENT_DIAGNOSTIC && !strcmp(e.severity, "error") &&
 		   !strcmp(e.name, "cc") && !strcmp(e.file, place.file) && e.line == 12 && e.column == 3 &&
-		   e.layer == 0 && e.key == 59 && e.encoder == 2 && !strcmp(e.text, "expected ';'"),
+		   e.layer == 0 && e.key == 59 && e.encoder == 2 && e.definition == 7 &&
+		   !strcmp(e.kind, "combo") && !e.loss[0] && !e.waived && !strcmp(e.text, "expected ';'"),
 	   "a diagnostic comes back");
+	report_loss(&r, "note", "zmk-near", place, "text", &loss);
+	e = read_back(f, &good);
+	ok(good && !strcmp(e.loss, "near") && !strcmp(e.instead, "&kp A") &&
+		   !strcmp(e.id, "zmk-near:combo \"copy\"") && e.waived,
+	   "and a loss");
 	report_diagnostic(&r, "note", "x", REPORT_NOWHERE, "t");
 	e = read_back(f, &good);
 	ok(good && !e.file[0] && e.line == -1 && e.column == -1 && e.layer == -1 && e.key == -1 &&
@@ -189,8 +197,10 @@ static void test_progress(FILE *f)
 static void test_text(FILE *f)
 {
 	struct report plain = { .out = f }, terminal = { .out = f, .to_terminal = true };
-	struct report_place place = { "keymap.c", 12, 3, 1, 4, -1, "nav", "KC_F on layer 0" },
-			    knob = { NULL, 7, -1, 1, -1, 0, NULL, NULL };
+	struct report_place place = { "keymap.c", 12, 3, 1, 4, -1, -1, NULL, "nav", "KC_F on layer 0", NULL },
+			    knob = { NULL, 7, -1, 1, -1, 0, -1, NULL, NULL, NULL, NULL },
+			    named = { NULL, -1, -1, -1, -1, -1, 2, "combo", NULL, NULL, "copy" },
+			    numbered = { NULL, -1, -1, -1, -1, -1, 2, "override", NULL, NULL, NULL };
 	struct err err = { .code = ERR_IO, .text = "secret" };
 	char *text;
 
@@ -200,12 +210,15 @@ static void test_text(FILE *f)
 	report_diagnostic(&plain, "error", "cc", place, "what");
 	report_diagnostic(&plain, "warning", "x", knob, "why");
 	report_diagnostic(&plain, "note", "y", REPORT_NOWHERE, "so");
+	report_diagnostic(&plain, "note", "z", named, "this");
+	report_diagnostic(&plain, "note", "z", numbered, "that");
 	report_result(&plain, "image", "/x");
 	report_end(&plain, &err);
 	text = printed(f);
 	ok(!strcmp(text, "write: 10 bytes\nesc\\x1b[2J\n"
 			 "keymap.c:12:3: error: layer 1 (nav), key 4 (KC_F on layer 0): what [cc]\n"
-			 "line 7: warning: layer 1, encoder 0: why [x]\nnote: so [y]\nimage: /x\n"),
+			 "line 7: warning: layer 1, encoder 0: why [x]\nnote: so [y]\n"
+			 "note: combo copy: this [z]\nnote: override 2: that [z]\nimage: /x\n"),
 	   "plain text has whole steps, and nothing that steers a terminal");
 	free(text);
 	report_progress(&terminal, "write", 5, 10, "bytes");
