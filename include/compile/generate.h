@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "model/diagnostic.h"
+#include "model/hardware.h"
 #include "model/keyboard.h"
 #include "model/qmk_map.h"
 #include "model/qmk_once.h"
@@ -25,6 +26,7 @@ struct generate_input {
 	const char *converter;           /* keymap's "converter"; NULL: none */
 	const char *include;             /* the header that keyboard-h includes at its end; NULL: none */
 	const struct keyboard *keyboard; /* that drawings are of; with a layout */
+	const struct hardware *hardware; /* how it is wired; NULL: not known */
 	const struct via_definition *definition; /* that it was read from; NULL: from none */
 };
 

@@ -29,6 +29,8 @@ static const struct generator generators[] = {
 	  "tables: LEDs, used places of the matrix, joystick, hands", false, false, generate_keyboard_c },
 	{ "keyboard-h", "default_keyboard.h", C_MARKER, "LAYOUT macros and the keyboard's own keycodes",
 	  false, false, generate_keyboard_h },
+	{ "keyboard-json", "keyboard.json", "", "a keyboard's data anew, of what is known of it", false, true,
+	  generate_keyboard_json },
 	{ "kle-json", "kle.json", "", "a drawing for keyboard-layout-editor.com", false, true,
 	  generate_kle_json },
 	{ "rules-mk", "info_rules.mk", MAKE_MARKER, "what make is told: processor, bootloader, features",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "compile/keyboard_data.h"
 #include "compile/kle.h"
 #include "compile/via_definition.h"
 #include "generate_private.h"
@@ -14,6 +15,14 @@ static const struct layout *largest(const struct keyboard *kb)
 		if (kb->layout[i].keys > best->keys)
 			best = &kb->layout[i];
 	return best;
+}
+
+bool generate_keyboard_json(const struct generate_input *input, struct str *out,
+			    struct diagnostics *diagnostics, struct err *err)
+{
+	(void)err;
+	keyboard_data_print(input->keyboard, input->hardware, out, diagnostics);
+	return true;
 }
 
 bool generate_kle_json(const struct generate_input *input, struct str *out, struct diagnostics *diagnostics,

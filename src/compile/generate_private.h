@@ -54,7 +54,8 @@ bool generation_position(const struct json *item, int rows, int cols, int *row, 
 typedef bool generate_emit(const struct generate_input *input, struct str *out,
 			   struct diagnostics *diagnostics, struct err *err);
 generate_emit generate_config_h, generate_keyboard_c, generate_keyboard_h, generate_rules_mk;
-generate_emit generate_kle_json, generate_via_json, generate_via_v2_json, generate_vial_json;
+generate_emit generate_keyboard_json, generate_kle_json, generate_via_json, generate_via_v2_json,
+	generate_vial_json;
 
 /* Which hand presses which key of the first layout: default_keyboard.c's last part. */
 void generate_chordal_hold(struct generation *g);

@@ -2,12 +2,11 @@
 #include "config.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/json_edit.h"
 #include "compile/generate.h"
 #include "compile/skeleton.h"
+#include "json_members.h"
 #include "model/keyboard.h"
 
 /* By how the processor's name begins; the first that fits counts. */
@@ -152,19 +151,6 @@ static bool make_grid(struct json_doc *doc, const struct skeleton *s, struct jso
 	return true;
 }
 
-static void put_text(struct json_doc *doc, const char *path, const char *text)
-{
-	json_put_path(doc, json_edit_root(doc), path, json_new_text(doc, text));
-}
-
-static void put_id(struct json_doc *doc, const char *path, unsigned id)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "0x%04X", id & 0xffff);
-	put_text(doc, path, text);
-}
-
 static void put_pins(struct json_doc *doc, const char *path, int count)
 {
 	struct json *pins = json_new(doc, JSON_ARRAY);
@@ -180,17 +166,17 @@ static void put_features(struct json_doc *doc)
 					  "features.nkro" };
 
 	for (size_t i = 0; i < COUNT(on); i++)
-		json_put_path(doc, json_edit_root(doc), on[i], json_new_bool(doc, true));
+		json_put_true(doc, on[i]);
 }
 
 static void put_processor(struct json_doc *doc, const struct skeleton *s)
 {
 	if (s->board) {
-		put_text(doc, "development_board", s->board);
+		json_put_text(doc, "development_board", s->board);
 		return;
 	}
-	put_text(doc, "processor", s->processor);
-	put_text(doc, "bootloader", skeleton_bootloader(s->processor));
+	json_put_text(doc, "processor", s->processor);
+	json_put_text(doc, "bootloader", skeleton_bootloader(s->processor));
 }
 
 static bool put_layout(struct json_doc *doc, const struct skeleton *s, struct err *err)
@@ -217,14 +203,14 @@ bool skeleton_keyboard_json(const struct skeleton *s, struct str *out, struct er
 	struct json_doc *doc = json_doc_new();
 	bool fine;
 
-	put_text(doc, "keyboard_name", s->name);
-	put_text(doc, "manufacturer", s->maintainer);
-	put_text(doc, "maintainer", s->maintainer);
+	json_put_text(doc, "keyboard_name", s->name);
+	json_put_text(doc, "manufacturer", s->maintainer);
+	json_put_text(doc, "maintainer", s->maintainer);
 	put_processor(doc, s);
-	put_text(doc, "diode_direction", "COL2ROW");
-	put_id(doc, "usb.vid", s->vid);
-	put_id(doc, "usb.pid", s->pid);
-	put_text(doc, "usb.device_version", "1.0.0");
+	json_put_text(doc, "diode_direction", "COL2ROW");
+	json_put_usb_id(doc, "usb.vid", s->vid);
+	json_put_usb_id(doc, "usb.pid", s->pid);
+	json_put_text(doc, "usb.device_version", "1.0.0");
 	put_features(doc);
 	fine = put_layout(doc, s, err);
 	if (fine)

@@ -61,10 +61,14 @@ static bool generate_drawing(const struct generator *generator, const struct loc
 {
 	struct keyboard *kb = located_keyboard(located, config, diagnostics, err);
 	struct via_definition *definition = located->drawn ? drawing_definition(located->path) : NULL;
-	const struct generate_input input = { .keyboard = kb, .definition = definition };
+	struct hardware *hardware = kb ? located_hardware(located, config, diagnostics) : NULL;
+	const struct generate_input input = { .keyboard = kb,
+					      .hardware = hardware,
+					      .definition = definition };
 	bool ok = kb && generator->emit(&input, out, diagnostics, err);
 
 	via_definition_free(definition);
+	hardware_free(hardware);
 	keyboard_free(kb);
 	return ok;
 }

@@ -219,12 +219,14 @@ static struct qmk_config *drawn_config(const char *path, struct diagnostics *dia
 {
 	struct keyboard *kb = drawing_read(path, diagnostics, err);
 	struct qmk_config *config = NULL;
+	struct diagnostics unwired = { 0 };
 	struct str text = STR_INIT;
 
 	if (kb) {
-		keyboard_data_print(kb, &text);
+		keyboard_data_print(kb, NULL, &text, &unwired);
 		config = qmk_config_parse("", path, str_text(&text), text.len, diagnostics, err);
 	}
+	diagnostics_release(&unwired);
 	str_release(&text);
 	keyboard_free(kb);
 	return config;
