@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-
 #include "compile/rewrite.h"
 #include "keymap_json_private.h"
 #include "model/symbol.h"
@@ -212,6 +211,25 @@ static void print_text_member(const struct json_style *style, const char *name, 
 	str_add_char(out, ',');
 }
 
+/* What we alone read. */
+static void print_own_member(const struct keymap *map, struct str *out)
+{
+	bool names = keymap_has_names(map), definitions = json_has_own(map);
+
+	if (!names && !definitions)
+		return;
+	str_add(out, ",\n    \"keyplane\": {");
+	if (names) {
+		str_add(out, "\"layer_names\": ");
+		json_print_names(map, out);
+	}
+	if (definitions) {
+		str_add(out, names ? ", \"definitions\": " : "\"definitions\": ");
+		json_print_own(map, out);
+	}
+	str_add_char(out, '}');
+}
+
 void keymap_json_write(const struct keymap_json_names *names, const struct layout *layout,
 		       const struct keymap *map, struct str *out)
 {
@@ -232,10 +250,6 @@ void keymap_json_write(const struct keymap_json_names *names, const struct layou
 		json_print_encoders(&style, map, NULL, out);
 	}
 	json_print_tables(&style, map, out);
-	if (keymap_has_names(map)) {
-		str_add(out, ",\n    \"keyplane\": {\"layer_names\": ");
-		json_print_names(map, out);
-		str_add_char(out, '}');
-	}
+	print_own_member(map, out);
 	str_add(out, "\n}\n");
 }

@@ -7,10 +7,12 @@
 #include "base/mem.h"
 #include "compile/keymap_json.h"
 #include "compile/print.h"
+#include "keymap_json_private.h"
 #include "model/symbol.h"
 #include "model/term.h"
 
 static const struct diagnostic_kind lost_kind = { "keymap-json-lost", SEVERITY_WARNING };
+static const struct diagnostic_kind not_qmks = { "keymap-json-own", SEVERITY_NOTE };
 static const struct diagnostic_kind renumbered = { "keymap-json-renumbered", SEVERITY_NOTE };
 
 /* What of a keymap this format can hold, and what is left out of it. */
@@ -111,11 +113,15 @@ static void lower_definitions(struct lowering *l)
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
 		size_t count = keymap_definitions(l->map, (enum definition_kind)kind);
 
-		if (count && kind != DEFINITION_MACRO && kind != DEFINITION_KEYCODE)
-			diagnostics_add(l->lost, &lost_kind, PLACE_NONE,
-					"keymap.json has no place for definitions of this kind: %zu of %s "
-					"are left out",
-					count, term_of_definition((enum definition_kind)kind));
+		if (!count || !json_is_own_kind((enum definition_kind)kind))
+			continue;
+		for (size_t i = 0; i < count; i++)
+			keymap_add_definition(l->out,
+					      keymap_definition(l->map, (enum definition_kind)kind, i));
+		diagnostics_add(l->lost, &not_qmks, PLACE_NONE,
+				"QMK's keymap.json has no member for definitions of this kind: %zu of %s are "
+				"in one of our own, which keyplane compiles and QMK passes over",
+				count, term_of_definition((enum definition_kind)kind));
 	}
 }
 

@@ -36,6 +36,21 @@ void json_replace_action(const struct source *source, struct span old, struct ac
 /* Members for macros, keycodes and config, each with a comma before it; nothing for those that are empty. */
 void json_print_tables(const struct json_style *style, const struct keymap *map, struct str *out);
 
+/* One item of "macros" and of "keycodes", and the value of a member of "config". */
+void json_print_macro(const struct definition *macro, struct str *out);
+void json_print_keycode(const struct definition *keycode, struct str *out);
+void json_print_setting(const struct setting *setting, struct str *out);
+
+/* Whether QMK's format has no member for definitions of that kind: they are in "keyplane", "definitions", which we alone
+ * read, as the list of keyplane_json_definition(). */
+bool json_is_own_kind(enum definition_kind kind);
+bool json_has_own(const struct keymap *map);
+void json_print_own(const struct keymap *map, struct str *out);
+
+/* @text, that of @old but for its layers, says what @now does. In keymap_json_update_tables.c. */
+bool keymap_json_update_tables(const struct keymap *old, const struct keymap *now, struct str *text,
+			       struct err *err);
+
 bool keymap_has_turns(const struct keymap *map);
 bool keymap_has_names(const struct keymap *map);
 

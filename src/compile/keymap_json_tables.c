@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "compile/keyplane_json.h"
 #include "keymap_json_private.h"
 #include "model/symbol.h"
 
@@ -33,40 +34,28 @@ static void print_step(const struct step *step, struct str *out)
 	}
 }
 
-static void print_macros(const struct json_style *style, const struct keymap *map, struct str *out)
+void json_print_macro(const struct definition *macro, struct str *out)
 {
-	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_MACRO); i++) {
-		const struct definition *macro = keymap_definition(map, DEFINITION_MACRO, i);
-
-		str_add(out, i ? "," : "");
-		json_style_line(style, 2, out);
-		str_add_char(out, '[');
-		for (size_t s = 0; s < macro->steps; s++) {
-			str_add(out, s ? ", " : "");
-			print_step(&macro->step[s], out);
-		}
-		str_add_char(out, ']');
+	str_add_char(out, '[');
+	for (size_t i = 0; i < macro->steps; i++) {
+		str_add(out, i ? ", " : "");
+		print_step(&macro->step[i], out);
 	}
+	str_add_char(out, ']');
 }
 
-static void print_keycodes(const struct json_style *style, const struct keymap *map, struct str *out)
+void json_print_keycode(const struct definition *keycode, struct str *out)
 {
-	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_KEYCODE); i++) {
-		const struct definition *keycode = keymap_definition(map, DEFINITION_KEYCODE, i);
-
-		str_add(out, i ? "," : "");
-		json_style_line(style, 2, out);
-		str_add(out, "{\"key\": ");
-		json_add_text(out, symbol_text(keycode->name));
-		if (keycode->text) {
-			str_add(out, ", \"label\": ");
-			json_add_text(out, symbol_text(keycode->text));
-		}
-		str_add_char(out, '}');
+	str_add(out, "{\"key\": ");
+	json_add_text(out, symbol_text(keycode->name));
+	if (keycode->text) {
+		str_add(out, ", \"label\": ");
+		json_add_text(out, symbol_text(keycode->text));
 	}
+	str_add_char(out, '}');
 }
 
-static void print_setting(const struct setting *setting, struct str *out)
+void json_print_setting(const struct setting *setting, struct str *out)
 {
 	if (setting->type == SETTING_BOOL)
 		str_add(out, setting->number ? "true" : "false");
@@ -114,7 +103,7 @@ static void print_settings(const struct json_style *style, const struct keymap *
 		if (name[part])
 			print_settings(style, map, name, part + 1, depth + 1, out);
 		else
-			print_setting(setting, out);
+			json_print_setting(setting, out);
 		str_release(&member);
 		first = false;
 	}
@@ -123,23 +112,59 @@ static void print_settings(const struct json_style *style, const struct keymap *
 }
 
 static void print_list(const struct json_style *style, const struct keymap *map, const char *name,
-		       void (*print)(const struct json_style *, const struct keymap *, struct str *),
-		       struct str *out)
+		       enum definition_kind kind,
+		       void (*print)(const struct definition *definition, struct str *out), struct str *out)
 {
+	size_t count = keymap_definitions(map, kind);
+
+	if (!count)
+		return;
 	str_add_char(out, ',');
 	json_style_line(style, 1, out);
 	str_addf(out, "\"%s\": [", name);
-	print(style, map, out);
+	for (size_t i = 0; i < count; i++) {
+		str_add(out, i ? "," : "");
+		json_style_line(style, 2, out);
+		print(keymap_definition(map, kind, i), out);
+	}
 	json_style_line(style, 1, out);
+	str_add_char(out, ']');
+}
+
+bool json_is_own_kind(enum definition_kind kind)
+{
+	return kind != DEFINITION_MACRO && kind != DEFINITION_KEYCODE;
+}
+
+bool json_has_own(const struct keymap *map)
+{
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		if (json_is_own_kind((enum definition_kind)kind) &&
+		    keymap_definitions(map, (enum definition_kind)kind))
+			return true;
+	return false;
+}
+
+void json_print_own(const struct keymap *map, struct str *out)
+{
+	bool first = true;
+
+	str_add_char(out, '[');
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		for (size_t i = 0; json_is_own_kind((enum definition_kind)kind) &&
+				   i < keymap_definitions(map, (enum definition_kind)kind);
+		     i++) {
+			str_add(out, first ? "" : ", ");
+			keyplane_json_definition(keymap_definition(map, (enum definition_kind)kind, i), out);
+			first = false;
+		}
 	str_add_char(out, ']');
 }
 
 void json_print_tables(const struct json_style *style, const struct keymap *map, struct str *out)
 {
-	if (keymap_definitions(map, DEFINITION_MACRO))
-		print_list(style, map, "macros", print_macros, out);
-	if (keymap_definitions(map, DEFINITION_KEYCODE))
-		print_list(style, map, "keycodes", print_keycodes, out);
+	print_list(style, map, "macros", DEFINITION_MACRO, json_print_macro, out);
+	print_list(style, map, "keycodes", DEFINITION_KEYCODE, json_print_keycode, out);
 	if (keymap_settings(map)) {
 		str_add_char(out, ',');
 		json_style_line(style, 1, out);

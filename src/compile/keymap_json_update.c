@@ -103,5 +103,6 @@ bool keymap_json_update(const struct source *source, const struct layout *layout
 	if (ok)
 		rewrite_print(&u.json.rewrite, source->text, (struct span){ 0, (uint32_t)source->len }, out);
 	json_text_close(&u.json);
-	return ok;
+	return ok && (keymap_same_tables(map, source->map) ||
+		      keymap_json_update_tables(source->map, map, out, err));
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "keymap_json_private.h"
+#include "keyplane_json_private.h"
 #include "model/symbol.h"
 #include "model/text_board.h"
 
@@ -246,6 +247,7 @@ static void read_map(struct keymap_reader *r, const struct import_input *in, str
 	keymap_read_macros(r);
 	keymap_read_keycodes(r);
 	keymap_read_config(r);
+	keyplane_read_definitions(json_find(r->root, "keyplane.definitions"), r->map);
 	out->used = r->layout;
 	if (!r->layout)
 		guess_board(r, layers, out);

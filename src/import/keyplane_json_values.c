@@ -212,6 +212,8 @@ void keyplane_read_definitions(const struct json *list, struct keymap *map)
 {
 	size_t count = 0;
 
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		count += keymap_definitions(map, (enum definition_kind)kind);
 	for (const struct json *node = items(list); node && count++ < KEYMAP_MAX_DEFINITIONS;
 	     node = node->next)
 		read_definition(node, map);
