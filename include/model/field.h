@@ -44,7 +44,8 @@ struct field {
 	const char *const *choice; /* NULL-ended; NULL unless it is a CHOICE */
 	const char *fallback; /* what the firmware takes when nothing is said; "": nothing, or no one value */
 	unsigned firmwares;   /* enum field_firmware */
-	uint16_t store, index; /* private: where the definition holds it */
+	unsigned required;    /* those of them where it cannot be left out */
+	int16_t store, index; /* private: where the definition holds it */
 };
 
 /*
@@ -72,9 +73,9 @@ bool field_get(const struct keymap *map, const struct definition *definition, co
 	       const struct field_spelling *spelling, struct str *out);
 
 /*
- * @out is a copy of @definition that says @text; NULL: that does not say it any more. Release it with
- * definition_release(). False with what was expected: ERR_PARSE with a column where it has several parts, ERR_RANGE,
- * ERR_NOT_FOUND for a layer or key that is not there.
+ * @out is a copy of @definition that says @text; NULL: that does not say it any more. definition_release() it. False with
+ * what was expected: ERR_PARSE with a column where it has several parts, ERR_RANGE, ERR_NOT_FOUND for a layer or key that
+ * is not there, ERR_USAGE for what cannot be left out.
  */
 bool field_set(const struct keymap *map, const struct definition *definition, const struct field *field,
 	       const char *text, const struct field_spelling *spelling, struct definition *out,
@@ -84,9 +85,6 @@ bool field_set(const struct keymap *map, const struct definition *definition, co
  * @name NULL or "": combo_1, combo_2, ... A BEHAVIOR gets @compatible, which others ignore. Release it. */
 bool definition_new(const struct keymap *map, enum definition_kind kind, const char *name,
 		    const char *compatible, struct definition *out, struct err *err) NODISCARD;
-
-struct definition definition_copy(const struct definition *definition); /* deep; release it */
-void definition_release(struct definition *definition);
 
 /* How a list calls it: its name, or what it does: "KC_A + KC_B -> KC_ESC", "macro 3". */
 void definition_title(const struct keymap *map, enum definition_kind kind, size_t index,

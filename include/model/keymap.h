@@ -83,6 +83,10 @@ struct definition {
 bool setting_equal(const struct setting *a, const struct setting *b);
 bool definition_equal(const struct definition *a, const struct definition *b);
 
+/* One with lists of its own, to be changed and put back (model/edit.h); release it. */
+struct definition definition_copy(const struct definition *definition);
+void definition_release(struct definition *definition); /* of its lists */
+
 /* NULL when there is none of that name. Borrowed. */
 const struct setting *definition_option(const struct definition *definition, const char *name);
 

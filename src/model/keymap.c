@@ -47,7 +47,7 @@ struct table *table_new(void)
 	return table;
 }
 
-static void definition_release(struct definition *definition)
+void definition_release(struct definition *definition)
 {
 	free(definition->step);
 	free(definition->position);
@@ -74,6 +74,16 @@ static void *copy_array(const void *from, size_t count, size_t size)
 	return to;
 }
 
+struct definition definition_copy(const struct definition *from)
+{
+	struct definition to = *from;
+
+	to.step = copy_array(from->step, from->steps, sizeof(*from->step));
+	to.position = copy_array(from->position, from->positions, sizeof(*from->position));
+	to.option = copy_array(from->option, from->options, sizeof(*from->option));
+	return to;
+}
+
 struct definition *table_add_definition(struct table *table, const struct definition *from)
 {
 	struct definition *to;
@@ -82,10 +92,7 @@ struct definition *table_add_definition(struct table *table, const struct defini
 	table->definition =
 		mem_grow(table->definition, table->definitions, &table->definition_cap, sizeof(*to));
 	to = &table->definition[table->definitions++];
-	*to = *from;
-	to->step = copy_array(from->step, from->steps, sizeof(*from->step));
-	to->position = copy_array(from->position, from->positions, sizeof(*from->position));
-	to->option = copy_array(from->option, from->options, sizeof(*from->option));
+	*to = definition_copy(from);
 	return to;
 }
 
