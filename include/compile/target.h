@@ -23,7 +23,7 @@ struct target {
 	void (*check)(const struct compile_input *in, struct diagnostics *out);
 	bool (*emit)(const struct compile_input *in, struct fileset *out, struct err *err);
 	/* Every path that emit() may make, the one that a person reads first at the front; NULL at the end. A `*` at
-	 * the beginning stands for a name that depends on the keyboard: "*.keymap". */
+	 * the beginning stands for a name that depends on the keyboard, the same in all of them: "*.keymap". */
 	const char *const *paths;
 	/* Files that the firmware's own build would take as sources too, if they stood beside them; likewise. */
 	const char *const *excludes;

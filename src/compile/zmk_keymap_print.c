@@ -219,23 +219,29 @@ static void print_root(const struct zmk_print *p, const struct layer_names *name
 	str_add(out, "};\n};\n");
 }
 
-bool zmk_keymap_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
-		      struct err *err)
+void zmk_print_keymap(const struct keymap *map, const struct layout *layout, struct str *out)
 {
-	const struct keymap *map = zmk_lower_keymap(in, lost);
 	struct str body = STR_INIT;
 	struct layer_names names;
 	struct zmk_print p = { map, find_define, &names, "    " };
 
 	layer_names_init(&names, map);
-	print_root(&p, &names, in->layout, &body);
+	print_root(&p, &names, layout, &body);
 	zmk_print_includes(str_text(&body), NULL, out);
 	print_defines(&p, &names, out);
 	str_add_bytes(out, str_text(&body), body.len);
 	out->full |= body.full;
 	layer_names_release(&names);
-	keymap_unref(map);
 	str_release(&body);
+}
+
+bool zmk_keymap_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
+		      struct err *err)
+{
+	const struct keymap *map = zmk_lower_keymap(in, lost);
+
+	zmk_print_keymap(map, in->layout, out);
+	keymap_unref(map);
 	return !out->full ||
 	       err_set(err, ERR_RANGE, "the keymap would be larger than %d bytes", STR_MAX_BYTES);
 }

@@ -126,9 +126,9 @@ static void pair_by_matrix(struct pairing *p)
 	for (size_t i = 0; i < p->from->keys; i++) {
 		uint16_t *found = &at[place_number(&p->from->key[i])];
 
-		p->pair[i] = *found ? *found - 1 : SIZE_MAX;
+		p->pair[i] = *found ? (size_t)*found - 1 : SIZE_MAX;
 		if (*found)
-			p->paired[*found - 1] = true;
+			p->paired[p->pair[i]] = true;
 		*found = 0; /* two keys at one place are not the same one */
 	}
 	free(at);

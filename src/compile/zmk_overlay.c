@@ -12,7 +12,7 @@ enum {
 static void print_pins(const struct zmk_shield *s, const char *name, char *const *pin, size_t pins,
 		       const char *flags, struct str *out)
 {
-	str_addf(out, "%s\n", name);
+	str_addf(out, "        %s\n", name);
 	for (size_t i = 0; i < pins; i++) {
 		str_add(out, i ? "            , <" : "            = <");
 		zmk_pin_add(s->in->keyboard, pin[i], out);
@@ -27,9 +27,7 @@ static void print_matrix_pins(const struct zmk_shield *s, const struct matrix_pi
 	const char *in = "(GPIO_ACTIVE_HIGH | GPIO_PULL_DOWN)", *driven = "GPIO_ACTIVE_HIGH";
 	bool rows_read = s->hardware->diodes == DIODES_COL2ROW;
 
-	str_add(out, "        ");
 	print_pins(s, "row-gpios", pins->row, pins->rows, rows_read ? in : driven, out);
-	str_add(out, "        ");
 	print_pins(s, "col-gpios", pins->col, pins->cols, rows_read ? driven : in, out);
 }
 
@@ -99,8 +97,8 @@ static void print_encoders(const struct zmk_shield *s, struct str *out)
 		return;
 	for (size_t i = 0; i < s->hardware->encoders; i++)
 		print_encoder(s, i, out);
-	str_addf(out, "\n    %ssensors: %ssensors {\n        compatible = \"zmk,keymap-sensors\";\n", s->prefix,
-		 s->prefix);
+	str_addf(out, "\n    %ssensors: %ssensors {\n        compatible = \"zmk,keymap-sensors\";\n",
+		 s->prefix, s->prefix);
 	str_add(out, "        sensors = <");
 	for (size_t i = 0; i < s->hardware->encoders; i++) {
 		str_add(out, i ? " &" : "&");
@@ -111,7 +109,8 @@ static void print_encoders(const struct zmk_shield *s, struct str *out)
 
 static void print_led(const struct zmk_shield *s, const char *name, const char *pin, struct str *out)
 {
-	str_addf(out, "\n        %sled_%s: %sled_%s {\n            gpios = <", s->prefix, name, s->prefix, name);
+	str_addf(out, "\n        %sled_%s: %sled_%s {\n            gpios = <", s->prefix, name, s->prefix,
+		 name);
 	zmk_pin_add(s->in->keyboard, pin, out);
 	str_add(out, " GPIO_ACTIVE_HIGH>;\n        };\n");
 }

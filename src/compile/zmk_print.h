@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "model/action_names.h"
+#include "model/keyboard.h"
 #include "model/keymap.h"
 
 /*
@@ -33,6 +34,9 @@ size_t zmk_print_containers(const struct zmk_print *p, zmk_takes *takes, const v
 /* The #include lines that @text needs, sorted. Where @have is not NULL, @text is a part that goes into it:
  * but those that it has, and those that every keymap needs. */
 void zmk_print_includes(const char *text, const char *have, struct str *out);
+
+/* All of a .keymap. @layout, which may be NULL, tells where the keys lie. */
+void zmk_print_keymap(const struct keymap *map, const struct layout *layout, struct str *out);
 
 void zmk_print_indent(const struct zmk_print *p, int level, struct str *out);
 

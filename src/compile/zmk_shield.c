@@ -12,9 +12,9 @@
 enum { NAME_MAX_BYTES = 32 };
 
 /* Parts of an id that say which one of a keyboard it is, and not which keyboard. */
-static const char *const kinds_of[] = { "ansi",	   "base",     "default",  "hotswap", "iso",  "left",
-					"promicro", "right",    "rp2040",   "solder",  "soldered", "standard",
-					"usb",	    "wired",    "wireless" };
+static const char *const kinds_of[] = { "ansi",     "base",     "default", "hotswap", "iso",
+					"left",     "promicro", "right",   "rp2040",  "solder",
+					"soldered", "standard", "usb",     "wired",   "wireless" };
 
 static bool is_kind(const char *part, size_t len)
 {
@@ -215,9 +215,9 @@ void zmk_shield_add_encoder(const struct zmk_shield *s, size_t encoder, struct s
 /* Whether a behaviour of the keymap is called as a node of ours would be. */
 static bool is_prefix_taken(const struct keymap *map, const char *prefix)
 {
-	static const char *const stems[] = { "backlight", "encoder",    "kscan",   "layout_",
-					     "led_",	  "left_encoder", "position_map", "right_encoder",
-					     "sensors",	  "transform_" };
+	static const char *const stems[] = { "backlight", "encoder",      "kscan",        "layout_",
+					     "led_",      "left_encoder", "position_map", "right_encoder",
+					     "sensors",   "transform_" };
 
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
 		for (size_t i = 0; i < keymap_definitions(map, (enum definition_kind)kind); i++) {
@@ -254,6 +254,12 @@ static bool is_layout_named(const struct zmk_shield *s, size_t layouts, const ch
 	return false;
 }
 
+/* "split_3x6_3" of LAYOUT_split_3x6_3. */
+static const char *layout_stem(const struct layout *layout)
+{
+	return strncmp(layout->name, "LAYOUT", 6) ? layout->name : layout->name + 6;
+}
+
 static void name_layouts(struct zmk_shield *s)
 {
 	const struct keyboard *kb = s->in->keyboard;
@@ -261,10 +267,10 @@ static void name_layouts(struct zmk_shield *s)
 	s->layout = mem_new(kb->layouts + 1, sizeof(*s->layout));
 	for (size_t i = 0; i < kb->layouts; i++) {
 		struct str name = STR_INIT;
-		const char *stem = kb->layout[i].name;
+		const char *stem = layout_stem(&kb->layout[i]);
 		size_t len;
 
-		zmk_text_add_name(&name, strncmp(stem, "LAYOUT_", 7) ? stem : stem + 7, false);
+		zmk_text_add_name(&name, stem, false);
 		if (!name.len)
 			str_add(&name, "default");
 		len = name.len;
@@ -288,6 +294,7 @@ void zmk_shield_init(struct zmk_shield *s, const struct compile_input *in)
 		s->revision = ZMK_V0_3;
 	zmk_shield_name(in->keyboard, &name);
 	s->name = str_take(&name);
+	s->uses = zmk_uses_find(in->map);
 	find_prefix(s);
 	name_layouts(s);
 	find_halves(s);

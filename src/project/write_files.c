@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "compile/marker.h"
 #include "project/write_files.h"
 
@@ -93,6 +94,32 @@ static bool write_one(const char *dir, const struct file_entry *file, struct err
 	return ok;
 }
 
+/* @pattern of target->paths, with what its `*` stands for in @files: that is what it stands for in paths[0]. NULL: its
+ * main file is not among them, so that this is not known. */
+static char *fill_in(const struct target *target, const char *pattern, const struct fileset *files)
+{
+	const struct file_entry *main_file = target_main_file(target, files);
+	struct str path = STR_INIT;
+
+	if (*pattern != '*')
+		return mem_copy_text(pattern);
+	if (!main_file || *target->paths[0] != '*')
+		return NULL;
+	str_add_bytes(&path, main_file->path, strlen(main_file->path) - strlen(target->paths[0] + 1));
+	str_add(&path, pattern + 1);
+	return str_take(&path);
+}
+
+static bool remove_if_ours(const char *path, struct err *err)
+{
+	enum there there = look(path, NULL, err);
+
+	if (there == THERE_UNREADABLE)
+		return false;
+	return there != THERE_OURS || !unlink(path) ||
+	       err_errno(err, errno, "cannot remove %s of an earlier compile", path);
+}
+
 /* A config.h of the last time would still be built in, though no setting asks for it any more. */
 static bool remove_stale(const char *dir, const struct target *target, const struct fileset *files,
 			 struct err *err)
@@ -100,16 +127,13 @@ static bool remove_stale(const char *dir, const struct target *target, const str
 	bool ok = true;
 
 	for (size_t i = 0; ok && target->paths[i]; i++) {
-		char *path = file_join(dir, target->paths[i]);
+		char *name = fill_in(target, target->paths[i], files);
+		char *path = file_join(dir, name ? name : "");
 
-		if (*target->paths[i] != '*' && !fileset_find(files, target->paths[i])) {
-			enum there there = look(path, NULL, err);
-
-			ok = there != THERE_UNREADABLE;
-			if (there == THERE_OURS && unlink(path))
-				ok = err_errno(err, errno, "cannot remove %s of an earlier compile", path);
-		}
+		if (name && !fileset_find(files, name))
+			ok = remove_if_ours(path, err);
 		free(path);
+		free(name);
 	}
 	return ok;
 }

@@ -113,6 +113,36 @@ static void test_foreign_files(void)
 	free(path);
 }
 
+/* Where names depend on the keyboard: what an earlier compile for this one left, and for no other. */
+static void test_patterns(void)
+{
+	static const char ours[] = "# " MARKER "\n";
+	const struct target *zmk = target_find("zmk");
+	struct fileset files = { 0 };
+	struct err err = { 0 };
+
+	put("wren.conf", ours);
+	put("wren_left.overlay", "/* mine */\n");
+	put("wren_left.conf", ours);
+	put("wren.overlay", "// " MARKER "\n");
+	put("lark.conf", ours);
+	put("lark.keymap", "/* " MARKER " */\n");
+	str_add(fileset_add(&files, "wren.keymap"), "/* " MARKER " */\n");
+	str_add(fileset_add(&files, "wren_left.conf"), "# " MARKER "\nCONFIG_A=y\n");
+	ok(write_files(dir, zmk, &files, false, &err) && holds("wren.conf", NULL) &&
+		   holds("wren.overlay", NULL),
+	   "what an earlier compile left of this keyboard is removed: %s", err.text);
+	ok(holds("wren_left.overlay", "/* mine */\n"), "but not what somebody wrote");
+	ok(holds("wren_left.conf", "# " MARKER "\nCONFIG_A=y\n"), "nor what is made now");
+	ok(holds("lark.conf", ours) && holds("lark.keymap", "/* " MARKER " */\n"), "nor another keyboard's");
+	fileset_release(&files);
+	files = (struct fileset){ 0 };
+	str_add(fileset_add(&files, "other.txt"), "x");
+	ok(write_files(dir, zmk, &files, false, &err) && holds("wren.keymap", "/* " MARKER " */\n"),
+	   "without a file that tells the name nothing is removed");
+	fileset_release(&files);
+}
+
 int main(void)
 {
 	struct str s = STR_INIT;
@@ -123,6 +153,7 @@ int main(void)
 	dir = file_join(top, "kb/keymaps/mine");
 	test_own_files();
 	test_foreign_files();
+	test_patterns();
 	str_addf(&s, "rm -rf %s", top);
 	failed = system(str_text(&s));
 	str_release(&s);
