@@ -90,4 +90,18 @@ void capability_try(const struct capability_sample *sample, const struct target 
 		    struct capability *out);
 void capability_release(struct capability *capability);
 
+/*
+ * What a target makes of single actions on a key, with the definitions and settings of a keymap: words() and check() of
+ * one that has nothing else. What was found is remembered.
+ */
+struct capability_probe;
+struct capability_probe *capability_probe_new(const struct target *target, const struct compile_input *in);
+void capability_probe_free(struct capability_probe *probe);
+
+struct capability_of_action {
+	enum capability_match match;
+	const char *text; /* what is told of it; "" when it is exact. Stays until the probe is freed */
+};
+struct capability_of_action capability_probe_action(struct capability_probe *probe, struct action action);
+
 #endif

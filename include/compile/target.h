@@ -30,6 +30,7 @@ struct target {
 };
 
 const struct target *target_find(const char *name); /* NULL: none */
+const struct target *target_named(const char *name, struct err *err); /* NULL: none, and @err lists all */
 size_t target_count(void);
 const struct target *target_at(size_t index);
 

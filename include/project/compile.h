@@ -3,6 +3,7 @@
 #define PROJECT_COMPILE_H
 
 #include "base/err.h"
+#include "compile/capability.h"
 #include "compile/target.h"
 #include "project/project.h"
 
@@ -15,5 +16,12 @@
 bool project_compile(const struct project *project, const struct keymap *map, const struct target *target,
 		     const char *keymap_name, struct fileset *files, struct diagnostics *out,
 		     struct err *err);
+
+/* The target of the firmware that the document is of; qmk when it is of no one's. */
+const struct target *project_target(const struct project *project);
+
+/* What single actions are for @target, with the definitions and settings of @map. */
+struct capability_probe *project_probe(const struct project *project, const struct keymap *map,
+				       const struct target *target);
 
 #endif

@@ -8,7 +8,6 @@
 #include "diagnostics.h"
 #include "project/compile.h"
 #include "project/write_files.h"
-#include "target_option.h"
 #include "verbs.h"
 
 struct options {
@@ -113,7 +112,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		err_set(&err, ERR_USAGE, "compile what? A keymap, a keyboard.json or the name of a keyboard");
 		return cli_fail(&err);
 	}
-	target = target_option(opt.target, &err);
+	target = target_named(opt.target, &err);
 	if (!target)
 		return cli_fail(&err);
 	open = (struct project_options){ .qmk_home = opt.qmk,

@@ -10,7 +10,6 @@
 #include "compile/capability.h"
 #include "diagnostics.h"
 #include "print_json.h"
-#include "target_option.h"
 #include "verbs.h"
 
 enum { COLS = 80, ID_COLS = 22, INDENT = 4, MATCHES = CAPABILITY_NONE + 1 };
@@ -227,7 +226,7 @@ int cmd_targets(const struct verb *verb, int argc, char **argv)
 
 	if (n < 0)
 		return status;
-	if (opt.target && !(one = target_option(opt.target, &err)))
+	if (opt.target && !(one = target_named(opt.target, &err)))
 		return cli_fail(&err);
 	columns.targets = one ? 1 : target_count();
 	columns.target = mem_new(columns.targets, sizeof(*columns.target));

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "capability_board.h"
+#include "capability_told.h"
 #include "compile/capability.h"
 #include "model/symbol.h"
 
@@ -144,22 +145,10 @@ static bool same_files(const struct fileset *a, const struct fileset *b)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
 		if (strcmp(a->file[i].path, b->file[i].path) != 0 ||
-		    strcmp(str_text(&a->file[i].data), str_text(&b->file[i].data)) != 0)
+		    a->file[i].data.len != b->file[i].data.len ||
+		    memcmp(str_text(&a->file[i].data), str_text(&b->file[i].data), a->file[i].data.len) != 0)
 			return false;
 	return true;
-}
-
-static bool tells(const struct diagnostics *all, const struct diagnostic *d)
-{
-	for (size_t i = 0; i < all->count; i++)
-		if (all->item[i].kind == d->kind && !strcmp(all->item[i].text, d->text))
-			return true;
-	return false;
-}
-
-static bool is_new(const struct diagnostic *d, const void *base)
-{
-	return !tells(base, d);
 }
 
 static bool is_loss(const struct diagnostic *d, const void *unused)
@@ -206,23 +195,12 @@ static bool is_silent(struct bench *b, const struct outcome *whole)
 			continue;
 		compile(b, ALL_PARTS & ~(1 << part), &less);
 		for (size_t i = 0; i < whole->told.count; i++)
-			told |= whole->told.item[i].loss && !tells(&less.told, &whole->told.item[i]);
+			told |= whole->told.item[i].loss &&
+				!capability_tells(&less.told, &whole->told.item[i]);
 		silent = less.compiled && !told && same_files(&less.files, &whole->files);
 		outcome_release(&less);
 	}
 	return silent;
-}
-
-static enum capability_match worst(const struct diagnostics *told)
-{
-	enum capability_match match = CAPABILITY_EXACT;
-
-	for (size_t i = 0; i < told->count; i++)
-		if (told->item[i].loss == LOSS_ALL)
-			return CAPABILITY_NONE;
-		else if (told->item[i].loss == LOSS_NEAR)
-			match = CAPABILITY_NEAR;
-	return match;
 }
 
 void capability_try(const struct capability_sample *sample, const struct target *target, const char *revision,
@@ -242,8 +220,8 @@ void capability_try(const struct capability_sample *sample, const struct target 
 	compile(&bench, ALL_PARTS, &whole);
 	*out = (struct capability){ .silent = whole.compiled && is_silent(&bench, &whole) };
 	if (base.compiled)
-		diagnostics_keep(&whole.told, is_new, &base.told);
-	out->match = whole.compiled && !out->silent ? worst(&whole.told) : CAPABILITY_NONE;
+		capability_subtract(&whole.told, &base.told);
+	out->match = whole.compiled && !out->silent ? capability_worst(&whole.told) : CAPABILITY_NONE;
 	if (!out->silent)
 		diagnostics_keep(&whole.told, whole.compiled ? is_loss : is_error, NULL);
 	diagnostics_append(&out->told, &whole.told);

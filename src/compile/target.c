@@ -27,6 +27,20 @@ const struct target *target_find(const char *name)
 	return NULL;
 }
 
+const struct target *target_named(const char *name, struct err *err)
+{
+	const struct target *target = target_find(name);
+	struct str known = STR_INIT;
+
+	if (target)
+		return target;
+	for (size_t i = 0; i < COUNT(targets); i++)
+		str_addf(&known, "%s%s", i ? ", " : "", targets[i]->name);
+	err_set(err, ERR_USAGE, "there is no target '%s'; known: %s", name, str_text(&known));
+	str_release(&known);
+	return NULL;
+}
+
 size_t target_count(void)
 {
 	return COUNT(targets);

@@ -75,3 +75,19 @@ bool project_compile(const struct project *project, const struct keymap *map, co
 		return false;
 	return !own_text_is(project, target) || own_text_compile(project, map, target, files, out, err);
 }
+
+const struct target *project_target(const struct project *project)
+{
+	const struct keymap_format *format = project->path ? project->format : project->source_format;
+	const struct target *target = format ? target_find(format->name) : NULL;
+
+	return target ? target : target_find("qmk");
+}
+
+struct capability_probe *project_probe(const struct project *project, const struct keymap *map,
+				       const struct target *target)
+{
+	const struct compile_input in = project_input(project, map);
+
+	return capability_probe_new(target, &in);
+}

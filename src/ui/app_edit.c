@@ -8,6 +8,7 @@
 #include "app_private.h"
 #include "model/edit.h"
 #include "model/symbol.h"
+#include "project/compile.h"
 
 const struct layout *app_layout(const struct app *app)
 {
@@ -33,9 +34,33 @@ void app_commit(struct app *app, const struct keymap *map, struct effects *effec
 	app_journal(app, effects);
 }
 
+void app_forget_probe(struct app *app)
+{
+	capability_probe_free(app->probe);
+	keymap_unref(app->probe_map);
+	app->probe = NULL;
+	app->probe_map = NULL;
+}
+
+struct capability_probe *app_probe(struct app *app)
+{
+	const struct keymap *map = app_map(app);
+	const struct target *target = app_target(app);
+
+	if (app->probe && app->probe_target == target && keymap_same_tables(app->probe_map, map) &&
+	    keymap_layers(app->probe_map) == keymap_layers(map))
+		return app->probe;
+	app_forget_probe(app);
+	app->probe = project_probe(app->project, map, target);
+	app->probe_target = target;
+	app->probe_map = keymap_ref(map);
+	return app->probe;
+}
+
 /* What was assigned may not do what was meant. */
 static void say_doubt(struct app *app, struct action action)
 {
+	struct capability_of_action got = capability_probe_action(app_probe(app), action);
 	size_t layers = keymap_layers(app_map(app));
 	uint32_t layer;
 
@@ -46,6 +71,8 @@ static void say_doubt(struct app *app, struct action action)
 		app_say(app, STYLE_WARNING, "QMK's LT and LM reach layers 0 to 15 only");
 	else if (action_has_layer(action, &layer) && layer >= layers)
 		app_say(app, STYLE_WARNING, "there is no layer %u yet; a adds one", layer);
+	else if (got.match != CAPABILITY_EXACT)
+		app_say(app, STYLE_WARNING, "%s: %s", app_target(app)->name, got.text);
 }
 
 /* What cannot be changed says why, and what can be done about it. */

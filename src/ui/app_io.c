@@ -12,15 +12,13 @@
 #include "project/recent.h"
 #include "project/write_files.h"
 
-/* What the editor compiles to, and keyplane build builds. */
-#define EDITOR_TARGET "qmk"
-
 void app_release_project(struct app *app)
 {
 	if (app->project) {
 		board_release(&app->board);
 		geometry_release(&app->geometry);
 	}
+	app_forget_probe(app);
 	history_free(app->history);
 	project_free(app->project);
 	app->history = NULL;
@@ -54,6 +52,7 @@ void app_take_project(struct app *app, struct project *project)
 
 void app_keyboard_changed(struct app *app)
 {
+	app_forget_probe(app);
 	board_release(&app->board);
 	geometry_release(&app->geometry);
 	geometry_init(&app->geometry, app_layout(app), keymap_encoders(app_map(app)));
@@ -286,11 +285,15 @@ void app_journal(struct app *app, struct effects *effects)
 	effects_add_call(effects, call_journal);
 }
 
-bool app_compile(struct app *app, struct fileset *files, struct err *err)
+const struct target *app_target(const struct app *app)
+{
+	return app->target || !app->project ? app->target : project_target(app->project);
+}
+
+bool app_compile(struct app *app, const struct target *target, struct fileset *files, struct err *err)
 {
 	struct diagnostics found = { 0 };
-	bool ok = project_compile(app->project, app_map(app), target_find(EDITOR_TARGET), NULL, files, &found,
-				  err);
+	bool ok = project_compile(app->project, app_map(app), target, NULL, files, &found, err);
 
 	problems_release(&app->problems);
 	problems_add_diagnostics(&app->problems, &app->project->diagnostics);
@@ -300,17 +303,41 @@ bool app_compile(struct app *app, struct fileset *files, struct err *err)
 	return ok;
 }
 
-static void call_compile(void *state, MAYBE_UNUSED struct effects *effects)
+static void call_check(void *state, MAYBE_UNUSED struct effects *effects)
 {
 	struct app *app = state;
+	struct diagnostics found = { 0 };
 	struct fileset files = { 0 };
 	struct err err = { 0 };
 
-	if (!app_compile(app, &files, &err)) {
+	if (!project_compile(app->project, app_map(app), app_target(app), NULL, &files, &found, &err))
+		app_say(app, STYLE_WARNING, "%s", err.text);
+	problems_release_found(&app->problems);
+	problems_add_diagnostics(&app->problems, &app->project->diagnostics);
+	problems_add_diagnostics(&app->problems, &found);
+	if (app->problem_list.selected >= app->problems.count)
+		app->problem_list.selected = app->problems.count ? app->problems.count - 1 : 0;
+	diagnostics_release(&found);
+	fileset_release(&files);
+}
+
+void app_check(MAYBE_UNUSED struct app *app, struct effects *effects)
+{
+	effects_add_call(effects, call_check);
+}
+
+static void call_compile(void *state, MAYBE_UNUSED struct effects *effects)
+{
+	struct app *app = state;
+	const struct target *target = app_target(app);
+	struct fileset files = { 0 };
+	struct err err = { 0 };
+
+	if (!app_compile(app, target, &files, &err)) {
 		app_say(app, STYLE_ERROR, "%s", err.text);
 		if (app->problems.count)
 			app_push(app, VIEW_PROBLEMS);
-	} else if (!write_files(app->to_compile, target_find(EDITOR_TARGET), &files, false, &err)) {
+	} else if (!write_files(app->to_compile, target, &files, false, &err)) {
 		app_say(app, STYLE_ERROR, "%s", err.text);
 	} else {
 		app_say(app, app->problems.count ? STYLE_WARNING : STYLE_OK, "%zu %s in %s%s", files.count,

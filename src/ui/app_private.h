@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "chooser.h"
+#include "compile/capability.h"
 #include "compile/target.h"
 #include "devices.h"
 #include "form.h"
@@ -65,8 +66,9 @@ struct start_hit {
 
 struct app {
 	struct app_options options;
-	char *device;   /* flash this one: options.device, or what was chosen; NULL */
-	char *qmk_home; /* options.qmk_home, or what was set; NULL */
+	char *device;                /* flash this one: options.device, or what was chosen; NULL */
+	char *qmk_home;              /* options.qmk_home, or what was set; NULL */
+	const struct target *target; /* what was set; NULL: by the document's format */
 	int rows, cols;
 	enum view stack[VIEW_STACK_MAX];
 	int depth;
@@ -100,7 +102,10 @@ struct app {
 	char completed[LINE_MAX_BYTES + 1];  /* the text as <Tab> left it */
 
 	struct chooser picker, help, start, find, problem_list, device_list;
-	struct offer *found; /* for the picker's query, best first */
+	struct offer *found;               /* for the picker's query, best first */
+	struct capability_probe *probe;    /* app_probe(); NULL: not made yet */
+	const struct target *probe_target; /* that it is of */
+	const struct keymap *probe_map;    /* whose definitions it has, a reference */
 	size_t founds;
 	size_t *help_rows; /* commands that match the help's query */
 	size_t help_count;
@@ -153,6 +158,9 @@ bool app_is_savable(const struct app *app, const struct keymap *map, struct err 
 bool app_assign_text(struct app *app, const char *expression, struct effects *effects, struct err *err);
 void app_go(struct app *app, int layer, int key);
 bool app_search(struct app *app, int direction);
+/* What actions are for the target, with the keymap's definitions. Stays until the keymap or the target is another. */
+struct capability_probe *app_probe(struct app *app);
+void app_forget_probe(struct app *app);
 
 bool app_matches(const struct app *app, size_t layer, size_t key, const char *query);
 
@@ -161,7 +169,11 @@ void app_start(struct app *app, struct effects *effects);
 void app_open(struct app *app, const char *what, struct effects *effects); /* asks first when modified */
 void app_save(struct app *app, const char *path, bool force, void (*after)(struct app *, struct effects *),
 	      struct effects *effects);
-bool app_compile(struct app *app, struct fileset *files, struct err *err);
+/* What it is compiled to: what was set, or what the document is of. NULL: nothing is open. */
+const struct target *app_target(const struct app *app);
+bool app_compile(struct app *app, const struct target *target, struct fileset *files, struct err *err);
+/* The problems anew, those of a build apart. */
+void app_check(struct app *app, struct effects *effects);
 void app_compile_to(struct app *app, const char *dir, struct effects *effects);
 void app_journal(struct app *app, struct effects *effects);
 void app_quit(struct app *app, struct effects *effects);
@@ -283,6 +295,7 @@ COMMAND(swap);
 COMMAND(transparent);
 COMMAND(type);
 COMMAND(undo);
+COMMAND(waive);
 COMMAND(work);
 COMMAND(write_config);
 

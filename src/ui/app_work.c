@@ -8,6 +8,9 @@
 #include "app_private.h"
 #include "base/file.h"
 
+/* What keyplane build builds. */
+#define BUILD_TARGET "qmk"
+
 enum {
 	DO_BUILD = 1u << WORK_COMPILE | 1u << WORK_BUILD,
 	DO_FLASH = 1u << WORK_DEVICES | 1u << WORK_FLASH,
@@ -77,7 +80,7 @@ static void do_compile(struct app *app)
 	struct fileset files = { 0 };
 	struct err err = { 0 };
 
-	if (app_compile(app, &files, &err)) {
+	if (app_compile(app, target_find(BUILD_TARGET), &files, &err)) {
 		work_set(&app->work, WORK_COMPILE, WORK_DONE);
 	} else {
 		work_fail(&app->work, WORK_COMPILE, err.text);

@@ -111,6 +111,7 @@ static const struct binding bindings[] = {
 	{ FORM_TEXT, "<CR>", "select", 1, "take" },
 	{ FORM | FORM_OVER, "<Esc>", "cancel", 9, "close" },
 	{ LISTS, "<CR>", "select", 1, "take" },
+	{ IN(VIEW_PROBLEMS), "x", "waive", 4, "accept" },
 	{ CLOSABLE, "q", "cancel", 2, "close" },
 	{ IN(VIEW_WORK), "q", "stop", 2, "close" },
 	{ CLOSABLE | TAKES_TEXT | START | IN(VIEW_WORK), "<Esc>", "cancel", 3, "close" },

@@ -97,6 +97,7 @@ static const struct command commands[] = {
 	{ "transparent", "", "Make the key do what the layer below does", BOARD, run_transparent, NULL },
 	{ "type", "", "Assign each key that is typed, one after the other", BOARD, run_type, NULL },
 	{ "undo", "", "Take the last change back", BOARD | FORM | FORM_LIST, run_undo, NULL },
+	{ "waive", "", "Accept what is lost, or be warned of it again", IN(VIEW_PROBLEMS), run_waive, NULL },
 	{ "work", "", "Show what is being built, flashed or fetched", BOARD, run_work, NULL },
 	{ "write-config", "", "Write the keyboard's data, after a look at what changes", FORM,
 	  run_write_config, NULL },

@@ -49,6 +49,23 @@ static bool set_qmk(struct app *app, const char *value, struct err *err)
 	return true;
 }
 
+static const char *get_target(const struct app *app)
+{
+	const struct target *target = app_target(app);
+
+	return target ? target->name : "";
+}
+
+static bool set_target(struct app *app, const char *value, struct err *err)
+{
+	const struct target *target = value[0] ? target_named(value, err) : NULL;
+
+	if (value[0] && !target)
+		return false;
+	app->target = target;
+	return true;
+}
+
 /* Alphabetical. */
 static const struct option {
 	const char *name, *value, *help;
@@ -59,6 +76,8 @@ static const struct option {
 	  set_device },
 	{ "keymap", "NAME", "The keymap's name in the firmware tree", get_keymap, set_keymap },
 	{ "qmk", "FOLDER", "The QMK tree that builds; empty: as the QMK CLI finds it", get_qmk, set_qmk },
+	{ "target", "NAME", "What it is compiled to and checked for; empty: the keymap's own firmware",
+	  get_target, set_target },
 };
 
 const char *option_name(size_t index)

@@ -12,6 +12,11 @@ struct problem {
 	struct place place;
 	char file[256]; /* "": the keymap itself */
 	char text[512];
+	enum loss loss;
+	char instead[256];
+	char id[1060]; /* of a loss: what it is waived by; else "" */
+	bool waived;
+	bool built; /* a worker told it */
 };
 
 /* Sorted: errors first. Zero-initialise. */
@@ -21,6 +26,7 @@ struct problems {
 };
 
 void problems_release(struct problems *all);
+void problems_release_found(struct problems *all); /* all but those of workers */
 void problems_add_diagnostics(struct problems *all, const struct diagnostics *from);
 void problems_add_event(struct problems *all, const struct report_event *event);
 size_t problems_count(const struct problems *all, enum severity severity);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "compile/capability.h"
+#include "made.h"
 #include "tap.h"
+#include "tiny.h"
 
 /* What no other firmware's words are found for, and is not told of yet. */
 static const char *const silent[] = { "sticky-key-own", "layer-locking", "pointer-scale", "pointer-layer" };
@@ -66,9 +68,44 @@ static void test_target(const struct target *target)
 	ok(count[CAPABILITY_EXACT] > 10, "%s has exact ones", target->name);
 }
 
+/* What single actions are, with the definitions of a keymap. */
+static void test_probe(void)
+{
+	static const struct {
+		const char *text;
+		enum capability_match match;
+	} row[] = {
+		{ "KC_A", CAPABILITY_EXACT },          { "MO(1)", CAPABILITY_EXACT },
+		{ "&bt BT_CLR_ALL", CAPABILITY_NONE }, { "TD(0)", CAPABILITY_EXACT },
+		{ "&bt BT_CLR_ALL", CAPABILITY_NONE },
+	};
+	struct keyboard *kb = tiny_keyboard(1, 4, 0);
+	struct keymap *map = keymap_new(2, 4, 0);
+	struct made dance = make_definition(DEFINITION_TAP_DANCE, "ESC_CAPS");
+	struct compile_input in = {
+		.keyboard = kb, .layout = &kb->layout[0], .map = map, .keymap_name = "default"
+	};
+	struct capability_probe *probe;
+
+	made_step(&dance, STEP_RESULT, 1, tiny_action("KC_ESC"));
+	made_step(&dance, STEP_RESULT, 2, tiny_action("KC_CAPS"));
+	made_put(map, &dance);
+	probe = capability_probe_new(target_find("qmk"), &in);
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct capability_of_action got = capability_probe_action(probe, tiny_action(row[i].text));
+
+		ok(got.match == row[i].match && !got.text[0] == (got.match == CAPABILITY_EXACT),
+		   "%s on a key of QMK's: %s", row[i].text, got.text);
+	}
+	capability_probe_free(probe);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
 int main(void)
 {
 	test_rows();
+	test_probe();
 	for (size_t i = 0; i < target_count(); i++)
 		test_target(target_at(i));
 	return tap_done();
