@@ -116,7 +116,7 @@ const struct setting *definition_option(const struct definition *definition, con
 
 /*
  * Options of QMK's and Vial's: of a TAP_DANCE "tapping-term-ms"; of an OVERRIDE "negative-mods" and "suppressed-mods"
- * (enum mod, or-ed; all of its mods when not said), "options" (ko_option_t).
+ * (enum mod, or-ed; all of its mods when not said), "options" (ko_option_t), "enabled" (false: Vial's, switched off).
  *
  * How ZMK's nodes are definitions, for its reader and its printer. By compatible: hold-tap HOLD_TAP; tap-dance
  * TAP_DANCE (steps: STEP_RESULT, value 1, 2, ...); macro* MACRO; mod-morph OVERRIDE with a name (QMK's have none);

@@ -4,18 +4,20 @@
 
 #include "model/keymap.h"
 
-/* How a copy of a keymap is another. NULL: as it was. */
+/* How a copy of a keymap is another. Functions that are NULL leave things as they are. */
 struct keymap_rewrite {
+	const struct keymap *from; /* borrowed */
+	void *data;                /* of the functions */
 	/* Of keys, turns and steps. */
-	struct action (*action)(const struct keymap *from, struct action action);
-	/* @definition is a copy that may be changed; its lists are borrowed, and its steps have been rewritten. False:
-	 * it is left out. */
-	bool (*definition)(const struct keymap *from, struct definition *definition);
+	struct action (*action)(const struct keymap_rewrite *how, struct action action);
+	/* @definition is a copy of the one of that index; its lists are borrowed, and its steps have been rewritten.
+	 * False: it is left out. */
+	bool (*definition)(const struct keymap_rewrite *how, struct definition *definition, size_t index);
 	/* False: it is left out. */
 	bool (*setting)(const struct setting *setting);
 };
 
 /* Definitions of each kind stay in their order. The caller may add to it. */
-struct keymap *keymap_rewrite(const struct keymap *from, const struct keymap_rewrite *how);
+struct keymap *keymap_rewrite(const struct keymap_rewrite *how);
 
 #endif

@@ -68,15 +68,12 @@ void matrix_printer_release(struct matrix_printer *p)
 	free(p->others);
 }
 
-/* A dance by its name, as the index that the firmware knows it by. */
-static struct action by_number(const struct keymap *map, struct action action)
+struct action matrix_number(const struct keymap *map, struct action action)
 {
-	if (action.kind != ACTION_TAP_DANCE || !(action.flags & ACTION_BY_NAME))
-		return action;
-	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_TAP_DANCE); i++)
-		if (keymap_definition(map, DEFINITION_TAP_DANCE, i)->name == action.arg[0])
-			return (struct action){ .kind = ACTION_TAP_DANCE, .arg = { (uint32_t)i } };
-	return action;
+	bool named = action.kind == ACTION_RAW || (action.flags & ACTION_BY_NAME);
+	uint16_t value;
+
+	return named && keymap_value(map, action, &value) ? action_of_qmk_value(value) : action;
 }
 
 bool matrix_spells(enum keycode_dialect dialect, struct action action)
@@ -100,7 +97,7 @@ void matrix_print_action(struct matrix_printer *p, struct action action, struct 
 {
 	struct str text = STR_INIT;
 
-	action = by_number(p->in->map, action);
+	action = matrix_number(p->in->map, action);
 	if (matrix_spells(p->dialect, action)) {
 		keycode_dialect_print(p->dialect, action, &text);
 	} else {

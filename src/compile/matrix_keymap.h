@@ -21,6 +21,9 @@ bool matrix_printer_init(struct matrix_printer *printer, const struct compile_in
 			 struct diagnostics *lost, enum keycode_dialect dialect, struct err *err);
 void matrix_printer_release(struct matrix_printer *printer);
 
+/* What has a name in the keymap alone, a dance or a keycode with a value, as the number that the firmware knows it by. */
+struct action matrix_number(const struct keymap *map, struct action action);
+
 /* Whether the dialect has words for all of @action: a layer-tap keeps no modifiers of its key, say. */
 bool matrix_spells(enum keycode_dialect dialect, struct action action);
 

@@ -16,6 +16,7 @@ static const struct target *const targets[] = {
 	&target_qmk,
 	&target_qmk_json,
 	&target_via,
+	&target_vial,
 	&target_zmk,
 };
 

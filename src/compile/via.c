@@ -15,17 +15,12 @@
  * macros into it: the firmware keeps those in EEPROM, where no source can.
  */
 
-enum {
-	CORE_BYTES = 41, /* of QMK's own settings in EEPROM, and VIA's */
-};
-
 static const struct via_firmware firmware = {
 	.app = "VIA's app",
 	.near = { "via-near", SEVERITY_WARNING },
 	.none = { "via-none", SEVERITY_WARNING },
 	.dialect = DIALECT_VIA_12,
 	.keycodes = 256,
-	.eeprom = CORE_BYTES,
 };
 
 /* VIA's app finds a board by its USB id, and a key by its place in the matrix. */
@@ -40,52 +35,32 @@ static bool is_for_app(const struct definition *definition)
 }
 
 /* A macro without steps is one that keymap.c does not play, so that VIA's code does. */
-static bool without_macros(const struct keymap *from, struct definition *definition)
+static bool without_macros(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	(void)from;
+	(void)how;
+	(void)index;
 	if (is_for_app(definition))
 		definition->steps = 0;
 	return true;
-}
-
-static bool macros_alone(const struct keymap *from, struct definition *definition)
-{
-	(void)from;
-	if (!is_for_app(definition))
-		definition->steps = 0;
-	return definition->kind == DEFINITION_MACRO;
-}
-
-static struct action number(const struct keymap *from, struct action action)
-{
-	return via_number(&firmware, from, action);
 }
 
 static struct compile_input in_firmware(const struct compile_input *in)
 {
 	struct compile_input built = *in;
 
-	built.map = has_app(in) ? keymap_rewrite(in->map,
-						 &(struct keymap_rewrite){ .definition = without_macros })
+	built.map = has_app(in) ? keymap_rewrite(&(struct keymap_rewrite){ .from = in->map,
+									   .definition = without_macros })
 				: keymap_ref(in->map);
 	return built;
 }
 
-static bool no_setting(const struct setting *setting)
+static bool for_app(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	(void)setting;
-	return false;
-}
-
-static struct compile_input in_app(const struct compile_input *in)
-{
-	struct compile_input saved = *in;
-	struct keymap *map =
-		keymap_rewrite(in->map, &(struct keymap_rewrite){ number, macros_alone, no_setting });
-
-	via_pad_macros(map);
-	saved.map = map;
-	return saved;
+	(void)how;
+	(void)index;
+	if (!is_for_app(definition))
+		definition->steps = 0;
+	return true;
 }
 
 static void check_definitions(const struct keymap *map, struct diagnostics *out)
@@ -110,7 +85,7 @@ static void check_definitions(const struct keymap *map, struct diagnostics *out)
 
 static void check_app(const struct compile_input *in, struct diagnostics *out)
 {
-	struct compile_input saved;
+	const struct keymap *map;
 
 	if (!has_app(in)) {
 		via_lose(&firmware, out, PLACE_NONE, (struct loss_of){ LOSS_ALL, "via.json", "left out" },
@@ -120,9 +95,9 @@ static void check_app(const struct compile_input *in, struct diagnostics *out)
 			 via_has_matrix(in) ? "USB id" : "matrix", via_has_matrix(in) ? "a board" : "keys");
 		return;
 	}
-	saved = in_app(in);
-	via_check_saved(&firmware, saved.map, out);
-	keymap_unref(saved.map);
+	map = via_with_values(&firmware, in->map);
+	via_check_keys(&firmware, map, out);
+	keymap_unref(map);
 }
 
 static void check(const struct compile_input *in, struct diagnostics *out)
@@ -134,21 +109,35 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	if (has_app(in))
 		check_definitions(in->map, out);
 	check_app(in, out);
-	via_check_room(&firmware, in, out);
+	via_check_room(&firmware, in, 0, out);
+}
+
+static bool emit_save(const struct compile_input *in, struct diagnostics *told, struct fileset *out,
+		      struct err *err)
+{
+	struct keymap *map = via_with_values(&firmware, in->map);
+	struct keymap *saved = keymap_rewrite(&(struct keymap_rewrite){ .from = map, .definition = for_app });
+	struct compile_input save = *in;
+	bool ok;
+
+	via_pad_macros(saved);
+	save.map = saved;
+	ok = via_save_print(&save, fileset_add(out, "keymap.layout.json"), told, err);
+	keymap_unref(saved);
+	keymap_unref(map);
+	return ok;
 }
 
 static bool emit_app(const struct compile_input *in, struct fileset *out, struct err *err)
 {
 	struct diagnostics told = { 0 }; /* by check() */
 	struct via_definition *definition = via_definition_for(&firmware, in);
-	struct compile_input saved = in_app(in);
 	bool ok;
 
 	via_definition_print(definition, VIA_DEFINITION_V3, fileset_add(out, "via.json"), &told);
 	via_definition_print(definition, VIA_DEFINITION_V2, fileset_add(out, "via_v2.json"), &told);
-	ok = via_save_print(&saved, fileset_add(out, "keymap.layout.json"), &told, err);
+	ok = emit_save(in, &told, out, err);
 	via_definition_free(definition);
-	keymap_unref(saved.map);
 	diagnostics_release(&told);
 	return ok;
 }

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "keymap_rewrite.h"
 #include "matrix_keymap.h"
 #include "model/action_walk.h"
 #include "model/keycode.h"
@@ -18,7 +19,8 @@ enum {
 	QK_KB = 0x7e00,
 	USUAL_LAYERS = 4,
 	USUAL_MACROS = 16,
-	MACRO_ROOM = 100, /* bytes of EEPROM that QMK wants to be left for macros */
+	SETTINGS_BYTES = 41, /* of EEPROM: QMK's own, and VIA's */
+	MACRO_ROOM = 100,    /* bytes of EEPROM that QMK wants to be left for macros */
 	DELAY_MAX_MS = 32767,
 	KEY_BYTES = 2,
 };
@@ -86,39 +88,40 @@ bool via_holds_macro(const struct definition *macro, bool (*has_key)(struct acti
 	return true;
 }
 
-static bool find_keycode(const struct keymap *map, uint32_t name, size_t *index)
+struct values {
+	const struct via_firmware *firmware;
+	struct setting value; /* of the one that is being rewritten */
+};
+
+static bool put_value(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_KEYCODE); i++) {
-		if (keymap_definition(map, DEFINITION_KEYCODE, i)->name != name)
-			continue;
-		*index = i;
+	struct values *values = how->data;
+
+	if (definition->kind != DEFINITION_KEYCODE)
 		return true;
-	}
-	return false;
+	index += values->firmware->first_keycode;
+	values->value.number = (int64_t)(QK_KB + index);
+	definition->option = &values->value;
+	definition->options = index < values->firmware->keycodes;
+	return true;
 }
 
-struct action via_number(const struct via_firmware *firmware, const struct keymap *map, struct action action)
+struct keymap *via_with_values(const struct via_firmware *firmware, const struct keymap *map)
 {
-	uint16_t value;
-	size_t index;
+	struct values values = { firmware, { .name = symbol("value"), .type = SETTING_NUMBER } };
 
-	if (action.kind == ACTION_RAW && find_keycode(map, action.arg[0], &index)) {
-		index += firmware->first_keycode;
-		return index < firmware->keycodes ? action_of_qmk_value((uint16_t)(QK_KB + index)) : action;
-	}
-	if (action.kind == ACTION_TAP_DANCE && keymap_value(map, action, &value))
-		return action_of_qmk_value(value);
-	return action;
+	return keymap_rewrite(
+		&(struct keymap_rewrite){ .from = map, .data = &values, .definition = put_value });
 }
 
-void via_check_saved(const struct via_firmware *firmware, const struct keymap *saved, struct diagnostics *out)
+void via_check_keys(const struct via_firmware *firmware, const struct keymap *map, struct diagnostics *out)
 {
-	struct action_walk walk = action_walk_start(saved);
+	struct action_walk walk = action_walk_start(map);
 
 	while (action_walk_next(&walk) && walk.place.layer >= 0) {
 		struct str text = STR_INIT;
 
-		if (matrix_spells(firmware->dialect, walk.action))
+		if (matrix_spells(firmware->dialect, matrix_number(map, walk.action)))
 			continue;
 		action_print(walk.action, &text);
 		via_lose(firmware, out, walk.place, (struct loss_of){ LOSS_NEAR, str_text(&text), "KC_NO" },
@@ -155,12 +158,12 @@ static int bytes_of_layer(const struct compile_input *in)
 	return (in->keyboard->rows * in->keyboard->cols + turns) * KEY_BYTES;
 }
 
-void via_check_room(const struct via_firmware *firmware, const struct compile_input *in,
+void via_check_room(const struct via_firmware *firmware, const struct compile_input *in, int others,
 		    struct diagnostics *out)
 {
 	size_t layers = keymap_layers(in->map), own = keymap_definitions(in->map, DEFINITION_KEYCODE);
 	int have = eeprom_of(in->keyboard->processor), layer = bytes_of_layer(in);
-	int need = firmware->eeprom + (int)layers * layer + MACRO_ROOM;
+	int base = SETTINGS_BYTES + others + MACRO_ROOM, need = base + (int)layers * layer;
 
 	for (size_t i = 0; i < own; i++)
 		if (firmware->first_keycode + i >= firmware->keycodes)
@@ -173,22 +176,29 @@ void via_check_room(const struct via_firmware *firmware, const struct compile_in
 				"%zu layers take %d bytes of EEPROM, and %s has %d: the firmware will not be "
 				"built with more than %d",
 				layers, need, in->keyboard->processor, have,
-				layer ? (have - firmware->eeprom - MACRO_ROOM) / layer : 0);
+				layer && have > base ? (have - base) / layer : 0);
 }
 
-static void define(struct str *config, const char *name, size_t value)
+void via_add_define(struct str *config, const char *name, const char *value)
 {
-	str_addf(config, "\n#undef %s\n#define %s %zu\n", name, name, value);
+	str_addf(config, "\n#undef %s\n#define %s %s\n", name, name, value);
+}
+
+static void add_count(struct str *config, const char *name, size_t count, size_t usual)
+{
+	struct str value = STR_INIT;
+
+	str_addf(&value, "%zu", count);
+	if (count > usual)
+		via_add_define(config, name, str_text(&value));
+	str_release(&value);
 }
 
 void via_add_counts(const struct compile_input *in, struct str *config)
 {
-	size_t layers = keymap_layers(in->map), macros = keymap_definitions(in->map, DEFINITION_MACRO);
-
-	if (layers > USUAL_LAYERS)
-		define(config, "DYNAMIC_KEYMAP_LAYER_COUNT", layers);
-	if (macros > USUAL_MACROS)
-		define(config, "DYNAMIC_KEYMAP_MACRO_COUNT", macros);
+	add_count(config, "DYNAMIC_KEYMAP_LAYER_COUNT", keymap_layers(in->map), USUAL_LAYERS);
+	add_count(config, "DYNAMIC_KEYMAP_MACRO_COUNT", keymap_definitions(in->map, DEFINITION_MACRO),
+		  USUAL_MACROS);
 }
 
 void via_pad_macros(struct keymap *saved)

@@ -17,7 +17,6 @@ struct via_firmware {
 	enum keycode_dialect dialect; /* that the app saves in */
 	size_t first_keycode;         /* the user's own begin at QK_KB_0 and this */
 	size_t keycodes;              /* how many of those that begin at QK_KB_0 the app has a number for */
-	int eeprom;                   /* bytes that are in use besides keys, turns and macros */
 };
 
 /* A loss of it. */
@@ -31,18 +30,20 @@ void via_lose_definition(const struct via_firmware *firmware, const struct keyma
 /* Whether an app can hold all that @macro does: text, delays and keys that @has_key has. */
 bool via_holds_macro(const struct definition *macro, bool (*has_key)(struct action action));
 
-/* @action by the number that its firmware has for it: a keycode of the user's own, a dance by name. */
-struct action via_number(const struct via_firmware *firmware, const struct keymap *map, struct action action);
+/* The same keymap with the values that keycodes of the user's own get in this firmware. The caller's. */
+struct keymap *via_with_values(const struct via_firmware *firmware, const struct keymap *map);
 
-/* Keys and turns of @saved, which the app is given, that it cannot hold. */
-void via_check_saved(const struct via_firmware *firmware, const struct keymap *saved,
-		     struct diagnostics *out);
+/* Keys and turns of @map, which has values, that the app cannot hold. */
+void via_check_keys(const struct via_firmware *firmware, const struct keymap *map, struct diagnostics *out);
 
-/* Keycodes of the user's own, and whether the keymap has room in the processor's own EEPROM. */
-void via_check_room(const struct via_firmware *firmware, const struct compile_input *in,
+/* Keycodes of the user's own, and whether the keymap has room in the processor's own EEPROM beside @others, bytes of what
+ * is not settings, keys, turns and macros. */
+void via_check_room(const struct via_firmware *firmware, const struct compile_input *in, int others,
 		    struct diagnostics *out);
 
-/* Lines of config.h: how many layers and macros there are, where it is not as many as usual. */
+/* Lines of config.h: a macro that may have been defined; how many layers and macros there are, where it is not as many
+ * as usual. */
+void via_add_define(struct str *config, const char *name, const char *value);
 void via_add_counts(const struct compile_input *in, struct str *config);
 
 /* Macros up to as many as the firmware usually has: the app reads files with no fewer. */

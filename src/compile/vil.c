@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/json.h"
 #include "matrix_keymap.h"
 #include "model/symbol.h"
 #include "model/vial_setting.h"
+#include "vial.h"
+#include "vial_identity.h"
 
 enum {
 	VIAL_PROTOCOL = 6,
 	VIA_PROTOCOL = 9, /* what all firmwares of that protocol say */
-	COMBO_KEYS = 4,
-	OVERRIDE_USUAL = 0x87, /* on, and tried when the trigger, a needed or a forbidden modifier changes */
+	USUAL_TERM_MS = 200,
+	OVERRIDE_USUAL = 0x07, /* tried when the trigger, a needed or a forbidden modifier changes */
 };
 
 static const struct diagnostic_kind not_written = { "vil-lost", SEVERITY_WARNING };
@@ -54,11 +58,6 @@ static void print_steps(struct matrix_printer *p, const struct definition *macro
 	for (size_t i = 0; i < macro->steps; i++) {
 		const struct step *step = &macro->step[i];
 
-		if (step->op != STEP_TEXT && step->op != STEP_DELAY && step->op > STEP_UP) {
-			diagnostics_add(p->lost, &not_written, PLACE_NONE,
-					"a step of a macro has no form here: it is left out");
-			continue;
-		}
 		str_add(p->out, first ? "[" : ", [");
 		first = false;
 		if (step->op == STEP_TEXT) {
@@ -89,66 +88,51 @@ static int64_t option_of(const struct definition *definition, const char *name, 
 static void print_tap_dance(struct matrix_printer *p, const struct definition *dance)
 {
 	static const int taps[] = { 1, -1, 2, -2 };
-	size_t written = 0;
+	const struct setting *term = keymap_find_setting(p->in->map, "tapping.term");
 
 	for (size_t t = 0; t < COUNT(taps); t++) {
 		struct action action = { .kind = ACTION_NONE };
 
 		for (size_t i = 0; i < dance->steps; i++)
-			if (dance->step[i].value == taps[t]) {
+			if (dance->step[i].value == taps[t] &&
+			    matrix_spells(p->dialect, dance->step[i].action))
 				action = dance->step[i].action;
-				written++;
-			}
 		matrix_print_action(p, action, PLACE_NONE);
 		str_add(p->out, ", ");
 	}
-	str_addf(p->out, "%lld", (long long)option_of(dance, "tapping-term-ms", 200));
-	if (written < dance->steps)
-		diagnostics_add(p->lost, &not_written, PLACE_NONE,
-				"a tap dance does more than one or two taps and holds: the rest is left out");
-}
-
-/* Which keycode a combo's key has: where a combo names keys by place, what the lowest layer puts there. */
-static struct action combo_key(const struct keymap *map, const struct definition *combo, size_t index)
-{
-	if (combo->positions)
-		return index < combo->positions ? keymap_get(map, 0, combo->position[index])
-						: (struct action){ .kind = ACTION_NONE };
-	return index + 1 < combo->steps ? combo->step[index + 1].action
-					: (struct action){ .kind = ACTION_NONE };
+	str_addf(p->out, "%lld",
+		 (long long)option_of(dance, "tapping-term-ms", term ? term->number : USUAL_TERM_MS));
 }
 
 static void print_combo(struct matrix_printer *p, const struct definition *combo)
 {
-	for (size_t i = 0; i < COMBO_KEYS; i++) {
-		matrix_print_action(p, combo_key(p->in->map, combo, i), PLACE_NONE);
+	for (size_t i = 0; i < VIAL_COMBO_KEYS; i++) {
+		matrix_print_action(p, vial_combo_key(p->in->map, combo, i), PLACE_NONE);
 		str_add(p->out, ", ");
 	}
-	matrix_print_action(p, combo->steps ? combo->step[0].action : (struct action){ .kind = ACTION_NONE },
-			    PLACE_NONE);
-	if (combo->positions > COMBO_KEYS || combo->steps > COMBO_KEYS + 1 || combo->layer_mask)
-		diagnostics_add(
-			p->lost, &not_written, PLACE_NONE,
-			"a combo has more than %d keys, or is for some layers alone: Vial's have neither",
-			COMBO_KEYS);
+	matrix_print_action(p, combo->step[0].action, PLACE_NONE);
+}
+
+static int64_t override_options(const struct definition *override)
+{
+	int64_t on = option_of(override, "enabled", 1) ? VIAL_OVERRIDE_ENABLED : 0;
+
+	return option_of(override, "options", OVERRIDE_USUAL) | on;
 }
 
 static void print_override(struct matrix_printer *p, const struct definition *override)
 {
 	str_add(p->out, "\"trigger\": ");
-	matrix_print_action(p, override->steps > 0 ? override->step[0].action : (struct action){ 0 },
-			    PLACE_NONE);
+	matrix_print_action(p, override->step[0].action, PLACE_NONE);
 	str_add(p->out, ", \"replacement\": ");
-	matrix_print_action(p, override->steps > 1 ? override->step[1].action : (struct action){ 0 },
-			    PLACE_NONE);
+	matrix_print_action(p, override->step[1].action, PLACE_NONE);
 	str_addf(p->out,
-		 ", \"layers\": %u, \"trigger_mods\": %u, \"negative_mod_mask\": %lld, \"suppressed_mods\": "
-		 "%lld, "
-		 "\"options\": %lld",
+		 ", \"layers\": %u, \"trigger_mods\": %u, \"negative_mod_mask\": %lld, "
+		 "\"suppressed_mods\": %lld, \"options\": %lld",
 		 override->layer_mask ? (unsigned) override->layer_mask & UINT16_MAX : UINT16_MAX,
 		 override->mods, (long long)option_of(override, "negative-mods", 0),
 		 (long long)option_of(override, "suppressed-mods", override->mods),
-		 (long long)option_of(override, "options", OVERRIDE_USUAL));
+		 (long long)override_options(override));
 }
 
 static void print_list(struct matrix_printer *p, const char *name, enum definition_kind kind,
@@ -183,31 +167,46 @@ static void print_settings(struct matrix_printer *p)
 		written++;
 	}
 	str_add_char(p->out, '}');
+	for (size_t i = 0; i < keymap_settings(p->in->map); i++)
+		written += !strncmp(symbol_text(keymap_setting_at(p->in->map, i)->name), "vial.", 5);
 	if (written < keymap_settings(p->in->map))
 		diagnostics_add(p->lost, &not_written, PLACE_NONE,
 				"%zu settings are not among Vial's: they are left out",
 				keymap_settings(p->in->map) - written);
 }
 
+static void print_all(struct matrix_printer *p)
+{
+	str_addf(p->out, "{\n  \"version\": 1,\n  \"uid\": %llu",
+		 (unsigned long long)vial_uid_number(p->in->map));
+	print_layers(p);
+	str_add(p->out, ",\n  \"layout_options\": 0");
+	print_list(p, "macro", DEFINITION_MACRO, "[]", print_steps);
+	str_addf(p->out, ",\n  \"vial_protocol\": %d,\n  \"via_protocol\": %d", VIAL_PROTOCOL, VIA_PROTOCOL);
+	print_list(p, "tap_dance", DEFINITION_TAP_DANCE, "[]", print_tap_dance);
+	print_list(p, "combo", DEFINITION_COMBO, "[]", print_combo);
+	print_list(p, "key_override", DEFINITION_OVERRIDE, "{}", print_override);
+	str_add(p->out, ",\n  \"alt_repeat_key\": []");
+	print_settings(p);
+	str_add(p->out, "\n}\n");
+}
+
 bool vil_print(const struct compile_input *in, struct str *out, struct diagnostics *lost, struct err *err)
 {
+	struct compile_input saved = *in;
 	struct matrix_printer p;
 
-	if (!matrix_printer_init(&p, in, out, lost, DIALECT_VIAL_6, err))
+	saved.map = vial_saved_map(in->map);
+	if (!matrix_printer_init(&p, &saved, out, lost, DIALECT_VIAL_6, err)) {
+		keymap_unref(saved.map);
 		return false;
-	str_add(out, "{\n  \"version\": 1,\n  \"uid\": 0");
-	print_layers(&p);
-	str_add(out, ",\n  \"layout_options\": 0");
-	print_list(&p, "macro", DEFINITION_MACRO, "[]", print_steps);
-	str_addf(out, ",\n  \"vial_protocol\": %d,\n  \"via_protocol\": %d", VIAL_PROTOCOL, VIA_PROTOCOL);
-	print_list(&p, "tap_dance", DEFINITION_TAP_DANCE, "[]", print_tap_dance);
-	print_list(&p, "combo", DEFINITION_COMBO, "[]", print_combo);
-	print_list(&p, "key_override", DEFINITION_OVERRIDE, "{}", print_override);
-	str_add(out, ",\n  \"alt_repeat_key\": []");
-	print_settings(&p);
-	str_add(out, "\n}\n");
+	}
+	vial_check_tables(in->map, lost);
+	print_all(&p);
+	p.in = in;
 	matrix_tell_lost(&p, 1u << DEFINITION_MACRO | 1u << DEFINITION_TAP_DANCE | 1u << DEFINITION_COMBO |
 				     1u << DEFINITION_OVERRIDE);
 	matrix_printer_release(&p);
+	keymap_unref(saved.map);
 	return true;
 }

@@ -216,13 +216,16 @@ static bool is_override_used(const struct json *node)
 
 static void read_override(struct tables *t, const struct json *node)
 {
+	enum { NEGATIVE, SUPPRESSED, OPTIONS };
 	static const struct {
 		const char *member, *option;
-	} names[] = { { "negative_mod_mask", "negative-mods" },
-		      { "suppressed_mods", "suppressed-mods" },
-		      { "options", "options" } };
+	} names[] = { [NEGATIVE] = { "negative_mod_mask", "negative-mods" },
+		      [SUPPRESSED] = { "suppressed_mods", "suppressed-mods" },
+		      [OPTIONS] = { "options", "options" } };
 	struct definition override = { .kind = DEFINITION_OVERRIDE };
-	struct setting option[COUNT(names)];
+	struct setting option[COUNT(names) + 1] = { [COUNT(names)] = { .name = symbol("enabled"),
+								       .type = SETTING_BOOL } };
+	struct setting *bits = &option[OPTIONS];
 	struct steps steps = { 0 };
 	int64_t mods = 0, layers = 0;
 
@@ -235,7 +238,8 @@ static void read_override(struct tables *t, const struct json *node)
 	override.mods = (uint8_t)mods;
 	override.layer_mask = layers == UINT16_MAX ? 0 : (uint32_t)layers;
 	override.option = option;
-	override.options = COUNT(names);
+	override.options = COUNT(names) + !(bits->number & OVERRIDE_ENABLED);
+	bits->number &= ~(int64_t)OVERRIDE_ENABLED;
 	add_step(&steps,
 		 (struct step){ .op = STEP_RESULT, .action = action_at(t, json_find(node, "trigger")) });
 	add_step(&steps,

@@ -104,7 +104,7 @@ static void test_tables(void)
 	   "a combo of keycodes");
 	x = keymap_definition(d.map, DEFINITION_OVERRIDE, 0);
 	ok(keymap_definitions(d.map, DEFINITION_OVERRIDE) == 1 && x->mods == MOD_LSFT && x->layer_mask == 0 &&
-		   definition_option(x, "options")->number == 135,
+		   definition_option(x, "options")->number == 7,
 	   "a key override on all layers");
 	ok(keymap_find_setting(d.map, "tapping.term")->number == 180 &&
 		   keymap_find_setting(d.map, "tapping.permissive_hold")->type == SETTING_BOOL &&

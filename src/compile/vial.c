@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "compile/print.h"
+#include "compile/via_definition.h"
+#include "compile/zmk_lower.h"
+#include "keymap_rewrite.h"
+#include "matrix_keymap.h"
+#include "model/action_walk.h"
+#include "model/keycode.h"
+#include "model/symbol.h"
+#include "qmk.h"
+#include "targets.h"
+#include "vial.h"
+#include "vial_identity.h"
+
+/*
+ * A keymap folder for Vial's tree of QMK: the definition that is built in, and a file for its app that fills the tables in
+ * EEPROM, which no source can.
+ */
+
+enum {
+	USUAL_ENTRIES = 4, /* of each table, whatever the EEPROM */
+	ENTRY_BYTES = 10,
+	SETTINGS_BYTES = 36,
+};
+
+static const struct diagnostic_kind no_matrix = { "vial-matrix", SEVERITY_ERROR };
+static const char PREFIX[] = "vial.";
+
+/* The tables of the app's, what turns them on, and how many entries they have. */
+static const struct {
+	enum definition_kind kind;
+	const char *feature, *entries;
+} tables[] = {
+	{ DEFINITION_TAP_DANCE, "features.tap_dance", "VIAL_TAP_DANCE_ENTRIES" },
+	{ DEFINITION_COMBO, "features.combo", "VIAL_COMBO_ENTRIES" },
+	{ DEFINITION_OVERRIDE, "features.key_override", "VIAL_KEY_OVERRIDE_ENTRIES" },
+};
+
+static size_t count_entries(const struct keymap *map, enum definition_kind kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < keymap_definitions(map, kind); i++)
+		count += kind == DEFINITION_TAP_DANCE || vial_holds(map, keymap_definition(map, kind, i));
+	return count;
+}
+
+static bool for_firmware(const struct keymap_rewrite *how, struct definition *definition, size_t index)
+{
+	(void)index;
+	switch ((enum definition_kind)definition->kind) {
+	case DEFINITION_MACRO:
+		if (vial_holds(how->from, definition))
+			definition->steps = 0;
+		return true;
+	case DEFINITION_COMBO:
+	case DEFINITION_TAP_DANCE:
+	case DEFINITION_HOLD_TAP:
+		return false;
+	case DEFINITION_OVERRIDE:
+		return definition->name;
+	default:
+		return true;
+	}
+}
+
+static struct action dance_by_number(const struct keymap_rewrite *how, struct action action)
+{
+	return action.kind == ACTION_TAP_DANCE ? matrix_number(how->from, action) : action;
+}
+
+static bool is_of_qmk(const struct setting *setting)
+{
+	return strncmp(symbol_text(setting->name), PREFIX, strlen(PREFIX)) != 0;
+}
+
+static struct compile_input in_firmware(const struct compile_input *in)
+{
+	struct compile_input built = *in;
+	struct keymap *map = keymap_rewrite(&(struct keymap_rewrite){ .from = in->map,
+								      .action = dance_by_number,
+								      .definition = for_firmware,
+								      .setting = is_of_qmk });
+
+	for (size_t i = 0; i < COUNT(tables); i++)
+		if (count_entries(in->map, tables[i].kind) && !keymap_find_setting(map, tables[i].feature))
+			keymap_add_setting(map, (struct setting){ .name = symbol(tables[i].feature),
+								  .type = SETTING_BOOL,
+								  .number = 1 });
+	built.map = map;
+	built.revision = in->revision ? in->revision : "0.0.3"; /* the table that Vial's tree of 2024 has */
+	return built;
+}
+
+/* Vial's code has the functions of a key's own timing, for all keys alike. */
+static void check_hold_taps(const struct keymap *map, struct diagnostics *out)
+{
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_HOLD_TAP); i++)
+		via_lose_definition(&vial_firmware, map, out, place_of_definition(DEFINITION_HOLD_TAP, i),
+				    LOSS_NEAR, "the settings of all keys",
+				    "Vial's firmware times all keys alike, by its settings");
+}
+
+/* Bytes of EEPROM; the firmware has more entries than are used where there is more room. */
+static int table_bytes(const struct keymap *map)
+{
+	size_t entries = 0;
+
+	for (size_t i = 0; i < COUNT(tables); i++) {
+		size_t count = count_entries(map, tables[i].kind);
+
+		entries += count > USUAL_ENTRIES ? count : USUAL_ENTRIES;
+	}
+	return (int)entries * ENTRY_BYTES + SETTINGS_BYTES;
+}
+
+static void check(const struct compile_input *in, struct diagnostics *out)
+{
+	struct compile_input built;
+	struct keymap *map;
+
+	if (!via_has_matrix(in)) {
+		diagnostics_add(
+			out, &no_matrix, PLACE_NONE,
+			"Vial's definition is built in and names keys by their place in the matrix, which "
+			"is not known of this keyboard");
+		return;
+	}
+	built = in_firmware(in);
+	qmk_check(&built, out);
+	keymap_unref(built.map);
+	map = via_with_values(&vial_firmware, in->map);
+	vial_check_tables(map, out);
+	check_hold_taps(map, out);
+	via_check_keys(&vial_firmware, map, out);
+	keymap_unref(map);
+	via_check_room(&vial_firmware, in, table_bytes(in->map), out);
+	vial_check_identity(in, out);
+}
+
+static void add_config(const struct compile_input *in, struct fileset *out)
+{
+	struct str config = STR_INIT;
+
+	vial_add_identity(in, &config);
+	via_add_counts(in, &config);
+	for (size_t i = 0; i < COUNT(tables); i++) {
+		size_t count = count_entries(in->map, tables[i].kind);
+		struct str value = STR_INIT;
+
+		str_addf(&value, "%zu", count);
+		if (count > USUAL_ENTRIES)
+			via_add_define(&config, tables[i].entries, str_text(&value));
+		str_release(&value);
+	}
+	qmk_add_config(out, str_text(&config));
+	str_release(&config);
+}
+
+static bool has_rgb_matrix(const struct compile_input *in)
+{
+	const struct setting *setting = keymap_find_setting(in->map, "features.rgb_matrix");
+
+	return setting ? setting->number != 0 : keyboard_has_feature(in->keyboard, "rgb_matrix");
+}
+
+static bool has_midi(const struct keymap *map)
+{
+	struct action_walk walk = action_walk_start(map);
+
+	while (action_walk_next(&walk))
+		if (walk.action.kind == ACTION_KEY &&
+		    !strcmp(keycode_get(KEY_CODE(walk.action.arg[0]))->group, "midi"))
+			return true;
+	return false;
+}
+
+static void emit_definition(const struct compile_input *in, struct fileset *out)
+{
+	struct diagnostics told = { 0 }; /* a menu of VIA's alone */
+	struct via_definition *definition = via_definition_for(&vial_firmware, in);
+
+	if (has_rgb_matrix(in))
+		mem_set_text(&definition->lighting, "\"vialrgb\"");
+	if (has_midi(in->map))
+		mem_set_text(&definition->vial, "{\"midi\": \"advanced\"}");
+	via_definition_print(definition, VIAL_DEFINITION, fileset_add(out, "vial.json"), &told);
+	via_definition_free(definition);
+	diagnostics_release(&told);
+}
+
+static bool emit_save(const struct compile_input *in, struct fileset *out, struct err *err)
+{
+	struct diagnostics told = { 0 }; /* by check() */
+	struct keymap *map = via_with_values(&vial_firmware, in->map);
+	struct compile_input save = *in;
+	bool ok;
+
+	vial_put_uid(in, map);
+	save.map = map;
+	ok = vil_print(&save, fileset_add(out, "keymap.vil"), &told, err);
+	keymap_unref(map);
+	diagnostics_release(&told);
+	return ok;
+}
+
+static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
+{
+	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0" };
+	struct compile_input built = in_firmware(in);
+	bool ok = qmk_emit(&built, &flavour, out, err);
+
+	keymap_unref(built.map);
+	add_config(in, out);
+	qmk_add_rules(out, "VIA_ENABLE = yes\nVIAL_ENABLE = yes\n");
+	if (has_rgb_matrix(in))
+		qmk_add_rules(out, "VIALRGB_ENABLE = yes\n");
+	emit_definition(in, out);
+	return ok && emit_save(in, out, err);
+}
+
+static const char *const paths[] = { "keymap.c", "config.h", "keymap.vil", "rules.mk", "vial.json", NULL };
+static const char *const excludes[] = { "keymap.json", NULL };
+
+const struct target target_vial = {
+	.name = "vial",
+	.help = "A keymap folder for Vial's tree of QMK, with its definition, and a saved keymap for its app",
+	.words = zmk_raise_keymap,
+	.check = check,
+	.emit = emit,
+	.paths = paths,
+	.excludes = excludes,
+};

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef COMPILE_VIAL_H
+#define COMPILE_VIAL_H
+
+#include "compile/input.h"
+#include "via_firmware.h"
+
+/* Vial's firmware: VIA's, with tables in EEPROM that its app changes, and the definition of the board in flash. */
+extern const struct via_firmware vial_firmware;
+
+enum {
+	VIAL_COMBO_KEYS = 4,
+	VIAL_OVERRIDE_LAYERS = 16,
+	VIAL_OVERRIDE_ENABLED = 0x80, /* in its options */
+};
+
+/* Key @index of a combo by what it does: where it names keys by place, what the lowest layer that it is for has there. */
+struct action vial_combo_key(const struct keymap *map, const struct definition *combo, size_t index);
+size_t vial_combo_keys(const struct definition *combo);
+
+/* Whether the app has a table's entry for it, or a macro of all its steps. */
+bool vial_holds(const struct keymap *map, const struct definition *definition);
+
+/* What the app's tables cannot say of macros, combos, dances and overrides. */
+void vial_check_tables(const struct keymap *map, struct diagnostics *out);
+
+/* The keymap as the app has it: names as numbers, and in the tables what they hold. The caller's. */
+struct keymap *vial_saved_map(const struct keymap *map);
+
+#endif
