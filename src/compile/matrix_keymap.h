@@ -21,6 +21,20 @@ bool matrix_printer_init(struct matrix_printer *printer, const struct compile_in
 			 struct diagnostics *lost, enum keycode_dialect dialect, struct err *err);
 void matrix_printer_release(struct matrix_printer *printer);
 
+/* A list of definitions: an item for each. */
+struct matrix_table {
+	const char *member;
+	enum definition_kind kind;
+	void (*print)(struct matrix_printer *printer, const struct definition *definition);
+	const char *empty; /* an item that is not used */
+};
+enum { VIL_TABLES = 4, VIA_TABLES = 1 };
+extern const struct matrix_table vil_tables[VIL_TABLES], via_tables[VIA_TABLES];
+
+/* Definitions and settings that changed, into @text. In matrix_update_tables.c. */
+bool matrix_update_tables(const struct source *source, const struct keymap *map, struct str *text,
+			  struct err *err);
+
 /* What has a name in the keymap alone, a dance or a keycode with a value, as the number that the firmware knows it by. */
 struct action matrix_number(const struct keymap *map, struct action action);
 

@@ -149,15 +149,15 @@ bool matrix_keymap_update(const struct source *source, const struct layout *layo
 	bool ok = check_layers(&u);
 
 	(void)layout;
-	if (ok && !keymap_same_tables(map, source->map))
-		ok = err_set(
-			err, ERR_REFUSED,
-			"macros, combos, tap dances or settings changed, and only keys are written into this "
-			"file: save it in another format, or under another name");
 	for (size_t layer = 0; ok && layer < keymap_layers(map); layer++)
 		ok = update_layer(&u, layer, place);
 	if (ok && u.rewrite.parts)
 		rewrite_print(&u.rewrite, source->text, (struct span){ 0, (uint32_t)source->len }, out);
+	if (ok && !keymap_same_tables(map, source->map)) {
+		if (!u.rewrite.parts)
+			str_add_bytes(out, source->text, source->len);
+		ok = matrix_update_tables(source, map, out, err);
+	}
 	rewrite_release(&u.rewrite);
 	free(place);
 	return ok;

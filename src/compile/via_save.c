@@ -80,20 +80,28 @@ static void add_step(struct matrix_printer *p, const struct step *step, struct s
 	}
 }
 
+static void print_macro(struct matrix_printer *p, const struct definition *macro)
+{
+	struct str text = STR_INIT;
+
+	for (size_t i = 0; i < macro->steps; i++)
+		add_step(p, &macro->step[i], &text);
+	json_add_text(p->out, str_text(&text));
+	str_release(&text);
+}
+
+const struct matrix_table via_tables[VIA_TABLES] = {
+	{ "macros", DEFINITION_MACRO, print_macro, "\"\"" },
+};
+
 static void print_macros(struct matrix_printer *p)
 {
 	size_t count = keymap_definitions(p->in->map, DEFINITION_MACRO);
 
 	str_add(p->out, ",\n  \"macros\": [");
 	for (size_t i = 0; i < count; i++) {
-		const struct definition *macro = keymap_definition(p->in->map, DEFINITION_MACRO, i);
-		struct str text = STR_INIT;
-
-		for (size_t s = 0; s < macro->steps; s++)
-			add_step(p, &macro->step[s], &text);
 		str_add(p->out, i ? ",\n    " : "\n    ");
-		json_add_text(p->out, str_text(&text));
-		str_release(&text);
+		print_macro(p, keymap_definition(p->in->map, DEFINITION_MACRO, i));
 	}
 	str_add(p->out, count ? "\n  ]" : "]");
 }

@@ -55,6 +55,7 @@ static void print_steps(struct matrix_printer *p, const struct definition *macro
 	static const char *const tags[] = { [STEP_TAP] = "tap", [STEP_DOWN] = "down", [STEP_UP] = "up" };
 	bool first = true;
 
+	str_add_char(p->out, '[');
 	for (size_t i = 0; i < macro->steps; i++) {
 		const struct step *step = &macro->step[i];
 
@@ -75,6 +76,7 @@ static void print_steps(struct matrix_printer *p, const struct definition *macro
 		}
 		str_add_char(p->out, ']');
 	}
+	str_add_char(p->out, ']');
 }
 
 static int64_t option_of(const struct definition *definition, const char *name, int64_t usual)
@@ -90,6 +92,7 @@ static void print_tap_dance(struct matrix_printer *p, const struct definition *d
 	static const int taps[] = { 1, -1, 2, -2 };
 	const struct setting *term = keymap_find_setting(p->in->map, "tapping.term");
 
+	str_add_char(p->out, '[');
 	for (size_t t = 0; t < COUNT(taps); t++) {
 		struct action action = { .kind = ACTION_NONE };
 
@@ -100,17 +103,19 @@ static void print_tap_dance(struct matrix_printer *p, const struct definition *d
 		matrix_print_action(p, action, PLACE_NONE);
 		str_add(p->out, ", ");
 	}
-	str_addf(p->out, "%lld",
+	str_addf(p->out, "%lld]",
 		 (long long)option_of(dance, "tapping-term-ms", term ? term->number : USUAL_TERM_MS));
 }
 
 static void print_combo(struct matrix_printer *p, const struct definition *combo)
 {
+	str_add_char(p->out, '[');
 	for (size_t i = 0; i < VIAL_COMBO_KEYS; i++) {
 		matrix_print_action(p, vial_combo_key(p->in->map, combo, i), PLACE_NONE);
 		str_add(p->out, ", ");
 	}
 	matrix_print_action(p, combo->step[0].action, PLACE_NONE);
+	str_add_char(p->out, ']');
 }
 
 static int64_t override_options(const struct definition *override)
@@ -122,30 +127,37 @@ static int64_t override_options(const struct definition *override)
 
 static void print_override(struct matrix_printer *p, const struct definition *override)
 {
-	str_add(p->out, "\"trigger\": ");
+	str_add(p->out, "{\"trigger\": ");
 	matrix_print_action(p, override->step[0].action, PLACE_NONE);
 	str_add(p->out, ", \"replacement\": ");
 	matrix_print_action(p, override->step[1].action, PLACE_NONE);
 	str_addf(p->out,
 		 ", \"layers\": %u, \"trigger_mods\": %u, \"negative_mod_mask\": %lld, "
-		 "\"suppressed_mods\": %lld, \"options\": %lld",
+		 "\"suppressed_mods\": %lld, \"options\": %lld}",
 		 override->layer_mask ? (unsigned) override->layer_mask & UINT16_MAX : UINT16_MAX,
 		 override->mods, (long long)option_of(override, "negative-mods", 0),
 		 (long long)option_of(override, "suppressed-mods", override->mods),
 		 (long long)override_options(override));
 }
 
-static void print_list(struct matrix_printer *p, const char *name, enum definition_kind kind,
-		       const char *brackets,
-		       void (*print)(struct matrix_printer *, const struct definition *))
-{
-	size_t count = keymap_definitions(p->in->map, kind);
+const struct matrix_table vil_tables[VIL_TABLES] = {
+	{ "macro", DEFINITION_MACRO, print_steps, "[]" },
+	{ "tap_dance", DEFINITION_TAP_DANCE, print_tap_dance,
+	  "[\"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\", 200]" },
+	{ "combo", DEFINITION_COMBO, print_combo, "[\"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\"]" },
+	{ "key_override", DEFINITION_OVERRIDE, print_override,
+	  "{\"trigger\": \"KC_NO\", \"replacement\": \"KC_NO\", \"layers\": 65535, \"trigger_mods\": 0, "
+	  "\"negative_mod_mask\": 0, \"suppressed_mods\": 0, \"options\": 7}" },
+};
 
-	str_addf(p->out, ",\n  \"%s\": [", name);
+static void print_table(struct matrix_printer *p, const struct matrix_table *table)
+{
+	size_t count = keymap_definitions(p->in->map, table->kind);
+
+	str_addf(p->out, ",\n  \"%s\": [", table->member);
 	for (size_t i = 0; i < count; i++) {
-		str_addf(p->out, "%s\n    %c", i ? "," : "", brackets[0]);
-		print(p, keymap_definition(p->in->map, kind, i));
-		str_add_char(p->out, brackets[1]);
+		str_addf(p->out, "%s\n    ", i ? "," : "");
+		table->print(p, keymap_definition(p->in->map, table->kind, i));
 	}
 	str_add(p->out, count ? "\n  ]" : "]");
 }
@@ -181,11 +193,10 @@ static void print_all(struct matrix_printer *p)
 		 (unsigned long long)vial_uid_number(p->in->map));
 	print_layers(p);
 	str_add(p->out, ",\n  \"layout_options\": 0");
-	print_list(p, "macro", DEFINITION_MACRO, "[]", print_steps);
+	print_table(p, &vil_tables[0]);
 	str_addf(p->out, ",\n  \"vial_protocol\": %d,\n  \"via_protocol\": %d", VIAL_PROTOCOL, VIA_PROTOCOL);
-	print_list(p, "tap_dance", DEFINITION_TAP_DANCE, "[]", print_tap_dance);
-	print_list(p, "combo", DEFINITION_COMBO, "[]", print_combo);
-	print_list(p, "key_override", DEFINITION_OVERRIDE, "{}", print_override);
+	for (size_t i = 1; i < VIL_TABLES; i++)
+		print_table(p, &vil_tables[i]);
 	str_add(p->out, ",\n  \"alt_repeat_key\": []");
 	print_settings(p);
 	str_add(p->out, "\n}\n");

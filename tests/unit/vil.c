@@ -219,6 +219,62 @@ static void test_edit(void)
 	document_release(&d);
 }
 
+/* @map, which is taken, goes into the text with @part for @was, and reads back. */
+static void goes_in(const struct document *d, const struct keymap *map, const char *was, const char *part)
+{
+	char *text = updated(d, map);
+	const char *at = strstr(file, was);
+	struct str want = STR_INIT;
+	struct document back = { 0 };
+
+	str_add_bytes(&want, file, (size_t)(at - file));
+	str_add(&want, part);
+	str_add(&want, at + strlen(was));
+	is_text(text ? text : err.text, str_text(&want), "%s", part);
+	ok(text && read_with(text, NULL, NULL, &back) && keymap_equal(back.map, map), "and reads back");
+	document_release(&back);
+	str_release(&want);
+	free(text);
+	keymap_unref(map);
+}
+
+static const struct keymap *with_steps(const struct keymap *map, enum definition_kind kind,
+				       const char *const *key, size_t keys)
+{
+	struct definition to = *keymap_definition(map, kind, 0);
+	struct step step[5];
+
+	for (to.steps = 0; to.steps < keys; to.steps++)
+		step[to.steps] = (struct step){ .op = STEP_RESULT, .action = tiny_action(key[to.steps]) };
+	to.step = step;
+	return edit_definition_replace(map, kind, 0, &to, &err);
+}
+
+static void test_tables_edited(void)
+{
+	struct step step[] = { { .op = STEP_TEXT, .text = symbol("ho\"") },
+			       { .op = STEP_DELAY, .value = 9 } };
+	const struct definition macro = { .kind = DEFINITION_MACRO, .step = step, .steps = 2 };
+	struct document d;
+
+	read_with(file, NULL, NULL, &d);
+	goes_in(&d,
+		with_steps(d.map, DEFINITION_COMBO, (const char *const[]){ "KC_TAB", "KC_J", "KC_K", "KC_L" },
+			   4),
+		"[\"KC_J\", \"KC_K\", \"KC_NO\", \"KC_NO\", \"KC_ESCAPE\"]",
+		"[\"KC_J\", \"KC_K\", \"KC_L\", \"KC_NO\", \"KC_TAB\"]");
+	goes_in(&d, edit_definition_add(d.map, DEFINITION_MACRO, 1, &macro, &err), "], [], []]",
+		"], [[\"text\", \"ho\\\"\"], [\"delay\", 9]], []]");
+	goes_in(&d, edit_definition_delete(d.map, DEFINITION_COMBO, 0, NULL),
+		"[\"KC_J\", \"KC_K\", \"KC_NO\", \"KC_NO\", \"KC_ESCAPE\"]",
+		"[\"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\"]");
+	goes_in(&d,
+		edit_setting_put(d.map, (struct setting){ symbol("tapping.term"), SETTING_NUMBER, 222, 0 },
+				 &err),
+		"\"7\": 180", "\"7\": 222");
+	document_release(&d);
+}
+
 static void refuses(const struct document *d, const struct keymap *map, const char *why)
 {
 	char *text = updated(d, map);
@@ -240,10 +296,16 @@ static void test_refused_edits(void)
 		"the firmware has 2 layers, and the file one list for each: none can be added");
 	refuses(&d, edit_layer_rename(d.map, 0, symbol("base")), "the file has no place for names of layers");
 	refuses(&d, edit_key(d.map, 0, 0, raw), "layer 0, key 0: FOO is no keycode that the file could hold");
-	refuses(&d, edit_layer_move(d.map, 0, 1),
-		"macros, combos, tap dances or settings changed, and only keys are written into this file: "
-		"save it in "
-		"another format, or under another name");
+	refuses(&d,
+		edit_setting_put(d.map, (struct setting){ symbol("debounce"), SETTING_NUMBER, 5, 0 }, &err),
+		"the file has no place for the setting debounce");
+	refuses(&d,
+		edit_definition_add(d.map, DEFINITION_UNICODE, 0,
+				    &(struct definition){ .kind = DEFINITION_UNICODE,
+							  .name = symbol("A"),
+							  .text = symbol("a") },
+				    &err),
+		"the file has no place for definitions of kind unicode: save it in another format");
 	document_release(&d);
 	read_with(file, kb, "LAYOUT_wide", &d);
 	refuses(&d, edit_key(d.map, 0, 2, key),
@@ -347,6 +409,7 @@ int main(void)
 	test_tables();
 	test_keyboard();
 	test_edit();
+	test_tables_edited();
 	test_refused_edits();
 	test_printing();
 	test_bad();
