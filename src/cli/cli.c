@@ -10,6 +10,8 @@
 
 /* Alphabetical; a test asserts it. */
 static const struct verb verbs[] = {
+	{ "behaviors", "FILE [KIND [NAME [FIELD [VALUE]]]]",
+	  "Show a keymap's combos, macros and the like, or change them in its file", cmd_behaviors },
 	{ "build", "KEYBOARD|FILE", "Build the firmware in a QMK tree", cmd_build },
 	{ "check", "FILE...", "Look for mistakes in keymaps, of any format", cmd_check },
 	{ "compile", "FILE|KEYBOARD", "Compile a keymap to the sources of a firmware", cmd_compile },

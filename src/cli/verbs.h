@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 /* The run functions of the rows in cli.c, one file a verb. */
+int cmd_behaviors(const struct verb *verb, int argc, char **argv);
 int cmd_build(const struct verb *verb, int argc, char **argv);
 int cmd_check(const struct verb *verb, int argc, char **argv);
 int cmd_compile(const struct verb *verb, int argc, char **argv);
