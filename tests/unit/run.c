@@ -31,7 +31,7 @@ static bool run_script(const char *script, const volatile sig_atomic_t *cancel, 
 	};
 	FILE *f = tmpfile();
 	struct report report = { .style = REPORT_JSON, .out = f };
-	struct build_job job = { &plan, NULL, cancel, grace_ms, &report };
+	struct build_job job = { .plan = &plan, .cancel = cancel, .grace_ms = grace_ms, .report = &report };
 	bool good = build_run(&job, outcome, err);
 	char line[4096];
 
@@ -109,7 +109,7 @@ static void test_cannot_run(void)
 {
 	struct build_plan plan = { .argv = { (char *)"/nonexistent/qmk" }, .cwd = dir };
 	struct report report = { .style = REPORT_JSON, .out = stderr };
-	struct build_job job = { &plan, NULL, NULL, 0, &report };
+	struct build_job job = { .plan = &plan, .report = &report };
 	struct build_outcome outcome;
 	struct err err = { 0 };
 
