@@ -56,7 +56,7 @@ struct keymap *keymap_rewrite(const struct keymap_rewrite *how)
 		for (size_t i = 0; i < keymap_definitions(from, (enum definition_kind)kind); i++)
 			rewrite_definition(how, to, (enum definition_kind)kind, i);
 	for (size_t i = 0; i < keymap_settings(from); i++)
-		if (!how->setting || how->setting(keymap_setting_at(from, i)))
+		if (!how->setting || how->setting(how, keymap_setting_at(from, i)))
 			keymap_add_setting(to, *keymap_setting_at(from, i));
 	return to;
 }

@@ -7,14 +7,14 @@
 /* How a copy of a keymap is another. Functions that are NULL leave things as they are. */
 struct keymap_rewrite {
 	const struct keymap *from; /* borrowed */
-	void *data;                /* of the functions */
+	const void *data;          /* of the functions */
 	/* Of keys, turns and steps. */
 	struct action (*action)(const struct keymap_rewrite *how, struct action action);
 	/* @definition is a copy of the one of that index; its lists are borrowed, and its steps have been rewritten.
 	 * False: it is left out. */
 	bool (*definition)(const struct keymap_rewrite *how, struct definition *definition, size_t index);
 	/* False: it is left out. */
-	bool (*setting)(const struct setting *setting);
+	bool (*setting)(const struct keymap_rewrite *how, const struct setting *setting);
 };
 
 /* Definitions of each kind stay in their order. The caller may add to it. */

@@ -87,6 +87,11 @@ void qmk_add_rules(struct fileset *files, const char *lines)
 	add_lines(files, "rules.mk", "# " MARKER "\n", lines);
 }
 
+void qmk_add_code(struct fileset *files, const char *lines)
+{
+	add_lines(files, "keymap.c", "", lines);
+}
+
 bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *out,
 	      struct err *err)
 {

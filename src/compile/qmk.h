@@ -45,6 +45,7 @@ bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour,
 /* More lines at the end of a file of qmk_emit()'s, which begins as those do when it was not there. */
 void qmk_add_config(struct fileset *files, const char *lines);
 void qmk_add_rules(struct fileset *files, const char *lines);
+void qmk_add_code(struct fileset *files, const char *lines); /* keymap.c */
 
 /* The keymap's name is a folder's and a make goal's; what no reader makes yet is not compiled yet either. */
 void qmk_check_name(const char *name, struct diagnostics *out);

@@ -13,6 +13,7 @@ static const struct diagnostic_kind waiver_unused = { "waiver-unused", SEVERITY_
 
 /* Alphabetical; a test asserts it. */
 static const struct target *const targets[] = {
+	&target_keychron,
 	&target_qmk,
 	&target_qmk_json,
 	&target_via,

@@ -5,6 +5,6 @@
 #include "compile/target.h"
 
 /* One firmware each; the rows of target.c. */
-extern const struct target target_qmk, target_qmk_json, target_via, target_vial, target_zmk;
+extern const struct target target_keychron, target_qmk, target_qmk_json, target_via, target_vial, target_zmk;
 
 #endif

@@ -15,7 +15,7 @@
  * macros into it: the firmware keeps those in EEPROM, where no source can.
  */
 
-static const struct via_firmware firmware = {
+static const struct via_firmware via_firmware = {
 	.app = "VIA's app",
 	.near = { "via-near", SEVERITY_WARNING },
 	.none = { "via-none", SEVERITY_WARNING },
@@ -35,22 +35,36 @@ static bool is_for_app(const struct definition *definition)
 }
 
 /* A macro without steps is one that keymap.c does not play, so that VIA's code does. */
-static bool without_macros(const struct keymap_rewrite *how, struct definition *definition, size_t index)
+static bool for_firmware(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	(void)how;
 	(void)index;
+	if (definition->kind == DEFINITION_KEYCODE)
+		return via_is_own(how->data, definition);
 	if (is_for_app(definition))
 		definition->steps = 0;
 	return true;
 }
 
-static struct compile_input in_firmware(const struct compile_input *in)
+static bool for_firmware_alone(const struct keymap_rewrite *how, struct definition *definition, size_t index)
+{
+	(void)index;
+	return definition->kind != DEFINITION_KEYCODE || via_is_own(how->data, definition);
+}
+
+static bool is_qmk_setting(const struct keymap_rewrite *how, const struct setting *setting)
+{
+	return via_is_qmk_setting(how->data, setting);
+}
+
+static struct compile_input in_firmware(const struct via_firmware *firmware, const struct compile_input *in)
 {
 	struct compile_input built = *in;
 
-	built.map = has_app(in) ? keymap_rewrite(&(struct keymap_rewrite){ .from = in->map,
-									   .definition = without_macros })
-				: keymap_ref(in->map);
+	built.map = keymap_rewrite(
+		&(struct keymap_rewrite){ .from = in->map,
+					  .data = firmware,
+					  .definition = has_app(in) ? for_firmware : for_firmware_alone,
+					  .setting = is_qmk_setting });
 	return built;
 }
 
@@ -63,7 +77,8 @@ static bool for_app(const struct keymap_rewrite *how, struct definition *definit
 	return true;
 }
 
-static void check_definitions(const struct keymap *map, struct diagnostics *out)
+static void check_definitions(const struct via_firmware *firmware, const struct keymap *map,
+			      struct diagnostics *out)
 {
 	static const struct {
 		enum definition_kind kind;
@@ -79,43 +94,44 @@ static void check_definitions(const struct keymap *map, struct diagnostics *out)
 	for (size_t r = 0; r < COUNT(rows); r++)
 		for (size_t i = 0; i < keymap_definitions(map, rows[r].kind); i++)
 			if (!is_for_app(keymap_definition(map, rows[r].kind, i)))
-				via_lose_definition(&firmware, map, out, place_of_definition(rows[r].kind, i),
+				via_lose_definition(firmware, map, out, place_of_definition(rows[r].kind, i),
 						    LOSS_NEAR, "fixed in the firmware", rows[r].text);
 }
 
-static void check_app(const struct compile_input *in, struct diagnostics *out)
+static void check_app(const struct via_firmware *firmware, const struct compile_input *in,
+		      struct diagnostics *out)
 {
 	const struct keymap *map;
 
 	if (!has_app(in)) {
-		via_lose(&firmware, out, PLACE_NONE, (struct loss_of){ LOSS_ALL, "via.json", "left out" },
+		via_lose(firmware, out, PLACE_NONE, (struct loss_of){ LOSS_ALL, "via.json", "left out" },
 			 "the keyboard's %s is not known, and VIA's app finds %s by it: there is nothing for "
 			 "the "
 			 "app, and macros are fixed in the firmware",
 			 via_has_matrix(in) ? "USB id" : "matrix", via_has_matrix(in) ? "a board" : "keys");
 		return;
 	}
-	map = via_with_values(&firmware, in->map);
-	via_check_keys(&firmware, map, out);
+	map = via_with_values(firmware, in->map);
+	via_check_keys(firmware, map, out);
 	keymap_unref(map);
 }
 
-static void check(const struct compile_input *in, struct diagnostics *out)
+void via_check(const struct via_firmware *firmware, const struct compile_input *in, struct diagnostics *out)
 {
-	struct compile_input built = in_firmware(in);
+	struct compile_input built = in_firmware(firmware, in);
 
 	qmk_check(&built, out);
 	keymap_unref(built.map);
 	if (has_app(in))
-		check_definitions(in->map, out);
-	check_app(in, out);
-	via_check_room(&firmware, in, 0, out);
+		check_definitions(firmware, in->map, out);
+	check_app(firmware, in, out);
+	via_check_room(firmware, in, 0, out);
 }
 
-static bool emit_save(const struct compile_input *in, struct diagnostics *told, struct fileset *out,
-		      struct err *err)
+static bool emit_save(const struct via_firmware *firmware, const struct compile_input *in,
+		      struct diagnostics *told, struct fileset *out, struct err *err)
 {
-	struct keymap *map = via_with_values(&firmware, in->map);
+	struct keymap *map = via_with_values(firmware, in->map);
 	struct keymap *saved = keymap_rewrite(&(struct keymap_rewrite){ .from = map, .definition = for_app });
 	struct compile_input save = *in;
 	bool ok;
@@ -128,38 +144,51 @@ static bool emit_save(const struct compile_input *in, struct diagnostics *told, 
 	return ok;
 }
 
-static bool emit_app(const struct compile_input *in, struct fileset *out, struct err *err)
+static bool emit_app(const struct via_firmware *firmware, const struct compile_input *in, struct fileset *out,
+		     struct err *err)
 {
 	struct diagnostics told = { 0 }; /* by check() */
-	struct via_definition *definition = via_definition_for(&firmware, in);
+	struct via_definition *definition = via_definition_for(firmware, in);
 	bool ok;
 
 	via_definition_print(definition, VIA_DEFINITION_V3, fileset_add(out, "via.json"), &told);
 	via_definition_print(definition, VIA_DEFINITION_V2, fileset_add(out, "via_v2.json"), &told);
-	ok = emit_save(in, &told, out, err);
+	ok = emit_save(firmware, in, &told, out, err);
 	via_definition_free(definition);
 	diagnostics_release(&told);
 	return ok;
 }
 
-static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
+bool via_emit(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+	      const struct compile_input *in, struct fileset *out, struct err *err)
 {
-	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0" };
-	struct compile_input built = in_firmware(in);
+	struct compile_input built = in_firmware(firmware, in);
 	struct str config = STR_INIT;
-	bool ok = qmk_emit(&built, &flavour, out, err);
+	bool ok = qmk_emit(&built, flavour, out, err);
 
 	keymap_unref(built.map);
 	via_add_counts(in, &config);
 	qmk_add_config(out, str_text(&config));
 	str_release(&config);
 	qmk_add_rules(out, "VIA_ENABLE = yes\n");
-	return ok && (!has_app(in) || emit_app(in, out, err));
+	return ok && (!has_app(in) || emit_app(firmware, in, out, err));
 }
 
-static const char *const paths[] = { "keymap.c",    "config.h", "keymap.layout.json", "rules.mk", "via.json",
-				     "via_v2.json", NULL };
-static const char *const excludes[] = { "keymap.json", NULL };
+static void check(const struct compile_input *in, struct diagnostics *out)
+{
+	via_check(&via_firmware, in, out);
+}
+
+static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
+{
+	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0" };
+
+	return via_emit(&via_firmware, &flavour, in, out, err);
+}
+
+const char *const via_paths[] = { "keymap.c",    "config.h", "keymap.layout.json", "rules.mk", "via.json",
+				  "via_v2.json", NULL };
+const char *const via_excludes[] = { "keymap.json", NULL };
 
 const struct target target_via = {
 	.name = "via",
@@ -168,6 +197,6 @@ const struct target target_via = {
 	.words = zmk_raise_keymap,
 	.check = check,
 	.emit = emit,
-	.paths = paths,
-	.excludes = excludes,
+	.paths = via_paths,
+	.excludes = via_excludes,
 };

@@ -17,6 +17,7 @@
 
 enum {
 	QK_KB = 0x7e00,
+	MOST_KEYCODES = 256,
 	USUAL_LAYERS = 4,
 	USUAL_MACROS = 16,
 	SETTINGS_BYTES = 41, /* of EEPROM: QMK's own, and VIA's */
@@ -88,27 +89,44 @@ bool via_holds_macro(const struct definition *macro, bool (*has_key)(struct acti
 	return true;
 }
 
+bool via_is_own(const struct via_firmware *firmware, const struct definition *definition)
+{
+	return definition->kind == DEFINITION_KEYCODE &&
+	       !(firmware->is_boards && firmware->is_boards(definition));
+}
+
+bool via_is_qmk_setting(const struct via_firmware *firmware, const struct setting *setting)
+{
+	const char *prefix = firmware->settings;
+
+	return !prefix || strncmp(symbol_text(setting->name), prefix, strlen(prefix)) != 0;
+}
+
 struct values {
 	const struct via_firmware *firmware;
-	struct setting value; /* of the one that is being rewritten */
+	size_t *next;
+	struct setting *value; /* of the one that is being rewritten */
 };
 
 static bool put_value(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	struct values *values = how->data;
+	const struct values *values = how->data;
 
-	if (definition->kind != DEFINITION_KEYCODE)
+	(void)index;
+	if (!via_is_own(values->firmware, definition))
 		return true;
-	index += values->firmware->first_keycode;
-	values->value.number = (int64_t)(QK_KB + index);
-	definition->option = &values->value;
-	definition->options = index < values->firmware->keycodes;
+	values->value->number = (int64_t)(QK_KB + *values->next);
+	definition->option = values->value;
+	definition->options = *values->next < values->firmware->keycodes;
+	++*values->next;
 	return true;
 }
 
 struct keymap *via_with_values(const struct via_firmware *firmware, const struct keymap *map)
 {
-	struct values values = { firmware, { .name = symbol("value"), .type = SETTING_NUMBER } };
+	struct setting value = { .name = symbol("value"), .type = SETTING_NUMBER };
+	size_t next = firmware->first_keycode;
+	const struct values values = { firmware, &next, &value };
 
 	return keymap_rewrite(
 		&(struct keymap_rewrite){ .from = map, .data = &values, .definition = put_value });
@@ -161,12 +179,13 @@ static int bytes_of_layer(const struct compile_input *in)
 void via_check_room(const struct via_firmware *firmware, const struct compile_input *in, int others,
 		    struct diagnostics *out)
 {
-	size_t layers = keymap_layers(in->map), own = keymap_definitions(in->map, DEFINITION_KEYCODE);
+	size_t layers = keymap_layers(in->map), next = firmware->first_keycode;
 	int have = eeprom_of(in->keyboard->processor), layer = bytes_of_layer(in);
 	int base = SETTINGS_BYTES + others + MACRO_ROOM, need = base + (int)layers * layer;
 
-	for (size_t i = 0; i < own; i++)
-		if (firmware->first_keycode + i >= firmware->keycodes)
+	for (size_t i = 0; i < keymap_definitions(in->map, DEFINITION_KEYCODE); i++)
+		if (via_is_own(firmware, keymap_definition(in->map, DEFINITION_KEYCODE, i)) &&
+		    next++ >= firmware->keycodes)
 			via_lose_definition(firmware, in->map, out,
 					    place_of_definition(DEFINITION_KEYCODE, i), LOSS_NEAR,
 					    "a key of the firmware alone",
@@ -207,36 +226,49 @@ void via_pad_macros(struct keymap *saved)
 		keymap_add_definition(saved, &(struct definition){ .kind = DEFINITION_MACRO });
 }
 
-static void add_keycodes(struct via_definition *to, const struct via_firmware *firmware,
-			 const struct keymap *map)
+/* Which of the definition's keycodes one is; false: none. */
+static bool place_of_keycode(const struct definition *keycode, size_t *index)
 {
-	size_t own = keymap_definitions(map, DEFINITION_KEYCODE), count = firmware->first_keycode + own;
+	const struct setting *value = definition_option(keycode, "value");
 
-	if (!own || firmware->first_keycode >= firmware->keycodes)
-		return;
-	count = count < firmware->keycodes ? count : firmware->keycodes;
-	to->keycode = mem_new(count, sizeof(*to->keycode));
-	to->keycodes = count;
-	for (size_t i = 0; i < count; i++) {
-		const struct definition *d =
-			i < firmware->first_keycode
-				? NULL
-				: keymap_definition(map, DEFINITION_KEYCODE, i - firmware->first_keycode);
-		const char *name = d ? symbol_text(d->name) : "";
+	if (!value || value->number < QK_KB || value->number >= QK_KB + MOST_KEYCODES)
+		return false;
+	*index = (size_t)(value->number - QK_KB);
+	return true;
+}
 
-		to->keycode[i].name = mem_copy_text(name);
-		to->keycode[i].title = mem_copy_text(d && d->text ? symbol_text(d->text) : name);
-		to->keycode[i].short_name = mem_copy_text(name);
+/* @map: with values. Numbers that nothing has are keycodes without a name. */
+static void add_keycodes(struct via_definition *to, const struct keymap *map)
+{
+	const char *name[MOST_KEYCODES] = { NULL }, *title[MOST_KEYCODES] = { NULL };
+
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_KEYCODE); i++) {
+		const struct definition *d = keymap_definition(map, DEFINITION_KEYCODE, i);
+		size_t index;
+
+		if (!place_of_keycode(d, &index))
+			continue;
+		name[index] = symbol_text(d->name);
+		title[index] = d->text ? symbol_text(d->text) : name[index];
+		to->keycodes = index >= to->keycodes ? index + 1 : to->keycodes;
+	}
+	to->keycode = mem_new(to->keycodes, sizeof(*to->keycode));
+	for (size_t i = 0; i < to->keycodes; i++) {
+		to->keycode[i].name = mem_copy_text(name[i] ? name[i] : "");
+		to->keycode[i].title = mem_copy_text(title[i] ? title[i] : "");
+		to->keycode[i].short_name = mem_copy_text(name[i] ? name[i] : "");
 	}
 }
 
 struct via_definition *via_definition_for(const struct via_firmware *firmware, const struct compile_input *in)
 {
 	struct via_definition *definition = via_definition_of(in->keyboard, in->layout);
+	struct keymap *map = via_with_values(firmware, in->map);
 
 	if (!definition->name[0])
 		mem_set_text(&definition->name, in->keyboard->id);
-	add_keycodes(definition, firmware, in->map);
+	add_keycodes(definition, map);
+	keymap_unref(map);
 	return definition;
 }
 

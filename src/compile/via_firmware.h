@@ -6,6 +6,7 @@
 #include "compile/target.h"
 #include "model/keycode_dialect.h"
 #include "model/via_definition.h"
+#include "qmk.h"
 
 /*
  * What VIA's firmware and those made of it, Vial's and Keychron's, share: QMK with a keymap in EEPROM, which begins as
@@ -17,6 +18,10 @@ struct via_firmware {
 	enum keycode_dialect dialect; /* that the app saves in */
 	size_t first_keycode;         /* the user's own begin at QK_KB_0 and this */
 	size_t keycodes;              /* how many of those that begin at QK_KB_0 the app has a number for */
+	bool (*is_boards)(
+		const struct definition *keycode); /* one that the board's code has; NULL: there are none */
+	const char *
+		settings; /* how the names of settings begin that are not QMK's: "vial."; NULL: there are none */
 };
 
 /* A loss of it. */
@@ -29,6 +34,12 @@ void via_lose_definition(const struct via_firmware *firmware, const struct keyma
 
 /* Whether an app can hold all that @macro does: text, delays and keys that @has_key has. */
 bool via_holds_macro(const struct definition *macro, bool (*has_key)(struct action action));
+
+/* Whether it is a keycode of the user's own. */
+bool via_is_own(const struct via_firmware *firmware, const struct definition *definition);
+
+/* Whether QMK is asked about the setting. */
+bool via_is_qmk_setting(const struct via_firmware *firmware, const struct setting *setting);
 
 /* The same keymap with the values that keycodes of the user's own get in this firmware. The caller's. */
 struct keymap *via_with_values(const struct via_firmware *firmware, const struct keymap *map);
@@ -49,11 +60,17 @@ void via_add_counts(const struct compile_input *in, struct str *config);
 /* Macros up to as many as the firmware usually has: the app reads files with no fewer. */
 void via_pad_macros(struct keymap *saved);
 
-/* The definition for @in's keyboard and layout, with the keycodes of the user's own. */
+/* The definition for @in's keyboard and layout, with the keycodes of the board and of the user's own. */
 struct via_definition *via_definition_for(const struct via_firmware *firmware,
 					  const struct compile_input *in);
 
 /* Whether the keyboard's matrix is known, which all files of these apps are made of. */
 bool via_has_matrix(const struct compile_input *in);
+
+/* What the via target does, for a firmware that is made of it. */
+void via_check(const struct via_firmware *firmware, const struct compile_input *in, struct diagnostics *out);
+bool via_emit(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+	      const struct compile_input *in, struct fileset *out, struct err *err);
+extern const char *const via_paths[], *const via_excludes[];
 
 #endif

@@ -29,7 +29,6 @@ enum {
 };
 
 static const struct diagnostic_kind no_matrix = { "vial-matrix", SEVERITY_ERROR };
-static const char PREFIX[] = "vial.";
 
 /* The tables of the app's, what turns them on, and how many entries they have. */
 static const struct {
@@ -74,9 +73,10 @@ static struct action dance_by_number(const struct keymap_rewrite *how, struct ac
 	return action.kind == ACTION_TAP_DANCE ? matrix_number(how->from, action) : action;
 }
 
-static bool is_of_qmk(const struct setting *setting)
+static bool is_qmk_setting(const struct keymap_rewrite *how, const struct setting *setting)
 {
-	return strncmp(symbol_text(setting->name), PREFIX, strlen(PREFIX)) != 0;
+	(void)how;
+	return via_is_qmk_setting(&vial_firmware, setting);
 }
 
 static struct compile_input in_firmware(const struct compile_input *in)
@@ -85,7 +85,7 @@ static struct compile_input in_firmware(const struct compile_input *in)
 	struct keymap *map = keymap_rewrite(&(struct keymap_rewrite){ .from = in->map,
 								      .action = dance_by_number,
 								      .definition = for_firmware,
-								      .setting = is_of_qmk });
+								      .setting = is_qmk_setting });
 
 	for (size_t i = 0; i < COUNT(tables); i++)
 		if (count_entries(in->map, tables[i].kind) && !keymap_find_setting(map, tables[i].feature))

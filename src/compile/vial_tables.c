@@ -12,6 +12,7 @@ const struct via_firmware vial_firmware = {
 	.none = { "vial-none", SEVERITY_WARNING },
 	.dialect = DIALECT_VIAL_6,
 	.keycodes = 64,
+	.settings = "vial.",
 };
 
 enum { MOST_TAPS = 2 };

@@ -180,7 +180,7 @@ static void print_settings(struct matrix_printer *p)
 	}
 	str_add_char(p->out, '}');
 	for (size_t i = 0; i < keymap_settings(p->in->map); i++)
-		written += !strncmp(symbol_text(keymap_setting_at(p->in->map, i)->name), "vial.", 5);
+		written += !via_is_qmk_setting(&vial_firmware, keymap_setting_at(p->in->map, i));
 	if (written < keymap_settings(p->in->map))
 		diagnostics_add(p->lost, &not_written, PLACE_NONE,
 				"%zu settings are not among Vial's: they are left out",

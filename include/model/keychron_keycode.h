@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_KEYCHRON_KEYCODE_H
+#define MODEL_KEYCHRON_KEYCODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Keycodes that Keychron's tree of QMK has for its keyboards: some for each family of them, at numbers that begin at
+ * QK_KB_0. From data/keychron/keycodes.tsv.
+ */
+enum keychron_family {
+	KEYCHRON_WIRELESS,  /* Bluetooth and 2.4 GHz: the Max boards */
+	KEYCHRON_BLUETOOTH, /* the Pro boards */
+	KEYCHRON_WIRED,
+	KEYCHRON_FAMILY_COUNT,
+};
+
+struct keychron_keycode {
+	const char *title; /* "Bluetooth host 1" */
+	struct {
+		int index;         /* behind the board's first; -1: the family has none */
+		const char *names; /* in C, with a blank between, the usual one first */
+	} of[KEYCHRON_FAMILY_COUNT];
+};
+
+/* "wireless", "bluetooth", "wired". */
+bool keychron_family_find(const char *name, enum keychron_family *out);
+/* By QMK's name of the keyboard: "keychron/k3_pro/ansi/rgb". A board that is none of Keychron's is wireless. */
+enum keychron_family keychron_family_of(const char *keyboard);
+
+/* Where the keycodes of a board begin: QK_KB_0 and this. */
+unsigned keychron_first(enum keychron_family family, const char *keyboard);
+
+size_t keychron_keycode_count(void);
+const struct keychron_keycode *keychron_keycode_at(size_t index);
+
+/* The one that a family calls so; NULL: none. */
+const struct keychron_keycode *keychron_keycode_find(enum keychron_family family, const char *name);
+/* Whether any of them does. */
+bool keychron_keycode_is(const char *name);
+
+#endif
