@@ -27,7 +27,9 @@ struct keychron_keycode {
 
 /* "wireless", "bluetooth", "wired". */
 bool keychron_family_find(const char *name, enum keychron_family *out);
-/* By QMK's name of the keyboard: "keychron/k3_pro/ansi/rgb". A board that is none of Keychron's is wireless. */
+/* By QMK's name of the keyboard, "keychron/k3_pro/ansi/rgb". */
+bool keychron_is_board(const char *keyboard);
+/* A board that is none of Keychron's is wireless. */
 enum keychron_family keychron_family_of(const char *keyboard);
 
 /* Where the keycodes of a board begin: QK_KB_0 and this. */
@@ -38,7 +40,7 @@ const struct keychron_keycode *keychron_keycode_at(size_t index);
 
 /* The one that a family calls so; NULL: none. */
 const struct keychron_keycode *keychron_keycode_find(enum keychron_family family, const char *name);
-/* Whether any of them does. */
-bool keychron_keycode_is(const char *name);
+/* The one that any of them does. */
+const struct keychron_keycode *keychron_keycode_find_any(const char *name);
 
 #endif

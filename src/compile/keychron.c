@@ -14,11 +14,13 @@
  * wireless ones and those with a cable have it called from the keymap, the Pro boards call it themselves.
  */
 
+static const struct diagnostic_kind no_family = { "keychron-family", SEVERITY_NOTE };
 static const struct diagnostic_kind bad_setting = { "keychron-setting", SEVERITY_ERROR };
 
 static bool is_boards(const struct definition *definition)
 {
-	return definition->kind == DEFINITION_KEYCODE && keychron_keycode_is(symbol_text(definition->name));
+	return definition->kind == DEFINITION_KEYCODE &&
+	       keychron_keycode_find_any(symbol_text(definition->name));
 }
 
 const struct via_firmware keychron_firmware = {
@@ -159,6 +161,11 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	struct compile_input of = of_tree(in);
 
 	via_check(&firmware, &of, out);
+	if (!keychron_is_board(in->keyboard->id) && !keymap_find_setting(in->map, KEYCHRON_FAMILY))
+		diagnostics_add(out, &no_family, PLACE_NONE,
+				"by its name the keyboard is none of Keychron's: it is taken for a wireless "
+				"one, unless "
+				"setting " KEYCHRON_FAMILY " says otherwise");
 	for (size_t i = 0; i < keymap_settings(in->map); i++)
 		if (!via_is_qmk_setting(&keychron_firmware, keymap_setting_at(in->map, i)))
 			check_setting(keymap_setting_at(in->map, i), keychron_family(in), out);

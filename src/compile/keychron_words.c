@@ -59,9 +59,23 @@ static const struct radio *find_radio(struct action action)
 	return NULL;
 }
 
-static struct action named(const char *name)
+/* The one of that name in this family: what another family calls otherwise may be there. */
+static bool find_named(enum keychron_family family, const char *name, struct action *out)
 {
-	return (struct action){ .kind = ACTION_RAW, .arg = { symbol(name) } };
+	const struct keychron_keycode *row = keychron_keycode_find(family, name);
+	struct str first = STR_INIT;
+
+	if (row) {
+		*out = (struct action){ .kind = ACTION_RAW, .arg = { symbol(name) } };
+		return true;
+	}
+	row = keychron_keycode_find_any(name);
+	if (!row || row->of[family].index < 0)
+		return false;
+	str_add_bytes(&first, row->of[family].names, strcspn(row->of[family].names, " "));
+	*out = (struct action){ .kind = ACTION_RAW, .arg = { symbol(str_text(&first)) } };
+	str_release(&first);
+	return true;
 }
 
 /* What @action is here, with how much of it is lost and why. */
@@ -69,19 +83,21 @@ static struct action lower(enum keychron_family family, struct action action, en
 			   const char **text)
 {
 	const struct radio *radio = find_radio(action);
-	bool strange = action.kind == ACTION_RAW && keychron_keycode_is(symbol_text(action.arg[0])) &&
-		       !keychron_keycode_find(family, symbol_text(action.arg[0]));
+	const char *name = radio                       ? radio->name
+			   : action.kind == ACTION_RAW ? symbol_text(action.arg[0])
+						       : NULL;
+	bool ours = radio || (name && keychron_keycode_find_any(name));
+	struct action to = { .kind = ACTION_NONE };
 
-	*loss = radio ? radio->loss : strange ? LOSS_ALL : LOSS_NONE;
-	*text = radio ? radio->text : "boards of another sort have it";
-	if (!radio && !strange)
+	*loss = radio ? radio->loss : LOSS_NONE;
+	*text = radio ? radio->text : "";
+	if (!ours)
 		return action;
-	if (radio && radio->name && keychron_keycode_find(family, radio->name))
-		return named(radio->name);
-	if (radio && radio->name)
-		*text = "the board has no such key";
+	if (!name || find_named(family, name, &to))
+		return to;
 	*loss = LOSS_ALL;
-	return (struct action){ .kind = ACTION_NONE };
+	*text = "the board has no such key";
+	return to;
 }
 
 static void tell(enum keychron_family family, const struct keymap *map, struct diagnostics *lost)

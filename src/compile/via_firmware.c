@@ -200,7 +200,7 @@ void via_check_room(const struct via_firmware *firmware, const struct compile_in
 
 void via_add_define(struct str *config, const char *name, const char *value)
 {
-	str_addf(config, "\n#undef %s\n#define %s %s\n", name, name, value);
+	str_addf(config, "\n#undef %s\n#define %s%s%s\n", name, name, value[0] ? " " : "", value);
 }
 
 static void add_count(struct str *config, const char *name, size_t count, size_t usual)
@@ -237,7 +237,7 @@ static bool place_of_keycode(const struct definition *keycode, size_t *index)
 	return true;
 }
 
-/* @map: with values. Numbers that nothing has are keycodes without a name. */
+/* @map: with values. Numbers that nothing has are called so. */
 static void add_keycodes(struct via_definition *to, const struct keymap *map)
 {
 	const char *name[MOST_KEYCODES] = { NULL }, *title[MOST_KEYCODES] = { NULL };
@@ -254,9 +254,13 @@ static void add_keycodes(struct via_definition *to, const struct keymap *map)
 	}
 	to->keycode = mem_new(to->keycodes, sizeof(*to->keycode));
 	for (size_t i = 0; i < to->keycodes; i++) {
-		to->keycode[i].name = mem_copy_text(name[i] ? name[i] : "");
-		to->keycode[i].title = mem_copy_text(title[i] ? title[i] : "");
-		to->keycode[i].short_name = mem_copy_text(name[i] ? name[i] : "");
+		struct str number = STR_INIT;
+
+		str_addf(&number, "QK_KB_%zu", i);
+		to->keycode[i].name = mem_copy_text(name[i] ? name[i] : str_text(&number));
+		to->keycode[i].title = mem_copy_text(title[i] ? title[i] : str_text(&number));
+		to->keycode[i].short_name = mem_copy_text(to->keycode[i].name);
+		str_release(&number);
 	}
 }
 

@@ -30,6 +30,13 @@ static const char *board_of(const char *keyboard, size_t *len)
 	return board;
 }
 
+bool keychron_is_board(const char *keyboard)
+{
+	size_t len;
+
+	return board_of(keyboard, &len)[0];
+}
+
 static bool ends_in(const char *board, size_t len, const char *end)
 {
 	size_t tail = strlen(end);
@@ -76,9 +83,9 @@ const struct keychron_keycode *keychron_keycode_at(size_t index)
 
 static bool has_word(const char *words, const char *word)
 {
-	size_t len = strlen(word);
+	size_t len = strcspn(word, " ");
 
-	for (; *words; words += strcspn(words, " "), words += *words == ' ')
+	for (; *words && !word[len]; words += strcspn(words, " "), words += *words == ' ')
 		if (!strncmp(words, word, len) && (words[len] == ' ' || !words[len]))
 			return len > 0;
 	return false;
@@ -92,10 +99,11 @@ const struct keychron_keycode *keychron_keycode_find(enum keychron_family family
 	return NULL;
 }
 
-bool keychron_keycode_is(const char *name)
+const struct keychron_keycode *keychron_keycode_find_any(const char *name)
 {
-	for (int family = 0; family < KEYCHRON_FAMILY_COUNT; family++)
-		if (keychron_keycode_find((enum keychron_family)family, name))
-			return true;
-	return false;
+	const struct keychron_keycode *found = NULL;
+
+	for (int family = 0; !found && family < KEYCHRON_FAMILY_COUNT; family++)
+		found = keychron_keycode_find((enum keychron_family)family, name);
+	return found;
 }
