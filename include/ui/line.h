@@ -22,6 +22,9 @@ void line_insert(struct line *line, const char *text, size_t len); /* control by
  */
 bool line_key(struct line *line, const char *key);
 
+/* Whether @text has every word of the line in it, in any case. */
+bool line_has_words_in(const struct line *line, const char *text);
+
 /* Draw @prefix and the text at the start of @area, scrolled so that the cursor shows; the grid's cursor goes
  * there. */
 void line_draw(const struct line *line, const char *prefix, struct grid *grid, struct rect area);

@@ -38,18 +38,6 @@ void form_close(struct form *form)
 	*form = (struct form){ 0 };
 }
 
-/* Whether @text holds all words of @query, in any case. */
-static bool holds_words(const char *text, const char *query)
-{
-	char words[LINE_MAX_BYTES + 1], *save = NULL;
-
-	snprintf(words, sizeof(words), "%s", query);
-	for (char *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save))
-		if (!strcasestr(text, word))
-			return false;
-	return true;
-}
-
 static bool is_listed(const struct form *form, const struct config_field *field)
 {
 	struct str text = STR_INIT;
@@ -62,7 +50,7 @@ static bool is_listed(const struct form *form, const struct config_field *field)
 	str_addf(&text, "%s %s %s ", config_group_name(field->group), field->path, field->help);
 	if (field->value)
 		config_add_summary(&text, field->value);
-	listed = holds_words(str_text(&text), form->filter.text);
+	listed = line_has_words_in(&form->filter, str_text(&text));
 	str_release(&text);
 	return listed;
 }

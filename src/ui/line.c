@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/err.h"
 #include "base/utf8.h"
@@ -136,6 +138,17 @@ bool line_key(struct line *line, const char *key)
 	if (text)
 		line_insert(line, text, strlen(text));
 	return text != NULL;
+}
+
+bool line_has_words_in(const struct line *line, const char *text)
+{
+	char words[LINE_MAX_BYTES + 1], *save = NULL;
+
+	snprintf(words, sizeof(words), "%s", line->text);
+	for (char *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save))
+		if (!strcasestr(text, word))
+			return false;
+	return true;
 }
 
 void line_draw(const struct line *line, const char *prefix, struct grid *grid, struct rect area)
