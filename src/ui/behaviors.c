@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,41 +85,61 @@ void behaviors_release(struct behaviors *all)
 	*all = (struct behaviors){ 0 };
 }
 
-const struct field *behaviors_setting(const struct keymap *map, int index, struct field *made)
+static struct field other_field(const char *name, enum field_type type)
+{
+	return (struct field){ .name = name,
+			       .label = name,
+			       .help = strncmp(name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE))
+					       ? ""
+					       : "This loss is accepted: it is no warning",
+			       .type = type,
+			       .min = INT32_MIN,
+			       .max = INT32_MAX,
+			       .unit = "",
+			       .fallback = "" };
+}
+
+static struct field field_of_setting(const struct setting *setting)
 {
 	static const enum field_type types[] = { [SETTING_BOOL] = FIELD_SWITCH,
 						 [SETTING_NUMBER] = FIELD_NUMBER,
 						 [SETTING_TEXT] = FIELD_TEXT };
-	size_t fields = setting_field_count(), at = (size_t)index;
-	const struct setting *setting;
 
-	if (at < fields)
-		return setting_field_at(at);
-	if (at - fields >= keymap_settings(map))
-		return NULL;
-	setting = keymap_setting_at(map, at - fields);
-	*made = (struct field){ .name = symbol_text(setting->name),
-				.label = symbol_text(setting->name),
-				.help = "",
-				.type = types[setting->type],
-				.min = INT32_MIN,
-				.max = INT32_MAX,
-				.unit = "",
-				.fallback = "" };
-	if (!strncmp(made->name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE)))
-		made->help = "This loss is accepted: it is no warning";
-	return made;
+	return other_field(symbol_text(setting->name), types[setting->type]);
+}
+
+struct field behaviors_setting(const struct keymap *map, int index)
+{
+	size_t fields = setting_field_count(), at = (size_t)index;
+
+	assert(index >= 0 && at < fields + keymap_settings(map));
+	return at < fields ? *setting_field_at(at) : field_of_setting(keymap_setting_at(map, at - fields));
+}
+
+bool behaviors_find_setting(const struct keymap *map, const char *name, struct field *out)
+{
+	const struct field *field = setting_field_find(name);
+	const struct setting *setting = keymap_find_setting(map, name);
+
+	if (field)
+		*out = *field;
+	else if (setting)
+		*out = field_of_setting(setting);
+	else if (!strncmp(name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE)))
+		*out = other_field(symbol_text(symbol(name)), FIELD_SWITCH);
+	else
+		return false;
+	return true;
 }
 
 void behaviors_name(const struct keymap *map, struct behaviors_row row, char *out)
 {
 	enum { SIZE = 96 };
 	const struct definition *d;
-	struct field made;
 	const char *name = "";
 
 	if (row.section == SECTION_SETTINGS) {
-		name = behaviors_setting(map, row.index, &made)->name;
+		name = behaviors_setting(map, row.index).name;
 	} else if (row.section < SECTION_ENCODERS) {
 		d = keymap_definition(map, (enum definition_kind)row.section, (size_t)row.index);
 		name = symbol_text(d->name);
@@ -131,10 +152,11 @@ void behaviors_name(const struct keymap *map, struct behaviors_row row, char *ou
 
 bool behaviors_summary(const struct definition_teller *teller, struct behaviors_row row, struct str *out)
 {
-	struct field made;
+	if (row.section == SECTION_SETTINGS) {
+		struct field field = behaviors_setting(teller->map, row.index);
 
-	if (row.section == SECTION_SETTINGS)
-		return setting_field_get(teller->map, behaviors_setting(teller->map, row.index, &made), out);
+		return setting_field_get(teller->map, &field, out);
+	}
 	if (row.section == SECTION_ENCODERS)
 		encoder_summary(teller, (size_t)row.index, out);
 	else
@@ -167,7 +189,6 @@ static bool is_listed(const struct behaviors *all, const struct definition_telle
 		      struct behaviors_row row, bool said, const char *summary)
 {
 	struct str text = STR_INIT;
-	struct field made;
 	char name[96];
 	bool listed;
 
@@ -178,7 +199,7 @@ static bool is_listed(const struct behaviors *all, const struct definition_telle
 	behaviors_name(teller->map, row, name);
 	str_addf(&text, "%s %s %s", sections[row.section].title, name, summary);
 	if (row.section == SECTION_SETTINGS)
-		str_addf(&text, " %s", behaviors_setting(teller->map, row.index, &made)->help);
+		str_addf(&text, " %s", behaviors_setting(teller->map, row.index).help);
 	listed = line_has_words_in(&all->filter, str_text(&text));
 	str_release(&text);
 	return listed;

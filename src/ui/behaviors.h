@@ -72,8 +72,9 @@ void behaviors_name(const struct keymap *map, struct behaviors_row row, char *ou
 /* Append what it says. False: it says nothing. */
 bool behaviors_summary(const struct definition_teller *teller, struct behaviors_row row, struct str *out);
 
-/* The field of a setting by its number; of one that no field is for *@made is filled and returned. NULL: @index is past
- * the end. */
-const struct field *behaviors_setting(const struct keymap *map, int index, struct field *made);
+/* The field of a setting by its number, or by its name: also of one of the keymap's that no field is for, and of what
+ * is waived (model/keymap.h). The number is in range (asserted). False: there is none of that name. */
+struct field behaviors_setting(const struct keymap *map, int index);
+bool behaviors_find_setting(const struct keymap *map, const char *name, struct field *out);
 
 #endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "model/edit.h"
+#include "model/symbol.h"
+
+/* Definitions that come, go, and move; and the ways to them. */
+
+/* Of the list the selected row, of a form what it is of. */
+static struct behaviors_row present(const struct app *app)
+{
+	if (app_top(app) == VIEW_BEHAVIOR)
+		return app->behavior.of;
+	return app->behaviors.list.selected < app->behaviors.rows
+		       ? app->behaviors.row[app->behaviors.list.selected]
+		       : (struct behaviors_row){ SECTION_SETTINGS, NO_INDEX };
+}
+
+/* The definition that is meant; false: there is none. */
+static bool find_present(const struct app *app, struct behaviors_row *row, struct err *err)
+{
+	*row = present(app);
+	if (row->section < SECTION_ENCODERS && row->index != NO_INDEX)
+		return true;
+	return err_set(err, ERR_USAGE, row->section < SECTION_ENCODERS
+					       ? "nothing is selected: go to one of them first"
+					       : "this is for combos, macros and what else can be added");
+}
+
+void app_open_behavior(struct app *app, struct behaviors_row row)
+{
+	struct behavior_form *form = &app->behavior;
+
+	form->of = row;
+	form->list = (struct chooser){ 0 };
+	if (!app_is_open(app, VIEW_BEHAVIOR))
+		form->backs = 0;
+	app_push(app, VIEW_BEHAVIOR);
+	behavior_form_list(form, app_map(app));
+}
+
+void app_go_definition(struct app *app, enum definition_kind kind, size_t index,
+		       MAYBE_UNUSED struct effects *effects)
+{
+	if (index >= keymap_definitions(app_map(app), kind))
+		return;
+	while (app->depth > 1 && app_top(app) != VIEW_BOARD)
+		app_pop(app);
+	app_open_behavior(app, (struct behaviors_row){ kind, (int)index });
+}
+
+static const char *name_of(const struct app *app, struct behaviors_row row, char *out)
+{
+	behaviors_name(app_map(app), row, out);
+	return out;
+}
+
+static bool add(struct app *app, enum definition_kind kind, size_t at, const struct definition *definition,
+		struct effects *effects, struct err *err)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "new %s", behaviors_term(kind));
+	return app_commit_if_savable(app, edit_definition_add(app_map(app), kind, at, definition, err),
+				     effects, err, what);
+}
+
+bool app_new_behavior(struct app *app, int section, const char *name, const char *compatible,
+		      struct effects *effects, struct err *err)
+{
+	enum definition_kind kind = (enum definition_kind)section;
+	struct behaviors_row row = { section, (int)keymap_definitions(app_map(app), kind) };
+	const struct behaviors_row *at = &app->behaviors.at;
+	struct definition definition = { .kind = DEFINITION_BEHAVIOR };
+	bool ok;
+
+	/* Behind the selected one. */
+	if (app_is_open(app, VIEW_BEHAVIORS) && at->section == section && at->index != NO_INDEX)
+		row.index = at->index + 1;
+	/* Properties for one that ZMK has. */
+	if (compatible && compatible[0] == '&')
+		definition.name = symbol(compatible + 1);
+	else if (!definition_new(app_map(app), kind, name, compatible, &definition, err))
+		return false;
+	ok = add(app, kind, (size_t)row.index, &definition, effects, err);
+	definition_release(&definition);
+	if (!ok)
+		return false;
+	app->behaviors.at = row;
+	app_open_behavior(app, row);
+	app_say(app, STYLE_OK, "new %s; u takes it back", behaviors_term(section));
+	return true;
+}
+
+COMMAND(behavior_new)
+{
+	int section = present(app).section;
+	size_t len = strcspn(args, " ");
+	const char *name = args + len + strspn(args + len, " ");
+
+	if (args[0] && !behaviors_find_section(args, len, &section))
+		return err_set(err, ERR_USAGE, "'%.*s' is no kind of behaviour: <Tab> shows them", (int)len,
+			       args);
+	if (section == SECTION_ENCODERS || (section == SECTION_SETTINGS && args[0]))
+		return err_set(err, ERR_USAGE, "%ss are not added: <CR> changes one",
+			       behaviors_term(section));
+	if (section == SECTION_SETTINGS) {
+		app_choose_kind(app);
+		return true;
+	}
+	if (section == DEFINITION_BEHAVIOR && !args[0]) {
+		app_choose_compatible(app);
+		return true;
+	}
+	return app_new_behavior(app, section, name, NULL, effects, err);
+}
+
+COMMAND(behavior_delete)
+{
+	struct behaviors_row row;
+	const struct keymap *map;
+	char name[96], what[160];
+	size_t cut = 0;
+
+	if (!find_present(app, &row, err))
+		return false;
+	snprintf(what, sizeof(what), "deletion of %s %.90s", behaviors_term(row.section),
+		 name_of(app, row, name));
+	map = edit_definition_delete(app_map(app), (enum definition_kind)row.section, (size_t)row.index,
+				     &cut);
+	if (!app_commit_if_savable(app, map, effects, err, what))
+		return false;
+	if (app_top(app) == VIEW_BEHAVIOR)
+		app_pop(app);
+	if (cut)
+		app_say(app, STYLE_WARNING, "%s deleted; %zu that used it now do%s nothing (u takes it back)",
+			name, cut, cut == 1 ? "es" : "");
+	else
+		app_say(app, STYLE_OK, "%s deleted (u takes it back)", name);
+	return true;
+}
+
+/* A name like that one that is free: esc_2, esc_3. */
+static bool find_name(const struct app *app, struct definition *d, struct err *err)
+{
+	const char *name = symbol_text(d->name);
+	size_t len = strlen(name);
+	char next[200];
+
+	while (len && strchr("0123456789", name[len - 1]))
+		len--;
+	while (len && name[len - 1] == '_')
+		len--;
+	for (int number = 2; number <= KEYMAP_MAX_DEFINITIONS + 1; number++) {
+		const struct keymap *map;
+
+		snprintf(next, sizeof(next), "%.*s_%d", (int)(len < 150 ? len : 150), name, number);
+		d->name = symbol(next);
+		map = edit_definition_add(app_map(app), (enum definition_kind)d->kind, 0, d, err);
+		keymap_unref(map);
+		if (map || err->code != ERR_EXISTS)
+			return map;
+	}
+	return false;
+}
+
+COMMAND(behavior_duplicate)
+{
+	struct behaviors_row row;
+	struct definition copy;
+	bool ok;
+
+	if (!find_present(app, &row, err))
+		return false;
+	copy = definition_copy(keymap_definition(app_map(app), (enum definition_kind)row.section,
+						 (size_t)row.index));
+	ok = !copy.name || find_name(app, &copy, err);
+	row.index++;
+	ok = ok && add(app, (enum definition_kind)row.section, (size_t)row.index, &copy, effects, err);
+	definition_release(&copy);
+	if (!ok)
+		return false;
+	app->behaviors.at = row;
+	if (app_top(app) == VIEW_BEHAVIOR)
+		app_open_behavior(app, row);
+	app_say(app, STYLE_OK, "a copy is behind it");
+	return true;
+}
+
+COMMAND(behavior_move)
+{
+	struct behaviors_row row;
+	size_t to;
+	char name[96], what[160];
+
+	if (!find_present(app, &row, err))
+		return false;
+	to = (size_t)row.index + (args[0] == '-' ? (size_t)-1 : 1);
+	if (to >= keymap_definitions(app_map(app), (enum definition_kind)row.section))
+		return true;
+	snprintf(what, sizeof(what), "move of %s %.90s", behaviors_term(row.section),
+		 name_of(app, row, name));
+	if (!app_commit_if_savable(app,
+				   edit_definition_move(app_map(app), (enum definition_kind)row.section,
+							(size_t)row.index, to),
+				   effects, err, what))
+		return false;
+	row.index = (int)to;
+	app->behaviors.at = row;
+	if (app_top(app) == VIEW_BEHAVIOR)
+		app->behavior.of = row;
+	return true;
+}
+
+COMMAND(behavior_rename)
+{
+	struct subject subject = { 0 };
+	const struct definition *definition;
+	const struct field *field;
+	char text[LINE_MAX_BYTES];
+
+	if (!find_present(app, &subject.of, err))
+		return false;
+	definition = keymap_definition(app_map(app), (enum definition_kind)subject.of.section,
+				       (size_t)subject.of.index);
+	field = field_find(definition, "name");
+	if (!field)
+		return err_set(err, ERR_USAGE, "a %s has no name", behaviors_term(subject.of.section));
+	if (!args[0]) {
+		snprintf(text, sizeof(text), "behavior-rename %.900s", symbol_text(definition->name));
+		app_prompt(app, ':', text);
+		return true;
+	}
+	subject.field = *field;
+	return app_subject_put(app, &subject, strcmp(args, "\"\"") ? args : NULL, effects, err);
+}
+
+/* The number of a definition by its name or its number; negative: there is none. */
+static int find_definition(const struct keymap *map, int section, const char *text)
+{
+	size_t count = keymap_definitions(map, (enum definition_kind)section);
+	char *end;
+	long number = strtol(text, &end, 10);
+
+	for (size_t i = 0; i < count; i++)
+		if (keymap_definition(map, (enum definition_kind)section, i)->name == symbol(text))
+			return (int)i;
+	return end != text && !*end && number >= 0 && number < (long)count ? (int)number : -1;
+}
+
+COMMAND(behavior)
+{
+	size_t len = strcspn(args, " ");
+	const char *name = args + len + strspn(args + len, " ");
+	int section, index;
+
+	if (!behaviors_find_section(args, len, &section) || section == SECTION_SETTINGS)
+		return err_set(err, ERR_USAGE, "'%.*s' is no kind of behaviour: <Tab> shows them", (int)len,
+			       args);
+	if (section == SECTION_ENCODERS)
+		index = name[0] ? (int)strtol(name, NULL, 10) : 0;
+	else
+		index = find_definition(app_map(app), section, name);
+	if (!behavior_is_in(app_map(app), (struct behaviors_row){ section, index }))
+		return err_set(err, ERR_NOT_FOUND, "there is no %s '%s'", behaviors_term(section), name);
+	app_open_behavior(app, (struct behaviors_row){ section, index });
+	return true;
+}
+
+/* The first combo that has the key among its own. */
+static bool find_combo(const struct keymap *map, int key, size_t *index)
+{
+	for (*index = 0; *index < keymap_definitions(map, DEFINITION_COMBO); ++*index)
+		if (definition_has_key(map, keymap_definition(map, DEFINITION_COMBO, *index), 0, key))
+			return true;
+	return false;
+}
+
+COMMAND(definition)
+{
+	const struct keymap *map = app_map(app);
+	size_t slot = (size_t)app->cursor.key, keys = keymap_keys(map), index;
+	enum definition_kind kind;
+
+	if (edit_definition_of(map, keymap_get_slot(map, (size_t)app->cursor.layer, slot), &kind, &index)) {
+		app_go_definition(app, kind, index, effects);
+		return true;
+	}
+	if (slot >= keys) {
+		app_open_behavior(app, (struct behaviors_row){ SECTION_ENCODERS,
+							       (int)((slot - keys) / TURN_COUNT) });
+		return true;
+	}
+	if (!find_combo(map, app->cursor.key, &index))
+		return err_set(err, ERR_NOT_FOUND,
+			       "no definition stands behind this key, and it is in no combo");
+	app_go_definition(app, DEFINITION_COMBO, index, effects);
+	return true;
+}
