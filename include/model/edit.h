@@ -65,6 +65,10 @@ const struct keymap *edit_definition_move(const struct keymap *map, enum definit
 size_t edit_definition_uses(const struct keymap *map, enum definition_kind kind, size_t index,
 			    struct place *place, size_t max);
 
+/* The first definition that @action, on a key, refers to. False: none. */
+bool edit_definition_of(const struct keymap *map, struct action action, enum definition_kind *kind,
+			size_t *index);
+
 /* Put in the place of the one of that name, or behind the others; taken out, if it is there. */
 const struct keymap *edit_setting_put(const struct keymap *map, struct setting setting, struct err *err);
 const struct keymap *edit_setting_remove(const struct keymap *map, const char *name);

@@ -256,6 +256,23 @@ static struct use use_of(const struct keymap *map, enum definition_kind kind, si
 	};
 }
 
+bool edit_definition_of(const struct keymap *map, struct action action, enum definition_kind *kind,
+			size_t *index)
+{
+	int to[KEYMAP_MAX_DEFINITIONS];
+
+	for (int k = 0; k < DEFINITION_KIND_COUNT; k++) {
+		*kind = (enum definition_kind)k;
+		for (*index = 0; *index < keymap_definitions(map, *kind); ++*index) {
+			struct use use = use_of(map, *kind, *index, to);
+
+			if (is_use(&use, action, true))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void add_place(struct place *place, size_t max, size_t *count, struct place at)
 {
 	if (*count < max)

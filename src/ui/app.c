@@ -44,6 +44,16 @@ static struct line *value_line(struct app *app)
 	return &app->form.value.query;
 }
 
+static struct line *behaviors_filter_line(struct app *app)
+{
+	return &app->behaviors.filter;
+}
+
+static struct line *behavior_value_line(struct app *app)
+{
+	return &app->behavior.value.query;
+}
+
 static const struct view_ops views[] = {
 	[VIEW_START] = { .name = "start",
 			 .draw = view_start_draw,
@@ -112,6 +122,47 @@ static const struct view_ops views[] = {
 			       .key = view_config_save_key,
 			       .take = view_config_save_take,
 			       .close = view_config_save_close },
+	[VIEW_BEHAVIORS] = { .name = "behaviors",
+			     .draw = view_behaviors_draw,
+			     .key = view_behaviors_key,
+			     .take = view_behaviors_take,
+			     .title = view_behaviors_title },
+	[VIEW_BEHAVIORS_FILTER] = { .name = "behaviors-filter",
+				    .overlay = true,
+				    .key = view_behaviors_filter_key,
+				    .take = view_behaviors_filter_take,
+				    .line = behaviors_filter_line,
+				    .query = view_behaviors_filter_query,
+				    .close = view_behaviors_filter_close },
+	[VIEW_BEHAVIOR] = { .name = "behavior",
+			    .draw = view_behavior_draw,
+			    .key = view_behavior_key,
+			    .take = view_behavior_take,
+			    .title = view_behavior_title,
+			    .close = view_behavior_close },
+	[VIEW_BEHAVIOR_VALUE] = { .name = "behavior-value",
+				  .overlay = true,
+				  .draw = view_behavior_value_draw,
+				  .key = view_behavior_value_key,
+				  .take = view_behavior_value_take,
+				  .line = behavior_value_line,
+				  .query = view_behavior_value_query },
+	[VIEW_BEHAVIOR_PARTS] = { .name = "behavior-parts",
+				  .overlay = true,
+				  .draw = view_behavior_parts_draw,
+				  .key = view_behavior_parts_key,
+				  .take = view_behavior_parts_take },
+	[VIEW_BEHAVIOR_SWITCHES] = { .name = "behavior-switches",
+				     .overlay = true,
+				     .draw = view_behavior_switches_draw,
+				     .key = view_behavior_switches_key,
+				     .take = view_behavior_switches_take },
+	[VIEW_RECORD] = { .name = "record", .overlay = true, .key = view_record_key },
+	[VIEW_KEYS] = { .name = "keys",
+			.draw = view_keys_draw,
+			.take = view_keys_take,
+			.title = view_keys_title,
+			.close = view_keys_close },
 	[VIEW_PROMPT] = { .name = "prompt", .overlay = true, .key = view_prompt_key, .line = prompt_line },
 	[VIEW_QUESTION] = { .name = "question", .overlay = true, .key = view_question_key },
 };
@@ -217,6 +268,8 @@ void app_free(struct app *app)
 	if (!app)
 		return;
 	form_close(&app->form);
+	behaviors_release(&app->behaviors);
+	behavior_form_release(&app->behavior);
 	app_release_project(app);
 	for (size_t i = 0; i < app->recents; i++)
 		free(app->recent[i]);
@@ -369,8 +422,10 @@ static void update(void *state, const struct event *event, struct effects *effec
 	case EVENT_HANGUP: /* the journal is written at each edit: nothing is left to save */
 		break;
 	}
-	if (app->project)
+	if (app->project) {
+		app_behaviors_follow(app);
 		app_follow(app);
+	}
 	if (event->type == EVENT_HANGUP)
 		return;
 	follow_devices(app, effects);

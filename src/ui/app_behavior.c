@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app_private.h"
@@ -24,7 +25,7 @@ static bool print_action(const void *data, struct action action, struct str *out
 	return project_print_action(app->project, app_map(app), action, out);
 }
 
-struct field_spelling app_spelling(const struct app *app)
+static struct field_spelling spelling_of(const struct app *app)
 {
 	return (struct field_spelling){ parse_action, print_action, app };
 }
@@ -41,11 +42,11 @@ static const struct definition *definition_of(const struct app *app, struct beha
 
 bool app_subject_get(const struct app *app, const struct subject *subject, struct str *out)
 {
-	const struct field_spelling spelling = app_spelling(app);
+	const struct field_spelling spelling = spelling_of(app);
 
-	if (subject->of.section == SECTION_SETTINGS)
+	if (subject->of.section == BEHAVIOR_SETTINGS)
 		return setting_field_get(app_map(app), &subject->field, out);
-	if (subject->of.section == SECTION_ENCODERS)
+	if (subject->of.section == BEHAVIOR_ENCODERS)
 		return project_print_action(app->project, app_map(app),
 					    keymap_get_turn(app_map(app), subject->layer,
 							    (size_t)subject->of.index, subject->turn),
@@ -84,7 +85,7 @@ static const struct keymap *with_turn(const struct app *app, const struct subjec
 static const struct keymap *with_field(const struct app *app, const struct subject *subject, const char *text,
 				       struct err *err)
 {
-	const struct field_spelling spelling = app_spelling(app);
+	const struct field_spelling spelling = spelling_of(app);
 	const struct definition *before = definition_of(app, subject->of);
 	const struct keymap *map = NULL;
 	struct definition after;
@@ -102,9 +103,9 @@ static const struct keymap *with(const struct app *app, const struct subject *su
 				 struct err *err)
 {
 	switch (subject->of.section) {
-	case SECTION_SETTINGS:
+	case BEHAVIOR_SETTINGS:
 		return with_setting(app, subject, text, err);
-	case SECTION_ENCODERS:
+	case BEHAVIOR_ENCODERS:
 		return with_turn(app, subject, text, err);
 	default:
 		return with_field(app, subject, text, err);
@@ -123,18 +124,17 @@ bool app_subject_check(const struct app *app, const struct subject *subject, con
 /* What a change of it is called. */
 static void label(const struct app *app, const struct subject *subject, char *out, size_t size)
 {
-	char name[96];
+	char name[BEHAVIORS_NAME_SIZE];
 
-	if (subject->of.section == SECTION_SETTINGS) {
+	if (subject->of.section == BEHAVIOR_SETTINGS) {
 		snprintf(out, size, "%.140s", subject->field.name);
 		return;
 	}
-	behaviors_name(app_map(app), subject->of, name);
-	if (subject->of.section == SECTION_ENCODERS)
+	behaviors_full_name(app_map(app), subject->of, name);
+	if (subject->of.section == BEHAVIOR_ENCODERS)
 		snprintf(out, size, "%s %s on layer %zu", name, subject->field.label, subject->layer);
 	else
-		snprintf(out, size, "%s of %s %.60s", subject->field.name,
-			 behaviors_term(subject->of.section), name);
+		snprintf(out, size, "%s of %s", subject->field.name, name);
 }
 
 bool app_commit_if_savable(struct app *app, const struct keymap *map, struct effects *effects,
@@ -171,4 +171,112 @@ bool app_subject_put(struct app *app, const struct subject *subject, const char 
 		app_say(app, STYLE_OK, "%s: not said any more", what);
 	str_release(&now);
 	return ok;
+}
+
+static bool take_action(struct app *app, struct action action, struct effects *effects, struct err *err)
+{
+	struct str text = STR_INIT;
+	bool ok;
+
+	project_print_action(app->project, app_map(app), action, &text);
+	ok = app_subject_put(app, &app->behavior.subject, str_text(&text), effects, err);
+	str_release(&text);
+	return ok;
+}
+
+static bool take_keys(struct app *app, const uint16_t *key, size_t count, struct effects *effects,
+		      struct err *err)
+{
+	struct str text = STR_INIT;
+	bool ok;
+
+	for (size_t i = 0; i < count; i++)
+		str_addf(&text, "%s%d", i ? " " : "", key[i]);
+	ok = app_subject_put(app, &app->behavior.subject, count ? str_text(&text) : NULL, effects, err);
+	str_release(&text);
+	return ok;
+}
+
+static void pick_keys(struct app *app, const struct subject *subject)
+{
+	uint16_t key[KEYMAP_MAX_KEYS];
+	struct str text = STR_INIT, title = STR_INIT;
+	const char *at;
+	size_t count = 0;
+	char name[BEHAVIORS_NAME_SIZE];
+
+	app_subject_get(app, subject, &text);
+	for (at = str_text(&text); *at && count < COUNT(key); at += strspn(at, " ")) {
+		char *end;
+		unsigned long number = strtoul(at, &end, 10);
+
+		if (end == at)
+			break;
+		key[count++] = (uint16_t)(number < UINT16_MAX ? number : UINT16_MAX);
+		at = end;
+	}
+	behaviors_full_name(app_map(app), subject->of, name);
+	str_addf(&title, "%s of %s", subject->field.label, name);
+	app_pick_keys(app, str_text(&title), key, count, take_keys);
+	str_release(&title);
+	str_release(&text);
+}
+
+static bool switch_over(struct app *app, const struct subject *subject, struct effects *effects,
+			struct err *err)
+{
+	struct str text = STR_INIT;
+	const char *now = subject->field.fallback;
+	bool ok;
+
+	if (app_subject_get(app, subject, &text))
+		now = str_text(&text);
+	ok = app_subject_put(app, subject, !strcmp(now, "yes") || !strcmp(now, "true") ? "no" : "yes",
+			     effects, err);
+	str_release(&text);
+	return ok;
+}
+
+bool app_change(struct app *app, const struct subject *subject, struct effects *effects, struct err *err)
+{
+	app->behavior.subject = *subject;
+	switch (subject->field.type) {
+	case FIELD_SWITCH:
+		return switch_over(app, subject, effects, err);
+	case FIELD_ACTION:
+		app_pick_action(app, take_action);
+		break;
+	case FIELD_ACTIONS:
+	case FIELD_STEPS:
+		app_open_parts(app, subject);
+		break;
+	case FIELD_POSITIONS:
+		pick_keys(app, subject);
+		break;
+	case FIELD_MODS:
+	case FIELD_LAYERS:
+		app_open_switches(app, subject);
+		break;
+	case FIELD_CHOICE:
+		app_choose_value(app, subject);
+		break;
+	case FIELD_BEHAVIOR:
+		app_choose_behavior(app, subject);
+		break;
+	default:
+		app_type_value(app, subject);
+		break;
+	}
+	return true;
+}
+
+bool app_find_key(const struct app *app, struct action action, int *key)
+{
+	const struct keymap *map = app_map(app);
+
+	for (size_t layer = 0; layer < keymap_layers(map); layer++)
+		for (*key = 0; *key < (int)keymap_keys(map); ++*key)
+			if (action_equal(keymap_get(map, layer, (size_t)*key), action))
+				return true;
+	return false;
 }

@@ -18,18 +18,19 @@ static struct behaviors_row present(const struct app *app)
 		return app->behavior.of;
 	return app->behaviors.list.selected < app->behaviors.rows
 		       ? app->behaviors.row[app->behaviors.list.selected]
-		       : (struct behaviors_row){ SECTION_SETTINGS, NO_INDEX };
+		       : (struct behaviors_row){ BEHAVIOR_SETTINGS, NO_INDEX };
 }
 
 /* The definition that is meant; false: there is none. */
 static bool find_present(const struct app *app, struct behaviors_row *row, struct err *err)
 {
 	*row = present(app);
-	if (row->section < SECTION_ENCODERS && row->index != NO_INDEX)
+	if (row->section < BEHAVIOR_ENCODERS && row->index != NO_INDEX)
 		return true;
-	return err_set(err, ERR_USAGE, row->section < SECTION_ENCODERS
-					       ? "nothing is selected: go to one of them first"
-					       : "this is for combos, macros and what else can be added");
+	return err_set(err, ERR_USAGE,
+		       row->section < BEHAVIOR_ENCODERS
+			       ? "nothing is selected: go to one of them first"
+			       : "this is for combos, macros and what else can be added");
 }
 
 void app_open_behavior(struct app *app, struct behaviors_row row)
@@ -56,7 +57,7 @@ void app_go_definition(struct app *app, enum definition_kind kind, size_t index,
 
 static const char *name_of(const struct app *app, struct behaviors_row row, char *out)
 {
-	behaviors_name(app_map(app), row, out);
+	behaviors_full_name(app_map(app), row, out);
 	return out;
 }
 
@@ -106,10 +107,10 @@ COMMAND(behavior_new)
 	if (args[0] && !behaviors_find_section(args, len, &section))
 		return err_set(err, ERR_USAGE, "'%.*s' is no kind of behaviour: <Tab> shows them", (int)len,
 			       args);
-	if (section == SECTION_ENCODERS || (section == SECTION_SETTINGS && args[0]))
+	if (section == BEHAVIOR_ENCODERS || (section == BEHAVIOR_SETTINGS && args[0]))
 		return err_set(err, ERR_USAGE, "%ss are not added: <CR> changes one",
 			       behaviors_term(section));
-	if (section == SECTION_SETTINGS) {
+	if (section == BEHAVIOR_SETTINGS) {
 		app_choose_kind(app);
 		return true;
 	}
@@ -124,13 +125,12 @@ COMMAND(behavior_delete)
 {
 	struct behaviors_row row;
 	const struct keymap *map;
-	char name[96], what[160];
+	char name[BEHAVIORS_NAME_SIZE], what[160];
 	size_t cut = 0;
 
 	if (!find_present(app, &row, err))
 		return false;
-	snprintf(what, sizeof(what), "deletion of %s %.90s", behaviors_term(row.section),
-		 name_of(app, row, name));
+	snprintf(what, sizeof(what), "deletion of %s", name_of(app, row, name));
 	map = edit_definition_delete(app_map(app), (enum definition_kind)row.section, (size_t)row.index,
 				     &cut);
 	if (!app_commit_if_savable(app, map, effects, err, what))
@@ -177,8 +177,8 @@ COMMAND(behavior_duplicate)
 
 	if (!find_present(app, &row, err))
 		return false;
-	copy = definition_copy(keymap_definition(app_map(app), (enum definition_kind)row.section,
-						 (size_t)row.index));
+	copy = definition_copy(
+		keymap_definition(app_map(app), (enum definition_kind)row.section, (size_t)row.index));
 	ok = !copy.name || find_name(app, &copy, err);
 	row.index++;
 	ok = ok && add(app, (enum definition_kind)row.section, (size_t)row.index, &copy, effects, err);
@@ -196,15 +196,14 @@ COMMAND(behavior_move)
 {
 	struct behaviors_row row;
 	size_t to;
-	char name[96], what[160];
+	char name[BEHAVIORS_NAME_SIZE], what[160];
 
 	if (!find_present(app, &row, err))
 		return false;
 	to = (size_t)row.index + (args[0] == '-' ? (size_t)-1 : 1);
 	if (to >= keymap_definitions(app_map(app), (enum definition_kind)row.section))
 		return true;
-	snprintf(what, sizeof(what), "move of %s %.90s", behaviors_term(row.section),
-		 name_of(app, row, name));
+	snprintf(what, sizeof(what), "move of %s", name_of(app, row, name));
 	if (!app_commit_if_savable(app,
 				   edit_definition_move(app_map(app), (enum definition_kind)row.section,
 							(size_t)row.index, to),
@@ -259,10 +258,10 @@ COMMAND(behavior)
 	const char *name = args + len + strspn(args + len, " ");
 	int section, index;
 
-	if (!behaviors_find_section(args, len, &section) || section == SECTION_SETTINGS)
+	if (!behaviors_find_section(args, len, &section) || section == BEHAVIOR_SETTINGS)
 		return err_set(err, ERR_USAGE, "'%.*s' is no kind of behaviour: <Tab> shows them", (int)len,
 			       args);
-	if (section == SECTION_ENCODERS)
+	if (section == BEHAVIOR_ENCODERS)
 		index = name[0] ? (int)strtol(name, NULL, 10) : 0;
 	else
 		index = find_definition(app_map(app), section, name);
@@ -272,11 +271,14 @@ COMMAND(behavior)
 	return true;
 }
 
-/* The first combo that has the key among its own. */
-static bool find_combo(const struct keymap *map, int key, size_t *index)
+/* The first of a kind that is about the key under the cursor. */
+static bool find_about(const struct app *app, enum definition_kind kind, size_t *index)
 {
-	for (*index = 0; *index < keymap_definitions(map, DEFINITION_COMBO); ++*index)
-		if (definition_has_key(map, keymap_definition(map, DEFINITION_COMBO, *index), 0, key))
+	const struct keymap *map = app_map(app);
+
+	for (*index = 0; *index < keymap_definitions(map, kind); ++*index)
+		if (definition_is_about_key(map, keymap_definition(map, kind, *index),
+					    (size_t)app->cursor.layer, (size_t)app->cursor.key))
 			return true;
 	return false;
 }
@@ -285,6 +287,7 @@ COMMAND(definition)
 {
 	const struct keymap *map = app_map(app);
 	size_t slot = (size_t)app->cursor.key, keys = keymap_keys(map), index;
+	static const enum definition_kind about[] = { DEFINITION_COMBO, DEFINITION_OVERRIDE };
 	enum definition_kind kind;
 
 	if (edit_definition_of(map, keymap_get_slot(map, (size_t)app->cursor.layer, slot), &kind, &index)) {
@@ -292,13 +295,15 @@ COMMAND(definition)
 		return true;
 	}
 	if (slot >= keys) {
-		app_open_behavior(app, (struct behaviors_row){ SECTION_ENCODERS,
-							       (int)((slot - keys) / TURN_COUNT) });
+		app_open_behavior(
+			app, (struct behaviors_row){ BEHAVIOR_ENCODERS, (int)((slot - keys) / TURN_COUNT) });
 		return true;
 	}
-	if (!find_combo(map, app->cursor.key, &index))
-		return err_set(err, ERR_NOT_FOUND,
-			       "no definition stands behind this key, and it is in no combo");
-	app_go_definition(app, DEFINITION_COMBO, index, effects);
-	return true;
+	for (size_t i = 0; i < COUNT(about); i++) {
+		if (!find_about(app, about[i], &index))
+			continue;
+		app_go_definition(app, about[i], index, effects);
+		return true;
+	}
+	return err_set(err, ERR_NOT_FOUND, "no definition is behind this key, and no combo has it");
 }

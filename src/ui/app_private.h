@@ -4,9 +4,12 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "behavior_form.h"
+#include "behaviors.h"
 #include "chooser.h"
 #include "compile/capability.h"
 #include "compile/target.h"
+#include "definition_summary.h"
 #include "devices.h"
 #include "form.h"
 #include "keyboards.h"
@@ -40,6 +43,14 @@ enum view {
 	VIEW_CONFIG_LIST,
 	VIEW_CONFIG_VALUE,
 	VIEW_CONFIG_SAVE,
+	VIEW_BEHAVIORS, /* the list of what the keymap defines, then the form of one, and what is open over these */
+	VIEW_BEHAVIORS_FILTER,
+	VIEW_BEHAVIOR,
+	VIEW_BEHAVIOR_VALUE,
+	VIEW_BEHAVIOR_PARTS,
+	VIEW_BEHAVIOR_SWITCHES,
+	VIEW_RECORD, /* the parts, while keys pressed are added */
+	VIEW_KEYS,   /* the board, while keys are chosen */
 	VIEW_DEVICES,
 	VIEW_WORK,
 	VIEW_PROMPT,
@@ -56,6 +67,20 @@ struct question {
 	char text[200];
 	const char *keys; /* "yn" */
 	void (*answer)(struct app *app, char key, struct effects *effects);
+};
+
+/* What is done with a choice; false: it is refused. */
+typedef bool action_taken(struct app *app, struct action action, struct effects *effects, struct err *err);
+typedef bool keys_taken(struct app *app, const uint16_t *key, size_t count, struct effects *effects,
+			struct err *err);
+
+/* Keys that are chosen on the board, in the order they were. */
+struct key_pick {
+	char title[160];
+	uint16_t key[KEYMAP_MAX_KEYS];
+	size_t count;
+	struct cursor before; /* where it goes back to */
+	keys_taken *take;
 };
 
 /* A row of the start screen that fits what is typed. */
@@ -106,6 +131,7 @@ struct app {
 	struct capability_probe *probe;    /* app_probe(); NULL: not made yet */
 	const struct target *probe_target; /* that it is of */
 	const struct keymap *probe_map;    /* whose definitions it has, a reference */
+	action_taken *picked;              /* what that is for */
 	size_t founds;
 	size_t *help_rows; /* commands that match the help's query */
 	size_t help_count;
@@ -126,6 +152,9 @@ struct app {
 	struct problems problems;
 	struct form form;
 	struct problems form_problems; /* of its data, when they were last listed */
+	struct behaviors behaviors;
+	struct behavior_form behavior;
+	struct key_pick pick;
 	struct work work;
 	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 
@@ -163,6 +192,31 @@ struct capability_probe *app_probe(struct app *app);
 void app_forget_probe(struct app *app);
 
 bool app_matches(const struct app *app, size_t layer, size_t key, const char *query);
+
+/* The same, savable or not a change: then false, and @map is gone; so it is for NULL, which has its reason already. */
+bool app_commit_if_savable(struct app *app, const struct keymap *map, struct effects *effects,
+			   struct err *err, const char *what);
+
+/* app_behavior.c: values of behaviours, as text */
+struct definition_teller app_teller(const struct app *app, bool ascii);
+bool app_subject_get(const struct app *app, const struct subject *subject,
+		     struct str *out); /* false: not said */
+bool app_subject_check(const struct app *app, const struct subject *subject, const char *text,
+		       struct err *err);
+/* Commit it; NULL: it is said no more. */
+bool app_subject_put(struct app *app, const struct subject *subject, const char *text,
+		     struct effects *effects, struct err *err);
+/* Change it as its type is changed: at once, or by a view. */
+bool app_change(struct app *app, const struct subject *subject, struct effects *effects, struct err *err);
+bool app_find_key(const struct app *app, struct action action, int *key); /* the first that does it */
+
+/* app_definition.c: the forms of behaviours, and new ones */
+void app_open_behavior(struct app *app, struct behaviors_row row);
+/* From anywhere to the form of a definition, if it is there; Escape leads to the board. */
+void app_go_definition(struct app *app, enum definition_kind kind, size_t index, struct effects *effects);
+/* @name NULL: one that is free. @compatible: of a BEHAVIOR, or `&mt` for properties of one that ZMK has; else NULL. */
+bool app_new_behavior(struct app *app, int section, const char *name, const char *compatible,
+		      struct effects *effects, struct err *err);
 
 /* app_io.c: effects' calls and what follows them */
 void app_start(struct app *app, struct effects *effects);
@@ -233,6 +287,19 @@ const struct binding *binding_find(enum view view, const char *keys, bool *more)
 	bool run_##name(MAYBE_UNUSED struct app *app, MAYBE_UNUSED const char *args, \
 			MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
 COMMAND(assign);
+COMMAND(behavior);
+COMMAND(behavior_delete);
+COMMAND(behavior_duplicate);
+COMMAND(behavior_filter);
+COMMAND(behavior_move);
+COMMAND(behavior_new);
+COMMAND(behavior_only_said);
+COMMAND(behavior_rename);
+COMMAND(behavior_section);
+COMMAND(behavior_set);
+COMMAND(behavior_type);
+COMMAND(behavior_unset);
+COMMAND(behaviors);
 COMMAND(build);
 COMMAND(cancel);
 COMMAND(clear);
@@ -254,6 +321,7 @@ COMMAND(cursor_last);
 COMMAND(cursor_left);
 COMMAND(cursor_right);
 COMMAND(cursor_up);
+COMMAND(definition);
 COMMAND(devices);
 COMMAND(edit);
 COMMAND(expand);
@@ -261,6 +329,8 @@ COMMAND(fetch);
 COMMAND(flash);
 COMMAND(go);
 COMMAND(help);
+COMMAND(keys_clear);
+COMMAND(keys_toggle);
 COMMAND(layer_add);
 COMMAND(layer_delete);
 COMMAND(layer_duplicate);
@@ -271,6 +341,13 @@ COMMAND(layer_previous);
 COMMAND(layer_rename);
 COMMAND(mark);
 COMMAND(open);
+COMMAND(part_add);
+COMMAND(part_delete);
+COMMAND(part_insert);
+COMMAND(part_keys);
+COMMAND(part_move);
+COMMAND(part_record);
+COMMAND(part_type);
 COMMAND(paste);
 COMMAND(pitch_auto);
 COMMAND(pitch_larger);
@@ -292,6 +369,7 @@ COMMAND(save_quit);
 COMMAND(start);
 COMMAND(stop);
 COMMAND(swap);
+COMMAND(switch_toggle);
 COMMAND(transparent);
 COMMAND(type);
 COMMAND(undo);
@@ -367,6 +445,34 @@ void view_config_save_draw(const struct app *app, struct grid *grid, struct rect
 bool view_config_save_key(struct app *app, const char *key, struct effects *effects);
 bool view_config_save_take(struct app *app, struct effects *effects, struct err *err);
 bool view_config_save_close(struct app *app, struct effects *effects);
+void view_behaviors_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_behaviors_key(struct app *app, const char *key, struct effects *effects);
+bool view_behaviors_take(struct app *app, struct effects *effects, struct err *err);
+void view_behaviors_title(const struct app *app, char *out, size_t size);
+bool view_behaviors_filter_key(struct app *app, const char *key, struct effects *effects);
+bool view_behaviors_filter_take(struct app *app, struct effects *effects, struct err *err);
+void view_behaviors_filter_query(struct app *app);
+bool view_behaviors_filter_close(struct app *app, struct effects *effects);
+void view_behavior_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_behavior_key(struct app *app, const char *key, struct effects *effects);
+bool view_behavior_take(struct app *app, struct effects *effects, struct err *err);
+void view_behavior_title(const struct app *app, char *out, size_t size);
+bool view_behavior_close(struct app *app, struct effects *effects);
+void view_behavior_value_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_behavior_value_key(struct app *app, const char *key, struct effects *effects);
+bool view_behavior_value_take(struct app *app, struct effects *effects, struct err *err);
+void view_behavior_value_query(struct app *app);
+void view_behavior_parts_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_behavior_parts_key(struct app *app, const char *key, struct effects *effects);
+bool view_behavior_parts_take(struct app *app, struct effects *effects, struct err *err);
+void view_behavior_switches_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_behavior_switches_key(struct app *app, const char *key, struct effects *effects);
+bool view_behavior_switches_take(struct app *app, struct effects *effects, struct err *err);
+bool view_record_key(struct app *app, const char *key, struct effects *effects);
+void view_keys_draw(const struct app *app, struct grid *grid, struct rect area);
+void view_keys_title(const struct app *app, char *out, size_t size);
+bool view_keys_take(struct app *app, struct effects *effects, struct err *err);
+bool view_keys_close(struct app *app, struct effects *effects);
 void view_work_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_prompt_key(struct app *app, const char *key, struct effects *effects);
 bool view_question_key(struct app *app, const char *key, struct effects *effects);
@@ -379,6 +485,37 @@ bool app_form_is_on_top(const struct app *app);
 void view_config_list_open(struct app *app, const char *path);
 void view_config_list_add(struct app *app);
 bool view_config_list_delete(struct app *app, struct err *err);
+
+/* view_picker.c, view_keys.c: ask for what a key does, and for keys */
+void app_pick_action(struct app *app, action_taken *take);
+void app_pick_keys(struct app *app, const char *title, const uint16_t *key, size_t count, keys_taken *take);
+
+/* view_type.c: what a pressed key is called; false: it is no key of a US keyboard */
+bool app_typed_expression(const char *key, char *out, size_t size);
+
+/* view_behaviors.c: list anew what may have changed */
+void app_behaviors_list(struct app *app);
+void app_behaviors_follow(struct app *app);
+
+/* view_behavior.c: what a field is for and takes, in a line */
+void app_add_field_help(const struct field *field, struct str *out);
+
+/* view_behavior_value.c: ask for a text, or for one of some */
+void app_type(struct app *app, enum behavior_typing typing, const char *text);
+void app_type_value(struct app *app, const struct subject *subject);
+void app_choose_value(struct app *app, const struct subject *subject);
+void app_choose_behavior(struct app *app, const struct subject *subject);
+void app_choose_op(struct app *app);
+void app_choose_kind(struct app *app);
+void app_choose_compatible(struct app *app);
+
+/* view_behavior_parts.c: lists, part by part; view_behavior_switches.c: layers and modifiers */
+void app_open_parts(struct app *app, const struct subject *subject);
+void app_parts_follow(struct app *app);
+bool app_part_check(const struct app *app, const char *text, struct err *err);
+bool app_part_put(struct app *app, const char *text, struct effects *effects, struct err *err);
+bool app_step_begin(struct app *app, const char *op, struct effects *effects, struct err *err);
+void app_open_switches(struct app *app, const struct subject *subject);
 
 /* view_board.c: place the keys anew, after another keyboard, size or pitch; keep the cursor in sight */
 void app_place(struct app *app);

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "behavior_form.h"
@@ -29,7 +28,7 @@ void behavior_form_release(struct behavior_form *form)
 
 bool behavior_is_in(const struct keymap *map, struct behaviors_row row)
 {
-	size_t count = row.section < SECTION_ENCODERS
+	size_t count = row.section < BEHAVIOR_ENCODERS
 			       ? keymap_definitions(map, (enum definition_kind)row.section)
 			       : keymap_encoders(map);
 
@@ -63,8 +62,8 @@ static void list_uses(struct behavior_form *form, const struct keymap *map)
 	struct place *place = mem_new(FORM_USES_MAX, sizeof(*place));
 	size_t listed;
 
-	form->uses = edit_definition_uses(map, (enum definition_kind)form->of.section,
-					  (size_t)form->of.index, place, FORM_USES_MAX);
+	form->uses = edit_definition_uses(map, (enum definition_kind)form->of.section, (size_t)form->of.index,
+					  place, FORM_USES_MAX);
 	listed = form->uses < FORM_USES_MAX ? form->uses : FORM_USES_MAX;
 	if (form->uses || behaviors_section(form->of.section)->used)
 		add_row(form, (struct behavior_row){ .what = ROW_USES });
@@ -92,15 +91,15 @@ static void list_turns(struct behavior_form *form, const struct keymap *map)
 
 	for (size_t layer = 0; layer < keymap_layers(map); layer++)
 		for (int turn = 0; turn < TURN_COUNT; turn++)
-			add_row(form, (struct behavior_row){ .what = ROW_VALUE,
-							     .subject = { form->of, turns[turn], layer,
-									  (enum turn)turn } });
+			add_row(form, (struct behavior_row){
+					      .what = ROW_VALUE,
+					      .subject = { form->of, turns[turn], layer, (enum turn)turn } });
 }
 
 void behavior_form_list(struct behavior_form *form, const struct keymap *map)
 {
 	form->rows = form->uses = 0;
-	if (form->of.section == SECTION_ENCODERS) {
+	if (form->of.section == BEHAVIOR_ENCODERS) {
 		list_turns(form, map);
 	} else {
 		list_fields(form, map,
@@ -194,12 +193,11 @@ void behavior_choices_find(struct behavior_form *form)
 	free(form->hit);
 	form->hit = mem_new(form->choices + 1, sizeof(*form->hit));
 	form->hits = 0;
-	for (int starts = 1; starts >= 0; starts--)
+	for (int further = 0; further <= 1; further++)
 		for (size_t i = 0; i < form->choices; i++) {
-			const char *text = form->choice[i].text;
+			const char *at = strcasestr(form->choice[i].text, typed);
 
-			if (!strncasecmp(text, typed, strlen(typed)) == starts &&
-			    (starts || strcasestr(text, typed)))
+			if (at && (at > form->choice[i].text) == further)
 				form->hit[form->hits++] = i;
 		}
 }

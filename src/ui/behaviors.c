@@ -29,19 +29,19 @@ static const struct behaviors_section sections[] = {
 				 true },
 	[DEFINITION_CORRECTION] = { "corrections", "what is mistyped, and what is typed in its place",
 				    false },
-	[SECTION_ENCODERS] = { "encoders", "what turning does, layer by layer", false },
-	[SECTION_SETTINGS] = { "settings", "how the firmware is built and what it starts with", false },
+	[BEHAVIOR_ENCODERS] = { "encoders", "what turning does, layer by layer", false },
+	[BEHAVIOR_SETTINGS] = { "settings", "how the firmware is built and what it starts with", false },
 };
-_Static_assert(COUNT(sections) == SECTION_COUNT, "a row for each section");
+_Static_assert(COUNT(sections) == BEHAVIOR_SECTIONS, "a row for each section");
 
 /* What people have most comes first. */
 static const int order[] = {
-	DEFINITION_COMBO,   DEFINITION_TAP_DANCE, DEFINITION_MACRO,   DEFINITION_OVERRIDE,
-	DEFINITION_HOLD_TAP, DEFINITION_CONDITION, DEFINITION_LEADER,  DEFINITION_UNICODE,
-	DEFINITION_CORRECTION, DEFINITION_KEYCODE, DEFINITION_BEHAVIOR, SECTION_ENCODERS,
-	SECTION_SETTINGS,
+	DEFINITION_COMBO,      DEFINITION_TAP_DANCE, DEFINITION_MACRO,    DEFINITION_OVERRIDE,
+	DEFINITION_HOLD_TAP,   DEFINITION_CONDITION, DEFINITION_LEADER,   DEFINITION_UNICODE,
+	DEFINITION_CORRECTION, DEFINITION_KEYCODE,   DEFINITION_BEHAVIOR, BEHAVIOR_ENCODERS,
+	BEHAVIOR_SETTINGS,
 };
-_Static_assert(COUNT(order) == SECTION_COUNT, "a place for each section");
+_Static_assert(COUNT(order) == BEHAVIOR_SECTIONS, "a place for each section");
 
 const struct behaviors_section *behaviors_section(int section)
 {
@@ -55,16 +55,16 @@ int behaviors_section_at(size_t place)
 
 const char *behaviors_term(int section)
 {
-	return section == SECTION_ENCODERS   ? "encoder"
-	       : section == SECTION_SETTINGS ? "setting"
-					     : term_of_definition((enum definition_kind)section);
+	return section == BEHAVIOR_ENCODERS   ? "encoder"
+	       : section == BEHAVIOR_SETTINGS ? "setting"
+					      : term_of_definition((enum definition_kind)section);
 }
 
 bool behaviors_find_section(const char *term, size_t len, int *section)
 {
 	int found = 0;
 
-	for (int i = 0; i < SECTION_COUNT; i++) {
+	for (int i = 0; i < BEHAVIOR_SECTIONS; i++) {
 		const char *name = behaviors_term(i);
 
 		if (!len || strncmp(name, term, len))
@@ -101,9 +101,9 @@ static struct field other_field(const char *name, enum field_type type)
 
 static struct field field_of_setting(const struct setting *setting)
 {
-	static const enum field_type types[] = { [SETTING_BOOL] = FIELD_SWITCH,
-						 [SETTING_NUMBER] = FIELD_NUMBER,
-						 [SETTING_TEXT] = FIELD_TEXT };
+	static const enum field_type types[] = {
+		[SETTING_BOOL] = FIELD_SWITCH, [SETTING_NUMBER] = FIELD_NUMBER, [SETTING_TEXT] = FIELD_TEXT
+	};
 
 	return other_field(symbol_text(setting->name), types[setting->type]);
 }
@@ -132,46 +132,60 @@ bool behaviors_find_setting(const struct keymap *map, const char *name, struct f
 	return true;
 }
 
-void behaviors_name(const struct keymap *map, struct behaviors_row row, char *out)
+/* "" when it has none. */
+static const char *own_name(const struct keymap *map, struct behaviors_row row)
 {
-	enum { SIZE = 96 };
-	const struct definition *d;
-	const char *name = "";
+	if (row.section == BEHAVIOR_SETTINGS)
+		return behaviors_setting(map, row.index).name;
+	if (row.section == BEHAVIOR_ENCODERS)
+		return "";
+	return symbol_text(
+		keymap_definition(map, (enum definition_kind)row.section, (size_t)row.index)->name);
+}
 
-	if (row.section == SECTION_SETTINGS) {
-		name = behaviors_setting(map, row.index).name;
-	} else if (row.section < SECTION_ENCODERS) {
-		d = keymap_definition(map, (enum definition_kind)row.section, (size_t)row.index);
-		name = symbol_text(d->name);
-	}
+void behaviors_name(const struct keymap *map, struct behaviors_row row, char out[BEHAVIORS_NAME_SIZE])
+{
+	const char *name = own_name(map, row);
+
 	if (name[0])
-		utf8_escape(out, SIZE, name, strlen(name));
+		utf8_escape(out, BEHAVIORS_NAME_SIZE, name, strlen(name));
 	else
-		snprintf(out, SIZE, "%s %d", behaviors_term(row.section), row.index);
+		snprintf(out, BEHAVIORS_NAME_SIZE, "%s %d", behaviors_term(row.section), row.index);
+}
+
+void behaviors_full_name(const struct keymap *map, struct behaviors_row row, char out[BEHAVIORS_NAME_SIZE])
+{
+	char name[BEHAVIORS_NAME_SIZE];
+
+	behaviors_name(map, row, name);
+	if (own_name(map, row)[0])
+		snprintf(out, BEHAVIORS_NAME_SIZE, "%s %.100s", behaviors_term(row.section), name);
+	else
+		snprintf(out, BEHAVIORS_NAME_SIZE, "%s", name);
 }
 
 bool behaviors_summary(const struct definition_teller *teller, struct behaviors_row row, struct str *out)
 {
-	if (row.section == SECTION_SETTINGS) {
+	if (row.section == BEHAVIOR_SETTINGS) {
 		struct field field = behaviors_setting(teller->map, row.index);
 
 		return setting_field_get(teller->map, &field, out);
 	}
-	if (row.section == SECTION_ENCODERS)
+	if (row.section == BEHAVIOR_ENCODERS)
 		encoder_summary(teller, (size_t)row.index, out);
 	else
-		definition_summary(teller,
-				   keymap_definition(teller->map, (enum definition_kind)row.section,
-						     (size_t)row.index),
-				   out);
+		definition_summary(
+			teller,
+			keymap_definition(teller->map, (enum definition_kind)row.section, (size_t)row.index),
+			out);
 	return true;
 }
 
 static size_t section_count(const struct keymap *map, int section)
 {
-	return section < SECTION_ENCODERS    ? keymap_definitions(map, (enum definition_kind)section)
-	       : section == SECTION_ENCODERS ? keymap_encoders(map)
-					     : setting_field_count() + keymap_settings(map);
+	return section < BEHAVIOR_ENCODERS    ? keymap_definitions(map, (enum definition_kind)section)
+	       : section == BEHAVIOR_ENCODERS ? keymap_encoders(map)
+					      : setting_field_count() + keymap_settings(map);
 }
 
 /* A setting of the keymap is a row of its own when no field is for it and it does not tell the firmware. */
@@ -189,7 +203,7 @@ static bool is_listed(const struct behaviors *all, const struct definition_telle
 		      struct behaviors_row row, bool said, const char *summary)
 {
 	struct str text = STR_INIT;
-	char name[96];
+	char name[BEHAVIORS_NAME_SIZE];
 	bool listed;
 
 	if (all->only_said && !said)
@@ -198,7 +212,7 @@ static bool is_listed(const struct behaviors *all, const struct definition_telle
 		return true;
 	behaviors_name(teller->map, row, name);
 	str_addf(&text, "%s %s %s", sections[row.section].title, name, summary);
-	if (row.section == SECTION_SETTINGS)
+	if (row.section == BEHAVIOR_SETTINGS)
 		str_addf(&text, " %s", behaviors_setting(teller->map, row.index).help);
 	listed = line_has_words_in(&all->filter, str_text(&text));
 	str_release(&text);
@@ -223,9 +237,9 @@ static void list_section(struct behaviors *all, const struct definition_teller *
 		struct str summary = STR_INIT;
 		bool said = true;
 
-		if (section == SECTION_SETTINGS && !is_row(teller->map, i))
+		if (section == BEHAVIOR_SETTINGS && !is_row(teller->map, i))
 			continue;
-		if (all->filter.len || section == SECTION_SETTINGS)
+		if (all->filter.len || section == BEHAVIOR_SETTINGS)
 			said = behaviors_summary(teller, row, &summary);
 		all->said[section] += said;
 		if (is_listed(all, teller, row, said, str_text(&summary)))

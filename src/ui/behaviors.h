@@ -10,9 +10,9 @@
 
 /* What the list of behaviours is divided into: the kinds of definitions, and two sections more. */
 enum {
-	SECTION_ENCODERS = DEFINITION_KIND_COUNT,
-	SECTION_SETTINGS,
-	SECTION_COUNT,
+	BEHAVIOR_ENCODERS = DEFINITION_KIND_COUNT,
+	BEHAVIOR_SETTINGS,
+	BEHAVIOR_SECTIONS,
 	NO_INDEX = -1,
 };
 
@@ -23,7 +23,7 @@ struct behaviors_section {
 };
 const struct behaviors_section *behaviors_section(int section);
 
-/* The sections in the order of the list, SECTION_COUNT of them. */
+/* The sections in the order of the list, BEHAVIOR_SECTIONS of them. */
 int behaviors_section_at(size_t place);
 
 /* "tap-dance" (model/term.h), "encoder" and "setting": what commands call a section. */
@@ -47,9 +47,9 @@ struct behaviors {
 	struct chooser list;
 	struct behaviors_row *row;
 	size_t rows, cap;
-	size_t said[SECTION_COUNT];  /* how many there are of each, listed or not */
-	char *lacks[SECTION_COUNT];  /* owned: why the document can have none; NULL: it can */
-	struct behaviors_row at;     /* selected: it stays so when the rows change */
+	size_t said[BEHAVIOR_SECTIONS]; /* how many there are of each, listed or not */
+	char *lacks[BEHAVIOR_SECTIONS]; /* owned: why the document can have none; NULL: it can */
+	struct behaviors_row at;        /* selected: it stays so when the rows change */
 };
 
 void behaviors_release(struct behaviors *all);
@@ -66,8 +66,10 @@ bool behaviors_go(struct behaviors *all, int section, int index);
 /* To the heading of the next section, or of the one before. */
 void behaviors_go_section(struct behaviors *all, int direction);
 
-/* What a row is called. @out has 96 bytes. */
-void behaviors_name(const struct keymap *map, struct behaviors_row row, char *out);
+/* What a row is called: its name, else "macro 3"; and with its kind in any case: "macro hello". */
+enum { BEHAVIORS_NAME_SIZE = 120 };
+void behaviors_name(const struct keymap *map, struct behaviors_row row, char out[BEHAVIORS_NAME_SIZE]);
+void behaviors_full_name(const struct keymap *map, struct behaviors_row row, char out[BEHAVIORS_NAME_SIZE]);
 
 /* Append what it says. False: it says nothing. */
 bool behaviors_summary(const struct definition_teller *teller, struct behaviors_row row, struct str *out);

@@ -57,16 +57,19 @@ static void draw_row(const struct chooser_list *list, size_t index, bool selecte
 		     struct rect line)
 {
 	struct chooser_row row = { .style = STYLE_TEXT, .right_style = STYLE_DIM };
-	int left = list->left_cols < line.cols - 4 ? list->left_cols : line.cols - 4;
+	int left = list->left_cols < line.cols - 4 ? list->left_cols : line.cols - 4, end;
 
 	list->row(list->data, index, &row);
+	end = row.end[0] ? grid_text_width(row.end) + 2 : 0;
 	grid_fill(grid, line, selected ? STYLE_CURSOR : STYLE_TEXT, " ");
 	grid_text(grid, line, line.row, line.col, selected ? STYLE_CURSOR : STYLE_TEXT,
 		  selected ? "> " : "  ");
 	grid_text_cut(grid, line, line.row, line.col + 2, left, selected ? STYLE_CURSOR : row.style,
 		      row.left);
-	grid_text_cut(grid, line, line.row, line.col + 3 + left, line.cols - left - 3,
+	grid_text_cut(grid, line, line.row, line.col + 3 + left, line.cols - left - 3 - end,
 		      selected ? STYLE_CURSOR : row.right_style, row.right);
+	grid_text(grid, line, line.row, line.col + line.cols - end + 1, selected ? STYLE_CURSOR : STYLE_DIM,
+		  row.end);
 }
 
 void chooser_draw(const struct chooser *chooser, const struct chooser_list *list, const char *prompt,

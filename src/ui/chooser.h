@@ -15,7 +15,7 @@ struct chooser {
 };
 
 struct chooser_row {
-	char left[96], right[160];
+	char left[96], right[160], end[32]; /* `end`: at the right edge, dim; "": nothing */
 	enum style style, right_style;
 };
 

@@ -42,6 +42,32 @@ size_t complete_keyboard(const struct app *app, const char *word, size_t index, 
 	return count;
 }
 
+size_t complete_kind(const struct app *app, const char *word, size_t index, char *out, size_t size)
+{
+	size_t count = 0;
+
+	(void)app;
+	for (size_t i = 0; i < BEHAVIOR_SECTIONS; i++)
+		offer(behaviors_term(behaviors_section_at(i)), word, &count, index, out, size);
+	return count;
+}
+
+size_t complete_field(const struct app *app, const char *word, size_t index, char *out, size_t size)
+{
+	size_t count = 0;
+
+	if (app_is_open(app, VIEW_BEHAVIOR)) {
+		for (size_t i = 0; i < app->behavior.rows; i++)
+			if (app->behavior.row[i].what == ROW_VALUE)
+				offer(app->behavior.row[i].subject.field.name, word, &count, index, out,
+				      size);
+		return count;
+	}
+	for (size_t i = 0; i < setting_field_count(); i++)
+		offer(setting_field_at(i)->name, word, &count, index, out, size);
+	return count;
+}
+
 size_t complete_option(const struct app *app, const char *word, size_t index, char *out, size_t size)
 {
 	size_t count = 0;

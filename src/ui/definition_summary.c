@@ -35,13 +35,16 @@ void key_summary(const struct definition_teller *teller, size_t key, struct str 
 {
 	struct action action = keymap_get_slot(teller->map, 0, key);
 	const char *label = key < teller->layout->keys ? symbol_text(teller->layout->key[key].label) : "";
+	struct legend legend;
 
-	if (action.kind != ACTION_NONE && action.kind != ACTION_TRANSPARENT)
-		action_summary(teller, action, out);
-	else if (label[0])
+	if (action.kind != ACTION_NONE && action.kind != ACTION_TRANSPARENT) {
+		action_legend(action, LEGEND_COLS, teller->ascii, &legend);
+		str_add(out, legend.tap[0] ? legend.tap : legend.hold);
+	} else if (label[0]) {
 		str_add(out, label);
-	else
+	} else {
 		str_addf(out, "key %zu", key);
+	}
 }
 
 void keys_summary(const struct definition_teller *teller, const uint16_t *key, size_t count, struct str *out)
@@ -197,14 +200,15 @@ static void tell_override(const struct definition_teller *teller, const struct d
 
 static void tell_hold_tap(const struct definition_teller *teller, const struct definition *d, struct str *out)
 {
-	add_option(d, "flavor", "", "", out);
-	add_option(d, "tapping-term-ms", out->len ? ", " : "", " ms", out);
-	if (d->positions) {
-		str_add(out, "  held by ");
-		keys_summary(teller, d->position, d->positions, out);
-	} else if (d->steps) {
-		str_add(out, out->len ? "  for " : "for ");
+	if (d->steps) {
 		add_steps(teller, d, 0, ", ", out);
+		str_add(out, arrow(teller));
+	}
+	add_option(d, "tapping-term-ms", "", " ms ", out);
+	add_option(d, "flavor", "", "", out);
+	if (d->positions) {
+		str_add(out, "  held with ");
+		keys_summary(teller, d->position, d->positions, out);
 	}
 }
 
@@ -216,17 +220,14 @@ static void tell_text(const struct definition_teller *teller, const struct defin
 
 static void tell_behavior(const struct definition_teller *teller, const struct definition *d, struct str *out)
 {
-	add_option(d, "compatible", "", "", out);
+	add_option(d, "compatible", "", "  ", out);
 	for (size_t i = 0; i < d->options; i++) {
 		const char *name = symbol_text(d->option[i].name);
 
-		if (strcmp(name, "compatible") && strcmp(name, "node"))
-			add_option(d, name, out->len ? ", " : "", "", out);
+		if (strcmp(name, "compatible") && strcmp(name, "node") && name[0] != '#')
+			add_option(d, name, "", "  ", out);
 	}
-	if (d->steps) {
-		str_add(out, out->len ? "  " : "");
-		add_steps(teller, d, 0, ", ", out);
-	}
+	add_steps(teller, d, 0, ", ", out);
 }
 
 static void tell_condition(const struct definition_teller *teller, const struct definition *d,
@@ -271,11 +272,11 @@ void definition_summary(const struct definition_teller *teller, const struct def
 {
 	static void (*const tell[])(const struct definition_teller *teller, const struct definition *d,
 				    struct str *out) = {
-		[DEFINITION_MACRO] = tell_macro,         [DEFINITION_COMBO] = tell_combo,
-		[DEFINITION_TAP_DANCE] = tell_dance,     [DEFINITION_OVERRIDE] = tell_override,
-		[DEFINITION_HOLD_TAP] = tell_hold_tap,   [DEFINITION_KEYCODE] = tell_text,
-		[DEFINITION_BEHAVIOR] = tell_behavior,   [DEFINITION_CONDITION] = tell_condition,
-		[DEFINITION_LEADER] = tell_leader,       [DEFINITION_UNICODE] = tell_unicode,
+		[DEFINITION_MACRO] = tell_macro,           [DEFINITION_COMBO] = tell_combo,
+		[DEFINITION_TAP_DANCE] = tell_dance,       [DEFINITION_OVERRIDE] = tell_override,
+		[DEFINITION_HOLD_TAP] = tell_hold_tap,     [DEFINITION_KEYCODE] = tell_text,
+		[DEFINITION_BEHAVIOR] = tell_behavior,     [DEFINITION_CONDITION] = tell_condition,
+		[DEFINITION_LEADER] = tell_leader,         [DEFINITION_UNICODE] = tell_unicode,
 		[DEFINITION_CORRECTION] = tell_correction,
 	};
 	_Static_assert(COUNT(tell) == DEFINITION_KIND_COUNT, "one for each kind");
@@ -299,4 +300,25 @@ void encoder_summary(const struct definition_teller *teller, size_t encoder, str
 		action_summary(teller, cw, out);
 		between = ",  ";
 	}
+}
+
+bool definition_is_about_key(const struct keymap *map, const struct definition *definition, size_t layer,
+			     size_t key)
+{
+	struct action action = keymap_resolve(map, layer, key, NULL);
+	bool combo = definition->kind == DEFINITION_COMBO;
+
+	if (definition->layer_mask && !(definition->layer_mask >> layer & 1))
+		return false;
+	for (size_t i = 0; combo && i < definition->positions; i++)
+		if (definition->position[i] == key)
+			return true;
+	/* A combo of QMK's goes by what keys do; so does an override, ZMK's by its name. */
+	if (action.kind <= ACTION_TRANSPARENT || (!combo && definition->kind != DEFINITION_OVERRIDE))
+		return false;
+	for (size_t i = combo; i < (combo ? definition->steps : definition->steps > 0 && !definition->name);
+	     i++)
+		if (action_equal(definition->step[i].action, action))
+			return true;
+	return false;
 }

@@ -35,4 +35,8 @@ void step_summary(const struct definition_teller *teller, const struct step *ste
 /* "1, 3" of the bits of a mask. */
 void layers_summary(const struct definition_teller *teller, uint32_t mask, struct str *out);
 
+/* Whether a key, by its number or by what it does on that layer, is one of a combo's, or the one that an override is for. */
+bool definition_is_about_key(const struct keymap *map, const struct definition *definition, size_t layer,
+			     size_t key);
+
 #endif

@@ -105,7 +105,26 @@ static void draw_title(const struct app *app, int base, struct grid *grid)
 	draw_tabs(app, grid, line);
 }
 
-/* What the selected key is, in full: its place and expression, then words. */
+/* What takes part in a key without being on it: combos and overrides. */
+static void add_about(const struct app *app, size_t layer, size_t key, struct str *out)
+{
+	static const enum definition_kind kinds[] = { DEFINITION_COMBO, DEFINITION_OVERRIDE };
+	const struct keymap *map = app_map(app);
+	const char *before = "  in ";
+
+	for (size_t k = 0; key < keymap_keys(map) && k < COUNT(kinds); k++)
+		for (size_t i = 0; i < keymap_definitions(map, kinds[k]); i++) {
+			char name[BEHAVIORS_NAME_SIZE];
+
+			if (!definition_is_about_key(map, keymap_definition(map, kinds[k], i), layer, key))
+				continue;
+			behaviors_full_name(map, (struct behaviors_row){ (int)kinds[k], (int)i }, name);
+			str_addf(out, "%s%s", before, name);
+			before = ", ";
+		}
+}
+
+/* What the selected key is, in full: its place and expression and what it takes part in, then words. */
 static void draw_inspector(const struct app *app, struct grid *grid, int row)
 {
 	const struct keymap *map = app_map(app);
@@ -126,7 +145,10 @@ static void draw_inspector(const struct app *app, struct grid *grid, int row)
 			 (key - layout->keys) % TURN_COUNT == TURN_CW ? "clockwise" : "counterclockwise");
 	col = 1 + grid_text(grid, area, row, 1, STYLE_DIM, place);
 	project_print_action(app->project, map, action, &text);
-	grid_text_cut(grid, area, row, col, grid->cols - col - 1, STYLE_TITLE, str_text(&text));
+	col += grid_text_cut(grid, area, row, col, grid->cols - col - 1, STYLE_TITLE, str_text(&text));
+	str_clear(&text);
+	add_about(app, layer, key, &text);
+	grid_text_cut(grid, area, row, col, grid->cols - col - 1, STYLE_DIM, str_text(&text));
 	str_clear(&text);
 	fixed = project_read_only(app->project, map, layer, key);
 	if (action.kind == ACTION_TRANSPARENT && key < layout->keys) {

@@ -49,11 +49,26 @@ static void add_layer(const struct listed *listed, size_t layer, struct str *out
 	layers_summary(&listed->teller, UINT32_C(1) << layer, out);
 }
 
+/* Layers are shown with their names, keys of the board by what is on them. */
+static void add_layers(const struct listed *listed, const char *text, struct str *out)
+{
+	uint32_t mask = 0;
+	char *end;
+
+	for (; *text; text = end + strspn(end, " ")) {
+		unsigned long layer = strtoul(text, &end, 10);
+
+		if (end == text)
+			break;
+		mask |= layer < KEYMAP_MAX_LAYERS ? UINT32_C(1) << layer : 0;
+	}
+	layers_summary(&listed->teller, mask, out);
+}
+
 static bool get_positions(const struct listed *listed, const struct subject *subject, struct str *out)
 {
-	const struct definition *d =
-		keymap_definition(listed->teller.map, (enum definition_kind)subject->of.section,
-				  (size_t)subject->of.index);
+	const struct definition *d = keymap_definition(
+		listed->teller.map, (enum definition_kind)subject->of.section, (size_t)subject->of.index);
 
 	if (!d->positions)
 		return false;
@@ -61,12 +76,20 @@ static bool get_positions(const struct listed *listed, const struct subject *sub
 	return true;
 }
 
-/* A value as the row shows it: keys of the board by what is on them. */
 static bool add_value(const struct listed *listed, const struct subject *subject, struct str *out)
 {
+	struct str text = STR_INIT;
+	bool said;
+
 	if (subject->field.type == FIELD_POSITIONS && get_positions(listed, subject, out))
 		return true;
-	return app_subject_get(listed->app, subject, out);
+	said = app_subject_get(listed->app, subject, &text);
+	if (said && subject->field.type == FIELD_LAYERS)
+		add_layers(listed, str_text(&text), out);
+	else
+		str_add(out, str_text(&text));
+	str_release(&text);
+	return said;
 }
 
 static void value_row(const struct listed *listed, const struct subject *subject, struct chooser_row *out)
@@ -75,7 +98,7 @@ static void value_row(const struct listed *listed, const struct subject *subject
 	struct str text = STR_INIT, label = STR_INIT;
 	bool said;
 
-	if (subject->of.section == SECTION_ENCODERS) {
+	if (subject->of.section == BEHAVIOR_ENCODERS) {
 		add_layer(listed, subject->layer, &label);
 		str_add_char(&label, ' ');
 	}
@@ -97,13 +120,13 @@ static void use_row(const struct listed *listed, const struct place *place, stru
 {
 	const struct keymap *map = listed->teller.map;
 	struct str text = STR_INIT;
-	char name[96];
+	char name[BEHAVIORS_NAME_SIZE];
 
 	if (place->kind >= 0) {
 		struct behaviors_row row = { place->kind, place->definition };
 
-		behaviors_name(map, row, name);
-		snprintf(out->left, sizeof(out->left), "  %s %.60s", behaviors_term(place->kind), name);
+		behaviors_full_name(map, row, name);
+		snprintf(out->left, sizeof(out->left), "  %.90s", name);
 		behaviors_summary(&listed->teller, row, &text);
 	} else {
 		bool turn = place->encoder >= 0;
@@ -113,9 +136,9 @@ static void use_row(const struct listed *listed, const struct place *place, stru
 		snprintf(out->left, sizeof(out->left), "%.90s", str_text(&text));
 		str_clear(&text);
 		if (!turn)
-			project_print_action(
-				listed->app->project, map,
-				keymap_get(map, (size_t)place->layer, (size_t)place->key), &text);
+			project_print_action(listed->app->project, map,
+					     keymap_get(map, (size_t)place->layer, (size_t)place->key),
+					     &text);
 	}
 	snprintf(out->right, sizeof(out->right), "%.*s", (int)utf8_clip(str_text(&text), 150),
 		 str_text(&text));
@@ -174,7 +197,8 @@ static void draw_pane(const struct listed *listed, struct grid *grid, struct rec
 	grid_fill(grid, line, STYLE_BORDER, "─");
 	if (!at || at->what != ROW_VALUE) {
 		grid_text_cut(grid, area, area.row + 1, 1, area.cols - 2, STYLE_DIM,
-			      at && at->what == ROW_USE ? "<CR> goes there" : "keys and other behaviours that refer to it");
+			      at && at->what == ROW_USE ? "<CR> goes there"
+							: "keys and other behaviours that refer to it");
 		return;
 	}
 	str_addf(&text, " %s ", at->subject.field.name);
@@ -215,12 +239,12 @@ void view_behavior_title(const struct app *app, char *out, size_t size)
 {
 	const struct definition_teller teller = app_teller(app, false);
 	struct str summary = STR_INIT;
-	char name[96];
+	char name[BEHAVIORS_NAME_SIZE];
 
-	behaviors_name(app_map(app), app->behavior.of, name);
+	behaviors_full_name(app_map(app), app->behavior.of, name);
 	behaviors_summary(&teller, app->behavior.of, &summary);
-	snprintf(out, size, "%s %.90s%s  %.150s", behaviors_term(app->behavior.of.section), name,
-		 history_is_modified(app->history) ? " *" : "", str_text(&summary));
+	snprintf(out, size, "%s%s  %.150s", name, history_is_modified(app->history) ? " *" : "",
+		 str_text(&summary));
 	str_release(&summary);
 }
 
@@ -291,7 +315,7 @@ static bool find_subject(const struct app *app, struct subject *subject, struct 
 		return true;
 	}
 	if (app_top(app) == VIEW_BEHAVIORS && all->list.selected < all->rows &&
-	    all->at.section == SECTION_SETTINGS && all->at.index != NO_INDEX) {
+	    all->at.section == BEHAVIOR_SETTINGS && all->at.index != NO_INDEX) {
 		*subject = (struct subject){ .of = all->at };
 		subject->field = behaviors_setting(app_map(app), all->at.index);
 		return true;
@@ -303,7 +327,7 @@ static bool find_subject(const struct app *app, struct subject *subject, struct 
 static bool find_named(const struct app *app, const char *name, struct subject *subject, struct err *err)
 {
 	if (app_top(app) == VIEW_BEHAVIORS && behaviors_find_setting(app_map(app), name, &subject->field)) {
-		subject->of = (struct behaviors_row){ SECTION_SETTINGS, 0 };
+		subject->of = (struct behaviors_row){ BEHAVIOR_SETTINGS, 0 };
 		return true;
 	}
 	for (size_t i = 0; app_top(app) == VIEW_BEHAVIOR && i < app->behavior.rows; i++) {
@@ -320,7 +344,7 @@ static bool find_named(const struct app *app, const char *name, struct subject *
 COMMAND(behavior_set)
 {
 	struct subject subject;
-	char name[96];
+	char name[BEHAVIORS_NAME_SIZE];
 	size_t len = strcspn(args, " ");
 	const char *value = args + len + strspn(args + len, " ");
 

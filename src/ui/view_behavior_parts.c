@@ -153,7 +153,7 @@ static bool take_action(struct app *app, struct action action, struct effects *e
 static void pick_action(struct app *app, const char *op)
 {
 	snprintf(app->behavior.op, sizeof(app->behavior.op), "%s", op);
-	app_pick_action(app, app->behavior.subject.field.label, take_action);
+	app_pick_action(app, take_action);
 }
 
 bool app_step_begin(struct app *app, const char *op, struct effects *effects, struct err *err)
@@ -278,8 +278,7 @@ static bool take_keys(struct app *app, const uint16_t *key, size_t count, struct
 	struct str text = STR_INIT;
 
 	for (size_t i = 0; i < count; i++) {
-		struct action action =
-			keymap_resolve(app_map(app), (size_t)app->cursor.layer, key[i], NULL);
+		struct action action = keymap_resolve(app_map(app), (size_t)app->cursor.layer, key[i], NULL);
 
 		str_clear(&text);
 		project_print_action(app->project, app_map(app), action, &text);

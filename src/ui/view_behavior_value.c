@@ -75,7 +75,8 @@ void view_behavior_value_draw(const struct app *app, struct grid *grid, struct r
 			      str_text(&text));
 		wrap_draw(grid,
 			  (struct rect){ inside.row + 2, inside.col + 2, inside.rows - 2, inside.cols - 3 },
-			  form->why[0] ? STYLE_ERROR : STYLE_OK, form->why[0] ? form->why : "this can be taken");
+			  form->why[0] ? STYLE_ERROR : STYLE_OK,
+			  form->why[0] ? form->why : "this can be taken");
 	}
 	str_release(&text);
 }
@@ -176,9 +177,9 @@ void app_choose_value(struct app *app, const struct subject *subject)
 	form->subject = *subject;
 	behavior_choices_begin(form);
 	for (size_t i = 0; subject->field.choice[i]; i++)
-		behavior_choices_add(form, subject->field.choice[i],
-				     strcmp(subject->field.choice[i], subject->field.fallback) ? ""
-											  : "the default");
+		behavior_choices_add(
+			form, subject->field.choice[i],
+			strcmp(subject->field.choice[i], subject->field.fallback) ? "" : "the default");
 	app_subject_get(app, subject, &text);
 	open_line(app, TYPING_VALUE, "");
 	select_choice(form, str_text(&text));
@@ -205,7 +206,8 @@ void app_choose_behavior(struct app *app, const struct subject *subject)
 		for (size_t i = 0; i < keymap_definitions(app_map(app), kinds[k]); i++) {
 			const struct definition *d = keymap_definition(app_map(app), kinds[k], i);
 
-			if (!d->name || (kinds[k] == DEFINITION_BEHAVIOR && !definition_option(d, "compatible")))
+			if (!d->name ||
+			    (kinds[k] == DEFINITION_BEHAVIOR && !definition_option(d, "compatible")))
 				continue;
 			snprintf(ref, sizeof(ref), "&%.60s", symbol_text(d->name));
 			behavior_choices_add(form, ref, behaviors_term(kinds[k]));
@@ -219,9 +221,12 @@ void app_choose_behavior(struct app *app, const struct subject *subject)
 void app_choose_op(struct app *app)
 {
 	static const char *const ops[][2] = {
-		{ "tap", "presses a key and lets it go" }, { "down", "presses a key and holds it" },
-		{ "up", "lets a key go" },                 { "text", "types a text" },
-		{ "delay", "waits" },                      { "beep", "beeps, where there is a speaker" },
+		{ "tap", "presses a key and lets it go" },
+		{ "down", "presses a key and holds it" },
+		{ "up", "lets a key go" },
+		{ "text", "types a text" },
+		{ "delay", "waits" },
+		{ "beep", "beeps, where there is a speaker" },
 	};
 
 	behavior_choices_begin(&app->behavior);
@@ -233,10 +238,10 @@ void app_choose_op(struct app *app)
 void app_choose_kind(struct app *app)
 {
 	behavior_choices_begin(&app->behavior);
-	for (size_t i = 0; i < SECTION_COUNT; i++) {
+	for (size_t i = 0; i < BEHAVIOR_SECTIONS; i++) {
 		int section = behaviors_section_at(i);
 
-		if (section < SECTION_ENCODERS && !app->behaviors.lacks[section])
+		if (section < BEHAVIOR_ENCODERS && !app->behaviors.lacks[section])
 			behavior_choices_add(&app->behavior, behaviors_term(section),
 					     behaviors_section(section)->help);
 	}

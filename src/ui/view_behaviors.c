@@ -62,7 +62,7 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 	const struct listed *listed = data;
 	struct behaviors_row at = listed->app->behaviors.row[index];
 	struct str text = STR_INIT;
-	char name[96];
+	char name[BEHAVIORS_NAME_SIZE];
 
 	if (at.index == NO_INDEX) {
 		heading_row(listed, at.section, out);
@@ -70,7 +70,7 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 	}
 	behaviors_name(listed->teller.map, at, name);
 	snprintf(out->left, sizeof(out->left), "  %.93s", name);
-	if (at.section == SECTION_SETTINGS) {
+	if (at.section == BEHAVIOR_SETTINGS) {
 		setting_row(listed, at, out);
 		return;
 	}
@@ -78,7 +78,7 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 	snprintf(out->right, sizeof(out->right), "%.*s", (int)utf8_clip(str_text(&text), 150),
 		 str_text(&text));
 	out->right_style = STYLE_TEXT;
-	if (at.section < SECTION_ENCODERS && behaviors_section(at.section)->used)
+	if (at.section < BEHAVIOR_ENCODERS && behaviors_section(at.section)->used)
 		snprintf(out->end, sizeof(out->end), "%zu used",
 			 edit_definition_uses(listed->teller.map, (enum definition_kind)at.section,
 					      (size_t)at.index, NULL, 0));
@@ -92,9 +92,9 @@ static void pane_heading(const struct listed *listed, int section, struct str *o
 	str_addf(out, "%s", behaviors_section(section)->help);
 	if (lacks)
 		str_addf(out, "; %s", lacks);
-	else if (section < SECTION_ENCODERS)
+	else if (section < BEHAVIOR_ENCODERS)
 		str_addf(out, "; n adds one");
-	else if (section == SECTION_ENCODERS && !listed->app->behaviors.said[section])
+	else if (section == BEHAVIOR_ENCODERS && !listed->app->behaviors.said[section])
 		str_addf(out, "; this keyboard has none");
 }
 
@@ -111,7 +111,7 @@ static void draw_pane(const struct listed *listed, struct grid *grid, struct rec
 	struct rect line = { area.row, area.col, 1, area.cols };
 	struct behaviors_row at;
 	struct str text = STR_INIT;
-	char name[96];
+	char name[BEHAVIORS_NAME_SIZE];
 
 	grid_fill(grid, line, STYLE_BORDER, "─");
 	if (all->list.selected >= all->rows)
@@ -127,7 +127,7 @@ static void draw_pane(const struct listed *listed, struct grid *grid, struct rec
 	str_clear(&text);
 	if (at.index == NO_INDEX)
 		pane_heading(listed, at.section, &text);
-	else if (at.section == SECTION_SETTINGS)
+	else if (at.section == BEHAVIOR_SETTINGS)
 		pane_setting(listed, at, &text);
 	else
 		behaviors_summary(&listed->teller, at, &text);
@@ -142,7 +142,8 @@ void view_behaviors_draw(const struct app *app, struct grid *grid, struct rect a
 	struct listed listed = { app, app_teller(app, grid->ascii) };
 	struct chooser_list list = { &listed, all->rows, row,
 				     area.cols < 80 ? area.cols * 3 / 10 : NAME_COLS + (area.cols - 80) / 4,
-				     all->filter.len ? "nothing matches" : "nothing is said; a shows what can be" };
+				     all->filter.len ? "nothing matches"
+						     : "nothing is said; a shows what can be" };
 	int pane = PANE_ROWS;
 
 	/* This view has no inspector: its rows are the pane's. */
@@ -171,12 +172,12 @@ void view_behaviors_title(const struct app *app, char *out, size_t size)
 {
 	size_t definitions = 0;
 
-	for (int section = 0; section < SECTION_ENCODERS; section++)
+	for (int section = 0; section < BEHAVIOR_ENCODERS; section++)
 		definitions += app->behaviors.said[section];
 	snprintf(out, size, "behaviours of %.60s%s  %zu, settings: %zu",
 		 app->project->path ? file_base(app->project->path) : app->project->keyboard->name,
 		 history_is_modified(app->history) ? " *" : "", definitions,
-		 app->behaviors.said[SECTION_SETTINGS]);
+		 app->behaviors.said[BEHAVIOR_SETTINGS]);
 }
 
 bool view_behaviors_key(struct app *app, const char *key, MAYBE_UNUSED struct effects *effects)
@@ -200,8 +201,8 @@ bool view_behaviors_take(struct app *app, struct effects *effects, struct err *e
 	if (at.index == NO_INDEX)
 		return err_set(err, ERR_USAGE, "%s: %s%s", behaviors_section(at.section)->title,
 			       behaviors_section(at.section)->help,
-			       at.section < SECTION_ENCODERS ? "; n adds one" : "");
-	if (at.section != SECTION_SETTINGS) {
+			       at.section < BEHAVIOR_ENCODERS ? "; n adds one" : "");
+	if (at.section != BEHAVIOR_SETTINGS) {
 		app_open_behavior(app, at);
 		return true;
 	}
@@ -260,8 +261,8 @@ static char *find_lack(const struct app *app, enum definition_kind kind)
 	if (!definition_new(map, kind, NULL, NULL, &definition, &err))
 		return mem_copy_text(err.text);
 	with = edit_definition_add(map, kind, keymap_definitions(map, kind), &definition, &err);
-	if (!with || (!project_can_save(app->project, with, &err) &&
-		      project_can_save(app->project, map, &ignored)))
+	if (!with ||
+	    (!project_can_save(app->project, with, &err) && project_can_save(app->project, map, &ignored)))
 		lack = mem_copy_text(err.text);
 	keymap_unref(with);
 	definition_release(&definition);
@@ -277,14 +278,14 @@ void app_behaviors_list(struct app *app)
 
 void app_behaviors_follow(struct app *app)
 {
-	if (!app->project)
-		return;
 	if (app_is_open(app, VIEW_BEHAVIORS))
 		app_behaviors_list(app);
 	if (!app_is_open(app, VIEW_BEHAVIOR))
 		return;
 	if (behavior_is_in(app_map(app), app->behavior.of)) {
 		behavior_form_list(&app->behavior, app_map(app));
+		if (app_is_open(app, VIEW_BEHAVIOR_PARTS))
+			app_parts_follow(app);
 		return;
 	}
 	/* What was undone, or gone otherwise, has no form. */
@@ -295,12 +296,14 @@ void app_behaviors_follow(struct app *app)
 /* Open the list, or come back to it. */
 static void open_list(struct app *app)
 {
-	for (int kind = 0; kind < SECTION_ENCODERS; kind++) {
+	for (int kind = 0; kind < BEHAVIOR_ENCODERS; kind++) {
 		free(app->behaviors.lacks[kind]);
 		app->behaviors.lacks[kind] = find_lack(app, (enum definition_kind)kind);
 	}
 	while (app->depth > 1 && app_is_open(app, VIEW_BEHAVIORS))
 		app_pop(app);
+	if (!app->behaviors.rows)
+		app->behaviors.at = (struct behaviors_row){ behaviors_section_at(0), NO_INDEX };
 	app_push(app, VIEW_BEHAVIORS);
 	app_behaviors_list(app);
 }

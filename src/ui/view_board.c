@@ -36,9 +36,12 @@ void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 
 	for (size_t i = 0; i < slots; i++)
 		fixed[i] = project_read_only(app->project, app_map(app), layer, i) != NULL;
-	for (size_t i = 0; app->search[0] && i < slots; i++)
+	for (size_t i = 0; app_is_open(app, VIEW_KEYS) && i < app->pick.count; i++)
+		mark[app->pick.key[i]] = true;
+	for (size_t i = 0; app->search[0] && !app_is_open(app, VIEW_KEYS) && i < slots; i++)
 		mark[i] = app_matches(app, layer, i, app->search);
-	if (app->marked.layer == app->cursor.layer && app->marked.key >= 0 && (size_t)app->marked.key < slots)
+	if (!app_is_open(app, VIEW_KEYS) && app->marked.layer == app->cursor.layer && app->marked.key >= 0 &&
+	    (size_t)app->marked.key < slots)
 		mark[app->marked.key] = true;
 	board_draw(&app->board, &view, grid, area);
 	free(mark);

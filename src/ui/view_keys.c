@@ -45,6 +45,7 @@ void view_keys_draw(const struct app *app, struct grid *grid, struct rect area)
 {
 	const struct key_pick *pick = &app->pick;
 	struct rect lines = { area.row + area.rows, area.col, 2, area.cols };
+	const struct definition_teller teller = app_teller(app, grid->ascii);
 	struct str text = STR_INIT;
 	size_t index;
 
@@ -52,12 +53,12 @@ void view_keys_draw(const struct app *app, struct grid *grid, struct rect area)
 	str_addf(&text, "%zu key%s", pick->count, pick->count == 1 ? "" : "s");
 	for (size_t i = 0; i < pick->count; i++) {
 		str_add(&text, i ? " + " : ": ");
-		app_add_key_legend(app, pick->key[i], grid->ascii, &text);
+		key_summary(&teller, pick->key[i], &text);
 	}
 	grid_text_cut(grid, lines, lines.row, 1, area.cols - 2, STYLE_STATUS, str_text(&text));
 	str_clear(&text);
 	str_addf(&text, "layer %d  key %d: ", app->cursor.layer, app->cursor.key);
-	app_add_key_legend(app, (size_t)app->cursor.key, grid->ascii, &text);
+	key_summary(&teller, (size_t)app->cursor.key, &text);
 	str_add(&text, is_picked(pick, app->cursor.key, &index) ? ", chosen" : "");
 	grid_text_cut(grid, lines, lines.row + 1, 1, area.cols - 2, STYLE_DIM, str_text(&text));
 	str_release(&text);

@@ -171,13 +171,19 @@ bool view_picker_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAY
 	if (!is_typed(app, &index, &action))
 		action = app->found[index].action;
 	app_pop(app);
-	return app_assign(app, action, effects, err);
+	return app->picked(app, action, effects, err);
+}
+
+void app_pick_action(struct app *app, action_taken *take)
+{
+	app->picked = take;
+	line_set(&app->picker.query, "");
+	view_picker_query(app);
+	app_push(app, VIEW_PICKER);
 }
 
 COMMAND(edit)
 {
-	line_set(&app->picker.query, "");
-	view_picker_query(app);
-	app_push(app, VIEW_PICKER);
+	app_pick_action(app, app_assign);
 	return true;
 }

@@ -43,7 +43,7 @@ static const struct {
 	{ "?", "KC_QUES" },
 };
 
-static bool expression_of(const char *key, char *out, size_t size)
+bool app_typed_expression(const char *key, char *out, size_t size)
 {
 	if (!key[1] && isalnum((unsigned char)key[0])) {
 		snprintf(out, size, isupper((unsigned char)key[0]) ? "S(KC_%c)" : "KC_%c",
@@ -68,7 +68,7 @@ bool view_type_key(struct app *app, const char *key, struct effects *effects)
 	char expression[32];
 	struct err err = { 0 };
 
-	if (!expression_of(key, expression, sizeof(expression))) {
+	if (!app_typed_expression(key, expression, sizeof(expression))) {
 		app_say(app, STYLE_WARNING,
 			"%s is no key of a US keyboard: press <Esc>, then <CR> to choose any keycode", key);
 		return true;
