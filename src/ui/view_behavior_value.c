@@ -70,7 +70,7 @@ void view_behavior_value_draw(const struct app *app, struct grid *grid, struct r
 		line_draw(&form->value.query, "› ", grid, line);
 		str_clear(&text);
 		if (form->typing == TYPING_VALUE)
-			app_add_field_help(&form->subject.field, &text);
+			field_expected(&form->subject.field, &text);
 		grid_text_cut(grid, inside, inside.row + 1, inside.col + 2, inside.cols - 3, STYLE_DIM,
 			      str_text(&text));
 		wrap_draw(grid,

@@ -94,8 +94,6 @@ static void pane_heading(const struct listed *listed, int section, struct str *o
 		str_addf(out, "; %s", lacks);
 	else if (section < BEHAVIOR_ENCODERS)
 		str_addf(out, "; n adds one");
-	else if (section == BEHAVIOR_ENCODERS && !listed->app->behaviors.said[section])
-		str_addf(out, "; this keyboard has none");
 }
 
 static void pane_setting(const struct listed *listed, struct behaviors_row at, struct str *out)
@@ -296,10 +294,14 @@ void app_behaviors_follow(struct app *app)
 /* Open the list, or come back to it. */
 static void open_list(struct app *app)
 {
+	char **lacks = app->behaviors.lacks;
+
 	for (int kind = 0; kind < BEHAVIOR_ENCODERS; kind++) {
-		free(app->behaviors.lacks[kind]);
-		app->behaviors.lacks[kind] = find_lack(app, (enum definition_kind)kind);
+		free(lacks[kind]);
+		lacks[kind] = find_lack(app, (enum definition_kind)kind);
 	}
+	mem_set_text(&lacks[BEHAVIOR_ENCODERS],
+		     keymap_encoders(app_map(app)) ? NULL : "this keyboard has none");
 	while (app->depth > 1 && app_is_open(app, VIEW_BEHAVIORS))
 		app_pop(app);
 	if (!app->behaviors.rows)

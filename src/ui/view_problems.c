@@ -113,8 +113,8 @@ bool view_problems_key(struct app *app, const char *key, struct effects *effects
 	return chooser_key(&app->problem_list, key, listed(app)->count, false, &requery);
 }
 
-/* To the key that it is about. */
-bool view_problems_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
+/* To the key or the definition that it is about. */
+bool view_problems_take(struct app *app, struct effects *effects, MAYBE_UNUSED struct err *err)
 {
 	const struct problem *problem;
 
@@ -130,7 +130,10 @@ bool view_problems_take(struct app *app, MAYBE_UNUSED struct effects *effects, M
 	}
 	while (app->depth > 1 && app_top(app) != VIEW_BOARD)
 		app_pop(app);
-	if (problem->place.key < 0 && problem->place.encoder >= 0)
+	if (problem->place.kind >= 0)
+		app_go_definition(app, (enum definition_kind)problem->place.kind,
+				  (size_t)problem->place.definition, effects);
+	else if (problem->place.key < 0 && problem->place.encoder >= 0)
 		app_go(app, problem->place.layer,
 		       (int)keymap_keys(app_map(app)) + problem->place.encoder * TURN_COUNT);
 	else
