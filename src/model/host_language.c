@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "action_spelling.h"
+#include "base/sorted.h"
 #include "host_language_table.h"
 #include "model/action.h"
 
@@ -44,30 +45,10 @@ const char *host_language_name(const struct host_language *language)
 	return language->name;
 }
 
-/* strcmp() of a text that does not end in NUL with one that does. */
-static int compare(const char *text, size_t len, const char *name)
-{
-	int order = strncmp(text, name, len);
-
-	return !order && name[len] ? -1 : order;
-}
-
 static const struct host_language *find(const char *name, size_t len)
 {
-	size_t low = 0, high = host_language_table_languages;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = compare(name, len, host_language_table[middle].name);
-
-		if (!order)
-			return &host_language_table[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return sorted_find(host_language_table, host_language_table_languages, sizeof(*host_language_table),
+			   offsetof(struct host_language, name), name, len);
 }
 
 const struct host_language *host_language_find(const char *name)
@@ -87,30 +68,20 @@ const struct host_language *host_language_of_header(const char *header)
 	name += sizeof(prefix) - 1;
 	len -= sizeof(prefix) + 1;
 	for (size_t i = 0; i < COUNT(renamed); i++)
-		if (!compare(name, len, renamed[i].former))
+		if (!strncmp(name, renamed[i].former, len) && !renamed[i].former[len])
 			return host_language_find(renamed[i].now);
 	return find(name, len);
 }
 
 bool host_language_key(const struct host_language *language, const char *name, size_t len, uint32_t *key)
 {
-	const struct host_language_name *rows = &host_language_table_name[language->first];
-	size_t low = 0, high = language->count;
+	const struct host_language_name *row =
+		sorted_find(&host_language_table_name[language->first], language->count, sizeof(*row),
+			    offsetof(struct host_language_name, name), name, len);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = compare(name, len, rows[middle].name);
-
-		if (!order) {
-			*key = rows[middle].key;
-			return true;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
+	if (row)
+		*key = row->key;
+	return row;
 }
 
 /* The first of the names for @key. QMK's five bits are one for keys that its firmware cannot tell apart. */

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/sorted.h"
 #include "keycode_table.h"
 #include "model/keycode.h"
 
@@ -31,25 +32,12 @@ const char *keycode_short_name(uint16_t code)
 
 bool keycode_find(const char *name, size_t len, uint16_t *code)
 {
-	size_t low = 0, high = keycode_table_names;
+	const struct keycode_name *row = sorted_find(keycode_table_name, keycode_table_names, sizeof(*row),
+						     offsetof(struct keycode_name, name), name, len);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct keycode_name *row = &keycode_table_name[middle];
-		int order = strncmp(name, row->name, len);
-
-		if (!order && row->name[len])
-			order = -1;
-		if (!order) {
-			*code = row->code;
-			return true;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
+	if (row)
+		*code = row->code;
+	return row;
 }
 
 bool keycode_find_value(uint16_t value, uint16_t *code)

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include <assert.h>
-#include <string.h>
 
+#include "base/sorted.h"
 #include "model/zmk_action.h"
 #include "zmk_behavior_table.h"
 
@@ -20,21 +20,6 @@ const struct zmk_behavior *zmk_behavior_at(size_t index)
 
 const struct zmk_behavior *zmk_behavior_find(const char *ref, size_t len)
 {
-	size_t low = 0, high = zmk_behavior_table_rows;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct zmk_behavior *row = &zmk_behavior_table[middle];
-		int order = strncmp(ref, row->ref, len);
-
-		if (!order && row->ref[len])
-			order = -1;
-		if (!order)
-			return row;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	return sorted_find(zmk_behavior_table, zmk_behavior_table_rows, sizeof(*zmk_behavior_table),
+			   offsetof(struct zmk_behavior, ref), ref, len);
 }

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/sorted.h"
 #include "model/action.h"
 #include "zmk_key_table.h"
 
@@ -28,24 +29,12 @@ static const char *written_instead(const struct zmk_key_name *name, const struct
 
 const struct zmk_key *zmk_key_find(const char *name, size_t len, const char **instead)
 {
-	size_t low = 0, high = zmk_key_table_names;
+	const struct zmk_key_name *row = sorted_find(zmk_key_table_name, zmk_key_table_names, sizeof(*row),
+						     offsetof(struct zmk_key_name, name), name, len);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct zmk_key_name *row = &zmk_key_table_name[middle];
-		int order = strncmp(name, row->name, len);
-
-		if (!order && !row->name[len]) {
-			if (instead)
-				*instead = written_instead(row, &zmk_key_table[row->row]);
-			return &zmk_key_table[row->row];
-		}
-		if (order <= 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	if (row && instead)
+		*instead = written_instead(row, &zmk_key_table[row->row]);
+	return row ? &zmk_key_table[row->row] : NULL;
 }
 
 const struct zmk_key *zmk_key_of(uint32_t key)
