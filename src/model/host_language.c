@@ -73,15 +73,26 @@ const struct host_language *host_language_of_header(const char *header)
 	return find(name, len);
 }
 
+/* Their names are in the rows, not beside them. */
 bool host_language_key(const struct host_language *language, const char *name, size_t len, uint32_t *key)
 {
-	const struct host_language_name *row =
-		sorted_find(&host_language_table_name[language->first], language->count, sizeof(*row),
-			    offsetof(struct host_language_name, name), name, len);
+	const struct host_language_name *rows = &host_language_table_name[language->first];
+	size_t low = 0, high = language->count;
 
-	if (row)
-		*key = row->key;
-	return row;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strncmp(name, rows[middle].name, len);
+
+		if (!order && !rows[middle].name[len]) {
+			*key = rows[middle].key;
+			return true;
+		}
+		if (order <= 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return false;
 }
 
 /* The first of the names for @key. QMK's five bits are one for keys that its firmware cannot tell apart. */
