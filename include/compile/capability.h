@@ -70,6 +70,11 @@ size_t capability_sample_count(void);
 const struct capability_sample *capability_sample_at(size_t index);
 const struct capability_sample *capability_sample_find(const char *id); /* NULL: none */
 
+/* What a sample's texts are, for keymaps that are put together from several. */
+struct action capability_action(const char *text);
+struct setting capability_make_setting(const struct capability_setting *from);
+void capability_add_definition(struct keymap *map, const struct capability_definition *from);
+
 enum capability_match {
 	CAPABILITY_EXACT,
 	CAPABILITY_NEAR, /* something is different, and told */
@@ -78,8 +83,8 @@ enum capability_match {
 
 struct capability {
 	enum capability_match match;
-	/* A part of it changes nothing of what is compiled, and no loss tells that: a fault of the target's. The match is
-	 * CAPABILITY_NONE then. */
+	/* A part of it changes nothing of what is compiled, and no loss tells that, nor that all of it is lost: a fault of
+	 * the target's. The match is CAPABILITY_NONE then. */
 	bool silent;
 	/* What is told of it: losses, of a refusal the errors, of a silent one what else there is. Owned. */
 	struct diagnostics told;

@@ -12,6 +12,8 @@
 struct check_input {
 	const struct keymap *map;
 	const struct layout *layout; /* NULL: not known, then its rules are left out */
+	const struct keymap
+		*words; /* it in the words of the firmware that is aimed at; NULL: those of its own */
 };
 
 /* One thing that may be wrong with a keymap whatever it is compiled to. */

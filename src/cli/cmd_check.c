@@ -90,7 +90,8 @@ static bool check_file(const char *path, const struct keymap_options *opt, cJSON
 	}
 	if (project) {
 		const struct subject about = { project->path, project->source, project->map };
-		const struct check_input in = { project->map, &project->keyboard->layout[project->layout] };
+		const struct check_input in = { .map = project->map,
+						.layout = &project->keyboard->layout[project->layout] };
 
 		check_keymap(&in, &project->diagnostics);
 		ok = !diagnostics_count(&project->diagnostics, SEVERITY_ERROR);

@@ -43,7 +43,7 @@ static bool has_part(const struct capability_sample *s, int part)
 }
 
 /* What is in the samples is text of ours: it parses. */
-static struct action parse(const char *text)
+struct action capability_action(const char *text)
 {
 	struct action action = { 0 };
 	struct err err;
@@ -54,13 +54,13 @@ static struct action parse(const char *text)
 	return action;
 }
 
-static struct setting make_setting(const struct capability_setting *from)
+struct setting capability_make_setting(const struct capability_setting *from)
 {
 	return (struct setting){ symbol(from->name), (uint16_t)from->type, from->number,
 				 from->text ? symbol(from->text) : 0 };
 }
 
-static void add_definition(struct keymap *map, const struct capability_definition *from)
+void capability_add_definition(struct keymap *map, const struct capability_definition *from)
 {
 	struct step step[CAPABILITY_STEPS] = { 0 };
 	struct setting option[CAPABILITY_OPTIONS];
@@ -83,12 +83,12 @@ static void add_definition(struct keymap *map, const struct capability_definitio
 		if (s->text && s->op == STEP_TEXT)
 			step[to.steps].text = symbol(s->text);
 		else if (s->text)
-			step[to.steps].action = parse(s->text);
+			step[to.steps].action = capability_action(s->text);
 	}
 	for (size_t i = 0; from->position[0] != from->position[1] && i < COUNT(position); i++)
 		position[to.positions++] = from->position[i];
 	for (; to.options < CAPABILITY_OPTIONS && from->option[to.options].name; to.options++)
-		option[to.options] = make_setting(&from->option[to.options]);
+		option[to.options] = capability_make_setting(&from->option[to.options]);
 	keymap_add_definition(map, &to);
 }
 
@@ -96,15 +96,15 @@ static void put_keys(struct keymap *map, const struct capability_sample *s)
 {
 	for (size_t layer = 0; layer < keymap_layers(map); layer++)
 		for (size_t key = 0; key < CAPABILITY_KEYS; key++)
-			keymap_put(map, layer, key, parse(layer ? "KC_TRNS" : "KC_NO"));
+			keymap_put(map, layer, key, capability_action(layer ? "KC_TRNS" : "KC_NO"));
 	for (size_t key = 1; key < CAPABILITY_KEYS; key++) {
 		char letter[] = "KC_A";
 
 		letter[3] = (char)('A' + key);
-		keymap_put(map, 0, key, parse(letter));
+		keymap_put(map, 0, key, capability_action(letter));
 	}
 	for (size_t i = 0; i < CAPABILITY_BESIDE && s->beside[i]; i++)
-		keymap_put(map, 0, CAPABILITY_KEYS - 1 - i, parse(s->beside[i]));
+		keymap_put(map, 0, CAPABILITY_KEYS - 1 - i, capability_action(s->beside[i]));
 }
 
 /* The keymap of @s with the parts of it that @parts says. */
@@ -115,21 +115,22 @@ static const struct keymap *make_keymap(const struct capability_sample *s, int p
 
 	put_keys(map, s);
 	for (int turn = 0; turn < TURN_COUNT && s->turn[turn] && parts & 1 << PART_TURN; turn++)
-		keymap_put_turn(map, 0, 0, (enum turn)turn, parse(s->turn[turn]));
+		keymap_put_turn(map, 0, 0, (enum turn)turn, capability_action(s->turn[turn]));
 	if (s->key && parts & 1 << PART_KEY)
-		keymap_put(map, 0, 0, parse(s->key));
-	else if (s->key && parse(s->key).kind == ACTION_NONE)
-		keymap_put(map, 0, 0, parse("KC_TRNS")); /* nothing is not the same as no sample */
+		keymap_put(map, 0, 0, capability_action(s->key));
+	else if (s->key && capability_action(s->key).kind == ACTION_NONE)
+		keymap_put(map, 0, 0,
+			   capability_action("KC_TRNS")); /* nothing is not the same as no sample */
 	if (!strcmp(s->native, "zmk"))
-		keymap_add_setting(map, make_setting(&zmk));
+		keymap_add_setting(map, capability_make_setting(&zmk));
 	if (s->on)
-		add_definition(map, s->on);
+		capability_add_definition(map, s->on);
 	for (int i = 0; i < CAPABILITY_DEFINITIONS; i++)
 		if (s->definition[i] && parts & 1 << (PART_DEFINITION + i))
-			add_definition(map, s->definition[i]);
+			capability_add_definition(map, s->definition[i]);
 	for (int i = 0; i < CAPABILITY_SETTINGS; i++)
 		if (s->setting[i].name && parts & 1 << (PART_SETTING + i))
-			keymap_add_setting(map, make_setting(&s->setting[i]));
+			keymap_add_setting(map, capability_make_setting(&s->setting[i]));
 	return map;
 }
 
@@ -218,11 +219,14 @@ void capability_try(const struct capability_sample *sample, const struct target 
 					   .hardware = hardware };
 	compile(&bench, 0, &base);
 	compile(&bench, ALL_PARTS, &whole);
-	*out = (struct capability){ .silent = whole.compiled && is_silent(&bench, &whole) };
 	if (base.compiled)
 		capability_subtract(&whole.told, &base.told);
-	out->match = whole.compiled && !out->silent ? capability_worst(&whole.told) : CAPABILITY_NONE;
-	if (!out->silent)
+	*out = (struct capability){ .match = whole.compiled ? capability_worst(&whole.told)
+							    : CAPABILITY_NONE };
+	out->silent = out->match != CAPABILITY_NONE && is_silent(&bench, &whole);
+	if (out->silent)
+		out->match = CAPABILITY_NONE;
+	else
 		diagnostics_keep(&whole.told, whole.compiled ? is_loss : is_error, NULL);
 	diagnostics_append(&out->told, &whole.told);
 	outcome_release(&base);

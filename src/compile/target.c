@@ -136,14 +136,15 @@ static void place_definitions(const struct keymap *from, const struct keymap *to
 bool target_compile(const struct target *target, const struct compile_input *in, struct fileset *files,
 		    struct diagnostics *diagnostics, struct err *err)
 {
-	struct diagnostics found = { 0 };
+	struct diagnostics found = { 0 }, lost = { 0 };
 	struct compile_input what = *in;
 	const struct keymap *map;
 	size_t errors, dropped, told;
 	bool ok;
 
-	check_keymap(&(struct check_input){ in->map, in->layout }, &found);
-	map = target->words ? target->words(in, &found) : keymap_ref(in->map);
+	map = target->words ? target->words(in, &lost) : keymap_ref(in->map);
+	check_keymap(&(struct check_input){ .map = in->map, .layout = in->layout, .words = map }, &found);
+	diagnostics_append(&found, &lost);
 	what.map = map;
 	told = found.count;
 	target->check(&what, &found);

@@ -66,7 +66,7 @@ static void check_layer_over_15(const struct check_input *in, const struct diagn
 {
 	struct action_walk walk = action_walk_start(in->map);
 
-	while (!is_zmk(in->map) && action_walk_next(&walk)) {
+	while (!is_zmk(in->words ? in->words : in->map) && action_walk_next(&walk)) {
 		uint32_t layer = walk.action.arg[0];
 
 		if ((walk.action.kind != ACTION_LAYER_TAP && walk.action.kind != ACTION_LAYER_MOD) ||
@@ -95,7 +95,7 @@ static void check_tap_truncated(const struct check_input *in, const struct diagn
 	struct action_walk walk = action_walk_start(in->map);
 	uint32_t key;
 
-	while (!is_zmk(in->map) && action_walk_next(&walk)) {
+	while (!is_zmk(in->words ? in->words : in->map) && action_walk_next(&walk)) {
 		const struct keycode *tap;
 		struct str text = STR_INIT;
 		uint16_t low;

@@ -70,7 +70,7 @@ bool project_compile(const struct project *project, const struct keymap *map, co
 	if (keymap_name)
 		in.keymap_name = keymap_name;
 	if (stands_alone(project, target))
-		check_keymap(&(struct check_input){ map, in.layout }, out);
+		check_keymap(&(struct check_input){ .map = map, .layout = in.layout }, out);
 	else if (!compile(project, &in, target, files, out, err))
 		return false;
 	return !own_text_is(project, target) || own_text_compile(project, map, target, files, out, err);

@@ -194,7 +194,7 @@ static void test_rows(void)
 			layer[at / KEYS][at % KEYS] = text && strlen(text) == 1 ? "KC_Z" : text;
 		}
 		map = map_of(layer);
-		check_keymap(&(struct check_input){ map, NULL }, &all);
+		check_keymap(&(struct check_input){ .map = map }, &all);
 		d = find(&all, row->code);
 		if (!row->part)
 			ok(!d, "row %zu: %s has nothing to say%s%s", i, row->code, d ? ", but: " : "",
@@ -232,12 +232,12 @@ static void test_key_count(void)
 	struct layout layout = { .name = (char *)"LAYOUT", .keys = 3 };
 	struct diagnostics all = { 0 };
 
-	check_keymap(&(struct check_input){ map, &layout }, &all);
+	check_keymap(&(struct check_input){ .map = map, .layout = &layout }, &all);
 	ok(find(&all, "key-count") && strstr(find(&all, "key-count")->text, "4 keys, but LAYOUT has 3"),
 	   "a layout of another size is an error");
 	diagnostics_release(&all);
 	layout.keys = 4;
-	check_keymap(&(struct check_input){ map, &layout }, &all);
+	check_keymap(&(struct check_input){ .map = map, .layout = &layout }, &all);
 	ok(!find(&all, "key-count"), "one of the same size is none");
 	diagnostics_release(&all);
 	keymap_unref(map);
@@ -259,7 +259,7 @@ static void test_zmk(void)
 		   (struct action){ .kind = ACTION_BEHAVIOR,
 				    .flags = ACTION_CELLS(ARG_LAYER, ARG_KEY),
 				    .arg = { symbol("smart"), 1, 0 } });
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	ok(!find(&all, "layer-over-15") && !find(&all, "tap-truncated"), "&lt takes any layer and any key");
 	ok(count(&all, "layer-unreachable") == 1 && strstr(find(&all, "layer-unreachable")->text, "&mo 2"),
 	   "a layer in the cell of a behaviour is reached: %s", find(&all, "layer-unreachable")->text);
@@ -267,7 +267,7 @@ static void test_zmk(void)
 	   "no key is &bootloader");
 	diagnostics_release(&all);
 	keymap_put(map, 0, 3, (struct action){ .kind = ACTION_BEHAVIOR, .arg = { symbol("bootloader") } });
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	ok(!find(&all, "no-boot-key"), "one is");
 	diagnostics_release(&all);
 	keymap_unref(map);
@@ -289,14 +289,14 @@ static void test_definitions(void)
 							 .steps = 1 });
 	keymap_add_definition(
 		map, &(struct definition){ .kind = DEFINITION_KEYCODE, .name = symbol("MY_OWN_THING") });
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	ok(!find(&all, "macro-missing") && !find(&all, "tap-dance-missing") && !find(&all, "keycode-unknown"),
 	   "what is defined is not missing");
 	diagnostics_release(&all);
 	result.action = tiny_action("MO(9)");
 	keymap_add_definition(map,
 			      &(struct definition){ .kind = DEFINITION_COMBO, .step = &result, .steps = 1 });
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	ok(find(&all, "layer-missing") && find(&all, "layer-missing")->place.layer == -1,
 	   "the result of a combo is looked at too");
 	diagnostics_release(&all);
@@ -311,7 +311,7 @@ static void test_encoders(void)
 	keymap_put_turn(map, 0, 0, TURN_CW, tiny_action("TO(1)"));
 	keymap_put_turn(map, 1, 0, TURN_CCW, tiny_action("KC_A"));
 	keymap_put_turn(map, 1, 0, TURN_CW, tiny_action("KC_B"));
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	ok(find(&all, "layer-trap") && find(&all, "layer-trap")->place.encoder == 0 &&
 		   find(&all, "layer-trap")->place.key == -1,
 	   "an encoder can be a trap");
@@ -339,7 +339,7 @@ static void test_anything(void)
 			action.arg[0] %= KEYMAP_MAX_LAYERS;
 		keymap_put(map, i / 8, i % 8, action);
 	}
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	ok(all.count > 0, "a keymap of random actions is checked to the end");
 	diagnostics_release(&all);
 	keymap_unref(map);
