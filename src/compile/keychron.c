@@ -23,10 +23,13 @@ static bool is_boards(const struct definition *definition)
 	       keychron_keycode_find_any(symbol_text(definition->name));
 }
 
+static const struct diagnostic_kind near_to = { "keychron-near", SEVERITY_WARNING },
+				    nothing_of = { "keychron-none", SEVERITY_WARNING };
+
 const struct via_firmware keychron_firmware = {
 	.app = "VIA's app",
-	.near = { "keychron-near", SEVERITY_WARNING },
-	.none = { "keychron-none", SEVERITY_WARNING },
+	.near = &near_to,
+	.none = &nothing_of,
 	.dialect = DIALECT_VIA_12,
 	.keycodes = 256,
 	.is_boards = is_boards,

@@ -15,10 +15,13 @@
  * macros into it: the firmware keeps those in EEPROM, where no source can.
  */
 
+static const struct diagnostic_kind near_to = { "via-near", SEVERITY_WARNING },
+				    nothing_of = { "via-none", SEVERITY_WARNING };
+
 static const struct via_firmware via_firmware = {
 	.app = "VIA's app",
-	.near = { "via-near", SEVERITY_WARNING },
-	.none = { "via-none", SEVERITY_WARNING },
+	.near = &near_to,
+	.none = &nothing_of,
 	.dialect = DIALECT_VIA_12,
 	.keycodes = 256,
 };

@@ -37,7 +37,7 @@ void via_lose(const struct via_firmware *firmware, struct diagnostics *out, stru
 	va_start(ap, fmt);
 	str_vaddf(&text, fmt, ap);
 	va_end(ap);
-	diagnostics_add_loss(out, of.loss == LOSS_NEAR ? &firmware->near : &firmware->none, place, of, "%s",
+	diagnostics_add_loss(out, of.loss == LOSS_NEAR ? firmware->near : firmware->none, place, of, "%s",
 			     str_text(&text));
 	str_release(&text);
 }

@@ -13,11 +13,11 @@
  * keymap.c has it and which an app changes.
  */
 struct via_firmware {
-	const char *app; /* "VIA's app" */
-	struct diagnostic_kind near, none;
-	enum keycode_dialect dialect; /* that the app saves in */
-	size_t first_keycode;         /* the user's own begin at QK_KB_0 and this */
-	size_t keycodes;              /* how many of those that begin at QK_KB_0 the app has a number for */
+	const char *app;                           /* "VIA's app" */
+	const struct diagnostic_kind *near, *none; /* static: what is told keeps them */
+	enum keycode_dialect dialect;              /* that the app saves in */
+	size_t first_keycode;                      /* the user's own begin at QK_KB_0 and this */
+	size_t keycodes; /* how many of those that begin at QK_KB_0 the app has a number for */
 	bool (*is_boards)(
 		const struct definition *keycode); /* one that the board's code has; NULL: there are none */
 	const char *

@@ -6,10 +6,13 @@
 #include "model/symbol.h"
 #include "vial.h"
 
+static const struct diagnostic_kind near_to = { "vial-near", SEVERITY_WARNING },
+				    nothing_of = { "vial-none", SEVERITY_WARNING };
+
 const struct via_firmware vial_firmware = {
 	.app = "Vial's app",
-	.near = { "vial-near", SEVERITY_WARNING },
-	.none = { "vial-none", SEVERITY_WARNING },
+	.near = &near_to,
+	.none = &nothing_of,
 	.dialect = DIALECT_VIAL_6,
 	.keycodes = 64,
 	.settings = "vial.",

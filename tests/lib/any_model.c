@@ -144,6 +144,8 @@ static const char *const setting_names[] = {
 
 struct maker {
 	struct choices *c;
+	bool sound; /* only what its firmware has, and what is there */
+	bool zmk;   /* it is a keymap of ZMK's */
 	const char *const *text;
 	size_t texts;
 	struct any_model *to;
@@ -330,6 +332,67 @@ static struct action pick_action(struct maker *m, size_t layers)
 	return action;
 }
 
+/* Whether a sound keymap may have it: in its firmware's words, and of layers and definitions that there are. */
+static bool is_sound(const struct maker *m, const struct keymap *map, struct action action)
+{
+	uint32_t layer = 0;
+
+	if (action_has_layer(action, &layer) && (layer >= keymap_layers(map) || layer > 15))
+		return false;
+	switch ((enum action_kind)action.kind) {
+	case ACTION_BEHAVIOR:
+	case ACTION_KEY_ONE_SHOT:
+		return m->zmk;
+	case ACTION_TAP_DANCE:
+		return !m->zmk && !action.flags &&
+		       action.arg[0] < keymap_definitions(map, DEFINITION_TAP_DANCE);
+	case ACTION_UNICODE_MAP:
+	case ACTION_UNICODE_PAIR:
+		return !m->zmk && action.arg[0] < keymap_definitions(map, DEFINITION_UNICODE) &&
+		       action.arg[1] < keymap_definitions(map, DEFINITION_UNICODE);
+	case ACTION_RAW:
+	case ACTION_RAW_NUMBER:
+		return false;
+	default:
+		return m->zmk || action_is_qmk(action);
+	}
+}
+
+static struct action pick_sound(struct maker *m, const struct keymap *map)
+{
+	for (int tries = 0; tries < 8; tries++) {
+		struct action action = pick_action(m, keymap_layers(map));
+
+		if (!m->sound || is_sound(m, map, action))
+			return action;
+	}
+	return (struct action){ .kind = ACTION_TRANSPARENT };
+}
+
+/* What a sample has, when nothing there has its name. */
+static void add_sample(struct maker *m, struct keymap *map)
+{
+	const struct capability_sample *s =
+		capability_sample_at(choose(m->c, (uint32_t)capability_sample_count()));
+	bool fits = m->zmk == !strcmp(s->native, "zmk");
+
+	for (size_t i = 0; i < CAPABILITY_DEFINITIONS && s->definition[i]; i++) {
+		const struct capability_definition *d = s->definition[i];
+
+		for (size_t j = 0; j < keymap_definitions(map, d->kind); j++)
+			fits &= keymap_definition(map, d->kind, j)->name != symbol(d->name ? d->name : "");
+		for (size_t p = 0; p < COUNT(d->position); p++)
+			fits &= d->position[p] < keymap_keys(map);
+		fits &= !d->layer_mask || keymap_layers(map) > 3;
+	}
+	for (size_t i = 0; i < CAPABILITY_SETTINGS && s->setting[i].name; i++)
+		fits &= !keymap_find_setting(map, s->setting[i].name);
+	for (size_t i = 0; fits && i < CAPABILITY_DEFINITIONS && s->definition[i]; i++)
+		capability_add_definition(map, s->definition[i]);
+	for (size_t i = 0; fits && i < CAPABILITY_SETTINGS && s->setting[i].name; i++)
+		keymap_add_setting(map, capability_make_setting(&s->setting[i]));
+}
+
 static struct setting pick_setting(struct maker *m, const char *name, const char *const *text, size_t texts)
 {
 	struct setting setting = { .name = symbol(name), .type = (uint16_t)choose(m->c, 3) };
@@ -386,18 +449,23 @@ static void make_keymap(struct maker *m)
 	size_t keys = m->to->keyboard->layout[0].keys, encoders = (size_t)m->to->keyboard->encoders;
 	struct keymap *map = m->to->map = keymap_new(layers, keys, encoders);
 
+	if (m->zmk)
+		keymap_add_setting(map,
+				   (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
+	for (uint32_t left = choose(m->c, 12); m->sound && left; left--)
+		add_sample(m, map);
 	for (size_t layer = 0; layer < layers; layer++) {
 		for (size_t key = 0; key < keys; key++)
-			keymap_put(map, layer, key, pick_action(m, layers));
+			keymap_put(map, layer, key, pick_sound(m, map));
 		for (size_t turn = 0; turn < encoders * TURN_COUNT; turn++)
 			keymap_put_turn(map, layer, turn / TURN_COUNT, (enum turn)(turn % TURN_COUNT),
-					pick_action(m, layers));
+					pick_sound(m, map));
 		if (flip(m))
 			keymap_put_layer_name(map, layer, pick_symbol(m));
 	}
-	for (uint32_t left = choose(m->c, 10); left; left--)
+	for (uint32_t left = m->sound ? 0 : choose(m->c, 10); left; left--)
 		add_definition(m, map);
-	for (uint32_t left = choose(m->c, 6); left; left--)
+	for (uint32_t left = m->sound ? 0 : choose(m->c, 6); left; left--)
 		keymap_add_setting(map,
 				   pick_setting(m,
 						m->text && !choose(m->c, 3)
@@ -409,9 +477,11 @@ static void make_keymap(struct maker *m)
 void any_model_make(struct choices *choices, const char *const *text, size_t texts, struct any_model *out)
 {
 	static const char *const revisions[] = { NULL, "v0.3", "main", "0.0.5", "no such" };
-	struct maker maker = { choices, text, texts, out };
+	struct maker maker = { .c = choices, .text = text, .texts = texts, .to = out };
 
 	*out = (struct any_model){ 0 };
+	maker.sound = choose(choices, 3);
+	maker.zmk = !choose(choices, 3);
 	make_keyboard(&maker);
 	if (flip(&maker))
 		make_hardware(&maker);
@@ -422,7 +492,7 @@ void any_model_make(struct choices *choices, const char *const *text, size_t tex
 		.map = out->map,
 		.keymap_name = "default",
 		.language = choose(choices, 4) ? NULL : "german",
-		.revision = revisions[choose(choices, COUNT(revisions))],
+		.revision = revisions[choose(choices, maker.sound ? 3 : COUNT(revisions))],
 		.hardware = out->hardware,
 	};
 }

@@ -9,7 +9,12 @@
 #include "tiny.h"
 
 /* What no other firmware's words are found for, and is not told of yet. */
-static const char *const silent[] = { "sticky-key-own", "layer-locking", "pointer-scale", "pointer-layer" };
+static const char *const silent[] = {
+	"sticky-key-own",   "layer-locking", "pointer-scale",     "pointer-layer",      "tapping-toggle",
+	"auto-shift",       "mouse-delay",   "mouse-time-to-max", "mouse-max-speed",    "caps-word-timeout",
+	"polling-interval", "tap-delay",     "leader-timeout",    "layer-lock-timeout", "underglow-start",
+	"backlight-start",  "feature"
+};
 
 static bool may_be_silent(const char *id)
 {
