@@ -110,6 +110,14 @@ struct keyboard *via_definition_keyboard(const struct via_definition *definition
 struct via_definition *via_definition_of(const struct keyboard *keyboard, const struct layout *layout);
 
 /*
+ * Options of @definition, which is via_definition_of() of @base, for the other layouts of @keyboard: one for each part of the
+ * board that they have otherwise, a choice for each way. Choices but the first are drawn below. False: there are
+ * more than the firmware's 32 bits hold, and the rest is left out.
+ */
+bool via_definition_add_options(struct via_definition *definition, const struct keyboard *keyboard,
+				const struct layout *base);
+
+/*
  * The 32 bits in which the firmware keeps the choices: the last option in the lowest bits, each in as many as its
  * number of choices needs. False when they are over 32 bits together. A choice that is read and is not there becomes 0.
  */

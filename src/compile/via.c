@@ -116,6 +116,7 @@ static void check_app(const struct via_firmware *firmware, const struct compile_
 	}
 	map = via_with_values(firmware, in->map);
 	via_check_keys(firmware, map, out);
+	via_check_definition(firmware, in, out);
 	keymap_unref(map);
 }
 
@@ -151,7 +152,7 @@ static bool emit_app(const struct via_firmware *firmware, const struct compile_i
 		     struct err *err)
 {
 	struct diagnostics told = { 0 }; /* by check() */
-	struct via_definition *definition = via_definition_for(firmware, in);
+	struct via_definition *definition = via_definition_for(firmware, in, NULL);
 	bool ok;
 
 	via_definition_print(definition, VIA_DEFINITION_V3, fileset_add(out, "via.json"), &told);

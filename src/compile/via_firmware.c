@@ -264,16 +264,35 @@ static void add_keycodes(struct via_definition *to, const struct keymap *map)
 	}
 }
 
-struct via_definition *via_definition_for(const struct via_firmware *firmware, const struct compile_input *in)
+struct via_definition *via_definition_for(const struct via_firmware *firmware, const struct compile_input *in,
+					  bool *options)
 {
 	struct via_definition *definition = via_definition_of(in->keyboard, in->layout);
 	struct keymap *map = via_with_values(firmware, in->map);
+	bool all = via_definition_add_options(definition, in->keyboard, in->layout);
 
+	if (options)
+		*options = all;
 	if (!definition->name[0])
 		mem_set_text(&definition->name, in->keyboard->id);
 	add_keycodes(definition, map);
 	keymap_unref(map);
 	return definition;
+}
+
+void via_check_definition(const struct via_firmware *firmware, const struct compile_input *in,
+			  struct diagnostics *out)
+{
+	bool options;
+
+	via_definition_free(via_definition_for(firmware, in, &options));
+	if (!options)
+		via_lose(firmware, out, PLACE_NONE,
+			 (struct loss_of){ LOSS_NEAR, "layout options", "fewer options" },
+			 "the keyboard has more layouts than 32 bits of layout options tell apart: %s does "
+			 "not "
+			 "show all of them",
+			 firmware->app);
 }
 
 bool via_has_matrix(const struct compile_input *in)

@@ -60,9 +60,12 @@ void via_add_counts(const struct compile_input *in, struct str *config);
 /* Macros up to as many as the firmware usually has: the app reads files with no fewer. */
 void via_pad_macros(struct keymap *saved);
 
-/* The definition for @in's keyboard and layout, with the keycodes of the board and of the user's own. */
-struct via_definition *via_definition_for(const struct via_firmware *firmware,
-					  const struct compile_input *in);
+/* The definition for @in's keyboard, with its other layouts as options, and the keycodes of the board and of the user's own.
+ * @options (may be NULL): whether it has all of the options. */
+struct via_definition *via_definition_for(const struct via_firmware *firmware, const struct compile_input *in,
+					  bool *options);
+void via_check_definition(const struct via_firmware *firmware, const struct compile_input *in,
+			  struct diagnostics *out);
 
 /* Whether the keyboard's matrix is known, which all files of these apps are made of. */
 bool via_has_matrix(const struct compile_input *in);

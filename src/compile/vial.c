@@ -138,6 +138,7 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	vial_check_tables(map, out);
 	check_hold_taps(map, out);
 	via_check_keys(&vial_firmware, map, out);
+	via_check_definition(&vial_firmware, in, out);
 	keymap_unref(map);
 	via_check_room(&vial_firmware, in, table_bytes(in->map), out);
 	vial_check_identity(in, out);
@@ -183,7 +184,7 @@ static bool has_midi(const struct keymap *map)
 static void emit_definition(const struct compile_input *in, struct fileset *out)
 {
 	struct diagnostics told = { 0 }; /* a menu of VIA's alone */
-	struct via_definition *definition = via_definition_for(&vial_firmware, in);
+	struct via_definition *definition = via_definition_for(&vial_firmware, in, NULL);
 
 	if (has_rgb_matrix(in))
 		mem_set_text(&definition->lighting, "\"vialrgb\"");

@@ -232,6 +232,69 @@ static void test_many_keycodes(void)
 	keyboard_free(kb);
 }
 
+/* A row of keys of two units; layout @i has two of one unit in place of the i-th. */
+static struct keyboard *split_keyboard(int keys)
+{
+	struct keyboard *kb = tiny_keyboard(2, keys, 0);
+
+	kb->usb_vid = 0xfeed;
+	kb->layouts = (size_t)keys + 1;
+	kb->layout = mem_resize(kb->layout, kb->layouts, sizeof(*kb->layout));
+	kb->layout[0].keys = (size_t)keys;
+	for (int i = 0; i < keys; i++) {
+		kb->layout[0].key[i].x_cu = (int16_t)(i * 200);
+		kb->layout[0].key[i].w_cu = 200;
+	}
+	for (int i = 0; i < keys; i++) {
+		struct layout *layout = &kb->layout[i + 1];
+		char name[40];
+
+		snprintf(name, sizeof(name), "LAYOUT_split_key_%d", i);
+		*layout = (struct layout){ mem_copy_text(name), mem_new((size_t)keys + 1, sizeof(struct key)),
+					   (size_t)keys + 1 };
+		memcpy(layout->key, kb->layout[0].key, (size_t)keys * sizeof(struct key));
+		layout->key[i].w_cu = 100;
+		layout->key[keys] = layout->key[i];
+		layout->key[keys].x_cu = (int16_t)(layout->key[i].x_cu + 100);
+		layout->key[keys].row = 1;
+	}
+	return kb;
+}
+
+static void test_options(void)
+{
+	static const int keys[] = { 3, 33 };
+
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		struct keyboard *kb = split_keyboard(keys[i]);
+		struct keymap *map = keymap_new(1, (size_t)keys[i], 0);
+		struct via_result r = via_compile("via", kb, map);
+		const char *text = via_text(&r, "via.json");
+		struct diagnostics told = { 0 };
+		struct err err = { 0 };
+		struct via_definition *d = via_definition_read(text, strlen(text), &told, &err);
+		uint8_t choice[VIA_MAX_OPTIONS] = { 0, 1 };
+		struct layout layout;
+
+		ok(d && !told.count && d->options == (size_t)(keys[i] > 32 ? 32 : keys[i]) &&
+			   !strcmp(d->option[1].name, "split key 1") && !d->option[1].choices,
+		   "%d other layouts are options", keys[i]);
+		via_definition_layout(d, choice, "LAYOUT", &layout);
+		ok(layout.keys == (size_t)keys[i] + 1 && layout.key[1].w_cu == 100 &&
+			   layout.key[2].row == 1 && layout.key[2].x_cu == 300 && layout.key[2].y_cu == 0,
+		   "and each can be chosen");
+		ok((keys[i] > 32) == !!via_find(&r, "via-near", "layout options"),
+		   "those that are too many are told");
+		free(layout.name);
+		free(layout.key);
+		via_definition_free(d);
+		diagnostics_release(&told);
+		via_release(&r);
+		keymap_unref(map);
+		keyboard_free(kb);
+	}
+}
+
 /* Names and texts of people's stay texts. */
 static void test_injection(void)
 {
@@ -274,6 +337,7 @@ int main(void)
 	test_unknown_id();
 	test_room();
 	test_many_keycodes();
+	test_options();
 	test_injection();
 	return tap_done();
 }
