@@ -44,6 +44,8 @@ static const struct {
 	{ ACTION_RAW_NUMBER, ACTION_NONE, ZMK_NOTHING, "the number is no keycode that has a name" },
 };
 
+static const char since_main[] = "ZMK has it from revision main on";
+
 static const struct zmk_lowering_row *find_row(const char *name, const char *group)
 {
 	for (size_t i = 0; i < zmk_lowering_row_count; i++) {
@@ -99,7 +101,7 @@ static struct zmk_lowered lower_key(uint32_t key, enum zmk_revision revision)
 	if (!row->binding)
 		return nothing(row->note);
 	if (row->from > revision)
-		return nothing("ZMK has it from revision main on");
+		return nothing(since_main);
 	if (KEY_MODS(key))
 		return nothing("ZMK holds modifiers with keys alone");
 	return (struct zmk_lowered){ row_action(row), row->match, row->note };
@@ -127,8 +129,15 @@ static struct zmk_lowered lower_keys_inside(struct action action, enum zmk_revis
 	return out;
 }
 
+/* &out OUT_NONE */
+static bool is_of_main(struct action action)
+{
+	return action.kind == ACTION_BEHAVIOR && !strcmp(symbol_text(action.arg[0]), "out") &&
+	       action_arg_type(action, 1) == ARG_SYMBOL && !strcmp(symbol_text(action.arg[1]), "OUT_NONE");
+}
+
 /* What of other people's text is in it is taken only when it reads as one binding. */
-static struct zmk_lowered check_text(struct action action)
+static struct zmk_lowered check_text(struct action action, enum zmk_revision revision)
 {
 	struct action again;
 	struct str text = STR_INIT;
@@ -138,15 +147,17 @@ static struct zmk_lowered check_text(struct action action)
 	ok = zmk_action_print(action, NULL, NULL, &text) &&
 	     zmk_action_parse(str_text(&text), NULL, &again, &err);
 	str_release(&text);
-	if (ok)
-		return (struct zmk_lowered){ action, ZMK_EXACT, "" };
-	return nothing("it is no binding of ZMK's");
+	if (!ok)
+		return nothing("it is no binding of ZMK's");
+	if (is_of_main(action) && revision < ZMK_MAIN)
+		return nothing(since_main);
+	return (struct zmk_lowered){ action, ZMK_EXACT, "" };
 }
 
 struct zmk_lowered zmk_lower_action(struct action action, enum zmk_revision revision)
 {
 	if (action.kind == ACTION_RAW || action.kind == ACTION_BEHAVIOR)
-		return check_text(action);
+		return check_text(action, revision);
 	if (action.kind == ACTION_KEY)
 		return lower_key(action.arg[0], revision);
 	for (size_t i = 0; i < COUNT(kinds); i++) {

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "compile/zmk_lower.h"
+#include "zmk_tapping.h"
 
 /* What tools/zmk_lowering.awk makes of data/zmk/lowering.tsv. */
 struct zmk_lowering_row {
@@ -21,7 +22,7 @@ extern const size_t zmk_lowering_row_count;
 /* What a definition was made for, and the action that refers to it. Both have all their arguments. */
 struct zmk_made {
 	struct action from, with, to;
-	int term_ms;
+	struct zmk_tapping tapping; /* of a hold-tap */
 };
 
 /* A keymap on its way to ZMK. */
@@ -36,7 +37,10 @@ struct zmk_lower {
 	size_t added;       /* definitions in @to */
 	uint32_t *taken;    /* symbols: names of nodes and labels; owned */
 	size_t takens, taken_cap;
-	struct zmk_made *made; /* owned */
+	struct zmk_tapping tapping; /* of dual-role keys without options of their own */
+	struct hand_key *hand;      /* [key], owned; NULL: all hands are one */
+	bool swaps;                 /* zmk_has_swaps(), of a keymap of QMK's */
+	struct zmk_made *made;      /* owned */
 	size_t mades, made_cap;
 	uint32_t *name[DEFINITION_KIND_COUNT]; /* symbol for each definition of @from; owned */
 };
@@ -48,42 +52,88 @@ struct action zmk_lower(struct zmk_lower *z, struct action action);
  * */
 void zmk_lower_macro(struct zmk_lower *z, const struct definition *macro, uint32_t name);
 
+/* How long a tap of a macro lasts, and how long it waits behind each thing done; as ZMK has it by itself (CONFIG_ZMK_MACRO_DEFAULT_*). */
+struct zmk_pace {
+	int32_t tap_ms, wait_ms;
+};
+enum { ZMK_TAP_MS = 30, ZMK_WAIT_MS = 15 };
+
+/* In zmk_lower_pace.c: that of a macro of QMK's, where it is the same all through, and the steps that it leaves. To be
+ * freed. */
+struct zmk_pace zmk_take_pace(const struct definition *macro, struct step **out, size_t *count);
+
 /* In zmk_lower_dance.c. */
 void zmk_lower_dance(struct zmk_lower *z, const struct definition *dance, uint32_t name);
 
-/* The hold-tap of two lowered actions; @term_ms 0: the keymap's. */
-struct action zmk_make_hold_tap(struct zmk_lower *z, struct action hold, struct action tap, int term_ms);
+/* In zmk_lower_made.c: what was made for the same from, with and tapping is in @like->to. */
+bool zmk_find_made(const struct zmk_lower *z, struct zmk_made *like);
+void zmk_note_made(struct zmk_lower *z, const struct zmk_made *made);
 
-struct action zmk_make_tap_toggle(struct zmk_lower *z, struct action action);
+/* A macro that takes no cell, for what takes two, or nobody knows how many. */
+struct action zmk_make_wrapper(struct zmk_lower *z, struct action action);
 struct action zmk_make_layer_mod(struct zmk_lower *z, struct action action);
 struct action zmk_make_unicode(struct zmk_lower *z, struct action action);
 
+/* In zmk_lower_hold_tap.c: that of two lowered actions; @wanted: its name, may be NULL. */
+struct action zmk_make_hold_tap(struct zmk_lower *z, struct action hold, struct action tap,
+				const struct zmk_tapping *tapping, const char *wanted);
+struct action zmk_make_tap_toggle(struct zmk_lower *z, struct action action);
+
+/* LT() and MT() that are no &lt and &mt: with options of their own, or what is no key. False: they are. */
+bool zmk_lower_dual_role(struct zmk_lower *z, struct action action, struct action *out);
+
+/* A key that types its capital when held, where QMK's Auto Shift is on. False: it does not. */
+#define ZMK_AUTO_SHIFT "auto_shift"
+bool zmk_lower_auto_shift(struct zmk_lower *z, struct action action, struct action *out);
+
+/* Whether it is options of QMK's for some dual-role keys, not a hold-tap (model/keymap.h). */
+bool zmk_is_options(const struct definition *definition);
+
 /* In zmk_lower_combo.c. */
 void zmk_lower_combo(struct zmk_lower *z, const struct definition *combo, uint32_t name);
+
+/* The layers on which keys do what they do on @reference; 0: all. */
+uint32_t zmk_combo_layers(const struct keymap *map, const uint16_t *position, size_t positions,
+			  size_t reference);
+
+/* In zmk_lower_override.c. */
 void zmk_lower_overrides(struct zmk_lower *z);
 
 /* The action itself, or the mod-morph that an override of QMK's makes of it on @layer. */
 struct action zmk_overridden(const struct zmk_lower *z, size_t layer, struct action action);
 
-/* In zmk_lower_defaults.c: how QMK tells a tap from a hold, as properties of a hold-tap. How many. @term_ms
- * 0: the keymap's. */
-enum { ZMK_HOLD_TAP_OPTIONS = 6 };
-size_t zmk_hold_tap_options(struct zmk_lower *z, int term_ms, struct setting option[ZMK_HOLD_TAP_OPTIONS]);
-
-/* The same put on &mt, &lt and &sk, where keys have them and QMK does something else by itself; conditional
- * layers of keys for three layers. */
+/* In zmk_lower_defaults.c: what differs put on &mt, &lt and &sk, where keys have them and QMK does something else by
+ * itself; conditional layers of keys for three layers. */
 void zmk_lower_defaults(struct zmk_lower *z);
+
+enum { ZMK_NEVER_MS = 3600000 }; /* of what waits for ever: nobody waits an hour */
+
+/* Setting: the pixels a second of &mmv, and the lines of &msc, where they are not ZMK's own. */
+#define ZMK_MOVE_VALUE   "pointing.move_value"
+#define ZMK_SCROLL_VALUE "pointing.scroll_value"
+
+/* In zmk_lower_settings.c: those that stay; what becomes of the others is told. */
+void zmk_lower_settings(struct zmk_lower *z);
+
+/* For z->hand, where QMK's chordal hold is on. */
+struct hand_key *zmk_hands(const struct zmk_lower *z);
+
+/* In zmk_lower_swap.c: an action of QMK's with its keys swapped as settings say. */
+bool zmk_has_swaps(const struct keymap *map);
+struct action zmk_swap(const struct zmk_lower *z, struct action action);
 
 /* In zmk_lower_turns.c: each pair of turns becomes one that a behaviour of sensors can have. */
 void zmk_lower_turns(struct zmk_lower *z);
 
+int64_t zmk_number_setting(const struct zmk_lower *z, const char *name, int64_t otherwise);
 struct setting zmk_number_option(const char *name, int64_t number);
 struct setting zmk_text_option(const char *name, const char *text);
 
 /* Put a definition into the keymap, unless there are too many: that is told. */
 void zmk_add(struct zmk_lower *z, const struct definition *definition);
 
-/* Give @to the options of @from that can stand in a devicetree; the others are told. To be freed. */
+/* Give @to the options of @from that can stand in a devicetree, with room for more; the others are told. To be freed. */
+enum { ZMK_MORE_OPTIONS = 2 };
 void zmk_copy_options(struct zmk_lower *z, const struct definition *from, struct definition *to);
 
 /* Symbol of a name that is free: @wanted when it can stand in a devicetree, else one made of it or of @stem.

@@ -7,7 +7,11 @@
 #include "model/symbol.h"
 #include "zmk_lower.h"
 
-enum { COMBO_MIN_KEYS = 2, COMBO_MAX_KEYS = 19, DEFAULT_TIMEOUT_MS = 50 };
+enum {
+	COMBO_MIN_KEYS = 2,
+	COMBO_MAX_KEYS = 19,
+	DEFAULT_TIMEOUT_MS = 50,
+};
 
 static void leave_out(struct zmk_lower *z, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
@@ -87,10 +91,40 @@ static bool find_positions(struct zmk_lower *z, const struct definition *combo, 
 
 static void add_term(const struct zmk_lower *z, struct definition *to)
 {
-	const struct setting *term = keymap_find_setting(z->from, "combo.term");
+	int64_t term = zmk_number_setting(z, "combo.term", DEFAULT_TIMEOUT_MS);
 
-	if (term && term->number != DEFAULT_TIMEOUT_MS && !definition_option(to, "timeout-ms"))
-		to->option[to->options++] = zmk_number_option("timeout-ms", term->number);
+	if (!zmk_is_native(z->from) && term != DEFAULT_TIMEOUT_MS && !definition_option(to, "timeout-ms"))
+		to->option[to->options++] = zmk_number_option("timeout-ms", term);
+}
+
+uint32_t zmk_combo_layers(const struct keymap *map, const uint16_t *position, size_t positions,
+			  size_t reference)
+{
+	size_t layers = keymap_layers(map), same_layers = 0;
+	uint32_t mask = 0;
+
+	for (size_t layer = 0; layer < layers; layer++) {
+		bool same = true;
+
+		for (size_t i = 0; i < positions && same; i++)
+			same = action_equal(keymap_resolve(map, layer, position[i], NULL),
+					    keymap_resolve(map, reference, position[i], NULL));
+		mask |= (uint32_t)same << layer;
+		same_layers += same;
+	}
+	return same_layers == layers ? 0 : mask;
+}
+
+/* A combo by keycodes holds where the keys have them. */
+static void restrict_layers(const struct zmk_lower *z, const struct definition *combo, struct definition *to)
+{
+	uint32_t same;
+
+	if (combo->positions || zmk_is_native(z->from))
+		return;
+	same = zmk_combo_layers(z->from, to->position, to->positions, reference_layer(combo));
+	if (same)
+		to->layer_mask = combo->layer_mask ? combo->layer_mask & same : same;
 }
 
 void zmk_lower_combo(struct zmk_lower *z, const struct definition *combo, uint32_t name)
@@ -99,6 +133,10 @@ void zmk_lower_combo(struct zmk_lower *z, const struct definition *combo, uint32
 	struct definition to = *combo;
 	struct step result = { .op = STEP_RESULT };
 
+	if (!zmk_is_native(z->from) && !combo->steps) {
+		leave_out(z, "what it does is C code");
+		return;
+	}
 	if (!find_positions(z, combo, position, &to.positions))
 		return;
 	if (combo->steps)
@@ -107,104 +145,11 @@ void zmk_lower_combo(struct zmk_lower *z, const struct definition *combo, uint32
 	to.position = position;
 	to.step = &result;
 	to.steps = 1;
+	restrict_layers(z, combo, &to);
+	if (!zmk_is_native(z->from))
+		to.text = 0; /* C's, not a name to show */
 	zmk_copy_options(z, combo, &to);
 	add_term(z, &to);
 	zmk_add(z, &to);
 	free(to.option);
-}
-
-/* QMK's key overrides, which have no name: a mod-morph at each key that is the trigger. NULL: it is none of
- * them, or none that ZMK can have. */
-static const struct definition *override_at(const struct zmk_lower *z, size_t index)
-{
-	const struct definition *override = keymap_definition(z->from, DEFINITION_OVERRIDE, index);
-	bool sound = override->steps == 2 && override->step[0].action.kind != ACTION_NONE && override->mods;
-
-	return sound && !override->name ? override : NULL;
-}
-
-/* The last of the first @count overrides that @action triggers and that holds on the same layers as @like. */
-static bool find_override(const struct zmk_lower *z, size_t count, struct action action,
-			  const struct definition *like, uint32_t layer_bit, size_t *index)
-{
-	for (*index = count; (*index)-- > 0;) {
-		const struct definition *override = override_at(z, *index);
-
-		if (!override || !action_equal(override->step[0].action, action))
-			continue;
-		if (like ? override->layer_mask == like->layer_mask
-			 : !override->layer_mask || override->layer_mask & layer_bit)
-			return true;
-	}
-	return false;
-}
-
-static struct action override_action(const struct zmk_lower *z, size_t index)
-{
-	return zmk_behavior_action(z->name[DEFINITION_OVERRIDE][index], ARG_NONE, 0, ARG_NONE, 0);
-}
-
-struct action zmk_overridden(const struct zmk_lower *z, size_t layer, struct action action)
-{
-	size_t index, count = keymap_definitions(z->from, DEFINITION_OVERRIDE);
-
-	if (!find_override(z, count, action, NULL, 1u << layer, &index))
-		return action;
-	return override_action(z, index);
-}
-
-/* Which of the trigger's modifiers stay down while the replacement is pressed. */
-static int64_t kept_mods(const struct definition *override)
-{
-	const struct setting *suppressed = definition_option(override, "suppressed-mods");
-
-	return suppressed ? override->mods & ~suppressed->number : 0;
-}
-
-static bool forbids_mods(const struct definition *override)
-{
-	const struct setting *negative = definition_option(override, "negative-mods");
-
-	return negative && negative->number;
-}
-
-static void lower_override(struct zmk_lower *z, const struct definition *override, size_t index)
-{
-	struct step step[2] = { { .op = STEP_RESULT }, { .op = STEP_RESULT } };
-	struct setting keep = zmk_number_option("keep-mods", kept_mods(override));
-	struct definition to = { .kind = DEFINITION_OVERRIDE,
-				 .name = z->name[DEFINITION_OVERRIDE][index],
-				 .mods = override->mods,
-				 .step = step,
-				 .steps = 2 };
-	size_t before;
-
-	if (find_override(z, index, override->step[0].action, override, 0, &before))
-		step[0].action = override_action(z, before);
-	else
-		step[0].action = zmk_lower(z, override->step[0].action);
-	step[1].action = zmk_lower(z, override->step[1].action);
-	if (keep.number) {
-		to.option = &keep;
-		to.options = 1;
-	}
-	zmk_add(z, &to);
-}
-
-void zmk_lower_overrides(struct zmk_lower *z)
-{
-	for (size_t i = 0; i < keymap_definitions(z->from, DEFINITION_OVERRIDE); i++) {
-		const struct definition *override = override_at(z, i);
-
-		zmk_enter(z, DEFINITION_OVERRIDE, i);
-		if (override) {
-			zmk_lose_definition(z, LOSS_NEAR, "a mod-morph",
-					    "it becomes a mod-morph: any one of its modifiers is enough%s",
-					    forbids_mods(override) ? ", and none forbids it" : "");
-			lower_override(z, override, i);
-		} else if (!keymap_definition(z->from, DEFINITION_OVERRIDE, i)->name) {
-			leave_out(z, "ZMK's need a key and modifiers");
-		}
-	}
-	zmk_leave(z);
 }

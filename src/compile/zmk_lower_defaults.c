@@ -9,10 +9,12 @@
 #include "zmk_lower.h"
 
 enum {
-	TAPPING_TERM_MS = 200, /* QMK's TAPPING_TERM; ZMK's of &mt and &lt */
-	TRI_LOWER = 1,         /* QMK's TRI_LAYER_LOWER_LAYER and so on */
+	TRI_LOWER = 1, /* QMK's TRI_LAYER_LOWER_LAYER and so on */
 	TRI_UPPER = 2,
 	TRI_ADJUST = 3,
+	MOVE_PER_STEP = 8, /* QMK's MOUSEKEY_MOVE_DELTA, MOUSEKEY_MAX_SPEED and MOUSEKEY_INTERVAL */
+	MOUSE_MAX_SPEED = 10,
+	MOUSE_INTERVAL_MS = 20,
 };
 
 struct setting zmk_number_option(const char *name, int64_t number)
@@ -25,48 +27,11 @@ struct setting zmk_text_option(const char *name, const char *text)
 	return (struct setting){ symbol(name), SETTING_TEXT, 0, symbol(text) };
 }
 
-static struct setting flag_option(const char *name)
-{
-	return (struct setting){ symbol(name), SETTING_BOOL, 1, 0 };
-}
-
-static bool is_on(const struct zmk_lower *z, const char *name)
-{
-	const struct setting *setting = keymap_find_setting(z->from, name);
-
-	return setting && setting->number;
-}
-
-static int64_t number_of(const struct zmk_lower *z, const char *name, int64_t otherwise)
+int64_t zmk_number_setting(const struct zmk_lower *z, const char *name, int64_t otherwise)
 {
 	const struct setting *setting = keymap_find_setting(z->from, name);
 
 	return setting && setting->type == SETTING_NUMBER ? setting->number : otherwise;
-}
-
-static const char *flavor(const struct zmk_lower *z)
-{
-	if (is_on(z, "tapping.hold_on_other_key_press"))
-		return "hold-preferred";
-	return is_on(z, "tapping.permissive_hold") ? "balanced" : "tap-preferred";
-}
-
-size_t zmk_hold_tap_options(struct zmk_lower *z, int term_ms, struct setting option[ZMK_HOLD_TAP_OPTIONS])
-{
-	int64_t usual = number_of(z, "tapping.term", TAPPING_TERM_MS), term = term_ms ? term_ms : usual;
-	int64_t idle = number_of(z, "tapping.flow_tap_term", 0);
-	size_t count = 0;
-
-	option[count++] = zmk_text_option("flavor", flavor(z));
-	option[count++] = zmk_number_option("tapping-term-ms", term);
-	option[count++] = zmk_number_option("quick-tap-ms", term);
-	if (is_on(z, "tapping.retro"))
-		option[count++] = flag_option("retro-tap");
-	if (idle > 0)
-		option[count++] = zmk_number_option("require-prior-idle-ms", idle);
-	if (is_on(z, "tapping.speculative_hold"))
-		option[count++] = flag_option("hold-while-undecided");
-	return count;
 }
 
 static bool has_kind(const struct zmk_lower *z, enum action_kind kind)
@@ -75,6 +40,17 @@ static bool has_kind(const struct zmk_lower *z, enum action_kind kind)
 
 	while (action_walk_next(&walk))
 		if (walk.action.kind == kind)
+			return true;
+	return false;
+}
+
+static bool has_behavior(const struct zmk_lower *z, const char *ref)
+{
+	struct action_walk walk = action_walk_start(z->to);
+	uint32_t name = symbol(ref);
+
+	while (action_walk_next(&walk))
+		if (walk.action.kind == ACTION_BEHAVIOR && walk.action.arg[0] == name)
 			return true;
 	return false;
 }
@@ -89,44 +65,55 @@ static void change_node(struct zmk_lower *z, const char *ref, struct setting *op
 		zmk_add(z, &change);
 }
 
-/* ZMK has these of its own where they are the same. */
-static void change_hold_tap(struct zmk_lower *z, const char *ref, const char *usual_flavor)
+static void change_hold_tap(struct zmk_lower *z, const char *ref)
 {
-	struct setting option[ZMK_HOLD_TAP_OPTIONS], kept[ZMK_HOLD_TAP_OPTIONS];
-	size_t options = zmk_hold_tap_options(z, 0, option), count = 0;
+	struct zmk_tapping usual = zmk_tapping_by_itself(ref);
+	struct setting option[ZMK_TAPPING_OPTIONS];
 
-	for (size_t i = 0; i < options; i++) {
-		const char *name = symbol_text(option[i].name);
-
-		if (!strcmp(name, "flavor") && !strcmp(symbol_text(option[i].text), usual_flavor))
-			continue;
-		if (!strcmp(name, "tapping-term-ms") && option[i].number == TAPPING_TERM_MS)
-			continue;
-		kept[count++] = option[i];
-	}
-	change_node(z, ref, kept, count);
+	change_node(z, ref, option, zmk_tapping_options(&z->tapping, &usual, option));
 }
 
-static void tell_differences(struct zmk_lower *z)
+/* QMK's one-shot keys wait for ever unless they are told how long. */
+static void change_sticky(struct zmk_lower *z)
 {
-	static const struct {
-		const char *setting;
-		enum loss loss;
-		const char *instead, *text;
-	} row[] = {
-		{ "oneshot.tap_toggle", LOSS_ALL, "left out", "taps do not lock a one-shot key in ZMK" },
-		{ "tapping.chordal_hold", LOSS_ALL, "left out",
-		  "chordal hold is left out: give hold-trigger-key-positions to a hold-tap for each hand" },
-		{ "tapping.flow_tap_term", LOSS_NEAR, "require-prior-idle-ms",
-		  "flow tap becomes require-prior-idle-ms, which holds for all keys" },
-		{ "tapping.speculative_hold", LOSS_NEAR, "hold-while-undecided",
-		  "speculative hold becomes hold-while-undecided, which holds for all keys" },
-	};
+	int64_t timeout = zmk_number_setting(z, "oneshot.timeout", 0);
+	struct setting option = zmk_number_option("release-after-ms", timeout > 0 ? timeout : ZMK_NEVER_MS);
 
-	for (size_t i = 0; i < COUNT(row); i++)
-		if (is_on(z, row[i].setting))
-			zmk_lose(z, (struct loss_of){ row[i].loss, row[i].setting, row[i].instead }, "%s",
-				 row[i].text);
+	if (has_kind(z, ACTION_MOD_ONE_SHOT))
+		change_node(z, "sk", &option, 1);
+	if (has_kind(z, ACTION_LAYER_ONE_SHOT))
+		change_node(z, "sl", &option, 1);
+}
+
+/* QMK counts steps of so many pixels, ZMK pixels a second. */
+static void change_mouse(struct zmk_lower *z)
+{
+	int64_t interval = zmk_number_setting(z, "mousekey.interval", 0);
+	int64_t period = interval > 0 ? interval : MOUSE_INTERVAL_MS;
+	int64_t speed = zmk_number_setting(z, "mousekey.max_speed", 0);
+	int64_t delay = zmk_number_setting(z, "mousekey.delay", 0);
+	int64_t wheel = zmk_number_setting(z, "mousekey.wheel_delay", 0);
+	int64_t steps = zmk_number_setting(z, "mousekey.time_to_max", 0);
+	struct setting option[3];
+	size_t options = 0;
+
+	if (delay > 0)
+		option[options++] = zmk_number_option("delay-ms", delay);
+	if (interval > 0)
+		option[options++] = zmk_number_option("trigger-period-ms", interval);
+	if (steps > 0)
+		option[options++] = zmk_number_option("time-to-max-speed-ms", steps * period);
+	if (has_behavior(z, "mmv")) {
+		change_node(z, "mmv", option, options);
+		if (speed > 0 || interval > 0)
+			keymap_add_setting(z->to, zmk_number_option(ZMK_MOVE_VALUE,
+								    (speed > 0 ? speed : MOUSE_MAX_SPEED) *
+									    MOVE_PER_STEP * 1000 / period));
+	}
+	if (wheel > 0 && has_behavior(z, "msc")) {
+		option[0] = zmk_number_option("delay-ms", wheel);
+		change_node(z, "msc", option, 1);
+	}
 }
 
 static bool has_keycode(const struct keymap *map, const char *name)
@@ -159,22 +146,13 @@ static void add_tri_layer(struct zmk_lower *z)
 
 void zmk_lower_defaults(struct zmk_lower *z)
 {
-	int64_t timeout = number_of(z, "oneshot.timeout", 0);
-
 	if (zmk_is_native(z->from))
 		return;
 	if (has_kind(z, ACTION_MOD_TAP))
-		change_hold_tap(z, "mt", "hold-preferred");
+		change_hold_tap(z, "mt");
 	if (has_kind(z, ACTION_LAYER_TAP))
-		change_hold_tap(z, "lt", "tap-preferred");
-	if (timeout > 0) {
-		struct setting option = zmk_number_option("release-after-ms", timeout);
-
-		if (has_kind(z, ACTION_MOD_ONE_SHOT))
-			change_node(z, "sk", &option, 1);
-		if (has_kind(z, ACTION_LAYER_ONE_SHOT))
-			change_node(z, "sl", &option, 1);
-	}
-	tell_differences(z);
+		change_hold_tap(z, "lt");
+	change_sticky(z);
+	change_mouse(z);
 	add_tri_layer(z);
 }

@@ -12,7 +12,11 @@
 #include "zmk_lower.h"
 #include "zmk_text.h"
 
-enum { VALUE_MACRO = 0x7700, MACRO_MAX = 128 }; /* QK_MACRO to QK_MACRO_MAX */
+enum {
+	VALUE_MACRO = 0x7700, /* QK_MACRO */
+	MACRO_MAX = 128,
+	VALUE_LAYER_LOCK = 0x7c7b, /* QK_LAYER_LOCK */
+};
 
 static const struct diagnostic_kind too_many = { "zmk-too-many", SEVERITY_ERROR };
 
@@ -109,7 +113,9 @@ static void name_definition(struct zmk_lower *z, enum definition_kind kind, size
 	struct str numbered = STR_INIT;
 
 	str_addf(&numbered, "%s_%zu", kinds[kind].stem, index);
-	if (is_change(definition))
+	if (zmk_is_options(definition))
+		z->name[kind][index] = name;
+	else if (is_change(definition))
 		z->name[kind][index] = zmk_text_is_name(symbol_text(name)) ? name : 0;
 	else if (!kinds[kind].is_behavior && zmk_text_is_node(symbol_text(name)))
 		z->name[kind][index] = name;
@@ -194,24 +200,21 @@ static bool find_character(const struct zmk_lower *z, struct action action, size
 	return *text != '\0';
 }
 
-/* LT() and MT() of what is no key: a hold-tap that has the two behaviours. */
-static bool lower_hold_tap(struct zmk_lower *z, struct action action, struct action *out)
+static bool is_layer_lock(struct action action)
 {
-	struct zmk_lowered hold, tap;
+	return action.kind == ACTION_KEY && !KEY_MODS(action.arg[0]) &&
+	       keycode_get(KEY_CODE(action.arg[0]))->value == VALUE_LAYER_LOCK;
+}
 
-	if (action.kind == ACTION_LAYER_TAP)
-		hold.action = (struct action){ .kind = ACTION_LAYER_MOMENTARY, .arg = { action.arg[0] } };
-	else if (action.kind == ACTION_MOD_TAP && action.arg[0])
-		hold.action = (struct action){ .kind = ACTION_KEY, .arg = { KEY(0, action.arg[0]) } };
-	else
-		return false;
-	hold = zmk_lower_action(hold.action, z->revision);
-	tap = zmk_lower_action((struct action){ .kind = ACTION_KEY, .arg = { action.arg[1] } }, z->revision);
-	if (tap.match == ZMK_NOTHING || tap.action.kind == ACTION_KEY)
-		return false;
-	*out = zmk_make_hold_tap(z, hold.action, tap.action, 0);
-	zmk_lose_action(z, action, (struct zmk_lowered){ *out, tap.match, tap.note });
-	return true;
+/* From revision main on a layer that is held can be toggled: then it stays. */
+static struct action lower_layer_lock(struct zmk_lower *z, struct action action)
+{
+	struct action toggle = { .kind = ACTION_LAYER_TOGGLE, .arg = { (uint32_t)z->place.layer } };
+
+	zmk_lose_action(z, action,
+			(struct zmk_lowered){ toggle, ZMK_NEAR,
+					      "it locks the layer that it is on, whichever is held" });
+	return toggle;
 }
 
 struct action zmk_lower(struct zmk_lower *z, struct action action)
@@ -220,12 +223,16 @@ struct action zmk_lower(struct zmk_lower *z, struct action action)
 	struct action out;
 	size_t index;
 
+	if (z->swaps)
+		action = zmk_swap(z, action);
 	if (find_macro(z, action, &index))
 		return zmk_behavior_action(z->name[DEFINITION_MACRO][index], ARG_NONE, 0, ARG_NONE, 0);
 	if (find_dance(z, action, &index))
 		return zmk_behavior_action(z->name[DEFINITION_TAP_DANCE][index], ARG_NONE, 0, ARG_NONE, 0);
-	if (lower_hold_tap(z, action, &out))
+	if (zmk_lower_dual_role(z, action, &out) || zmk_lower_auto_shift(z, action, &out))
 		return out;
+	if (is_layer_lock(action) && z->revision == ZMK_MAIN && z->place.layer > 0 && z->place.key >= 0)
+		return lower_layer_lock(z, action);
 	switch (action.kind) {
 	case ACTION_LAYER_TAP_TOGGLE:
 		return zmk_make_tap_toggle(z, action);
@@ -270,7 +277,7 @@ static void lower_layers(struct zmk_lower *z)
 
 void zmk_copy_options(struct zmk_lower *z, const struct definition *from, struct definition *to)
 {
-	to->option = mem_new(from->options + 1, sizeof(*to->option));
+	to->option = mem_new(from->options + ZMK_MORE_OPTIONS, sizeof(*to->option));
 	to->options = 0;
 	for (size_t i = 0; i < from->options; i++) {
 		const struct setting *option = &from->option[i];
@@ -278,8 +285,11 @@ void zmk_copy_options(struct zmk_lower *z, const struct definition *from, struct
 		bool node = !strcmp(name, "node");
 		bool spelled = option->type == SETTING_TEXT && (*text == '<' || *text == '"');
 
-		if (!zmk_text_is_property(name) || (node && !zmk_text_is_node(text)) ||
-		    (spelled && !zmk_text_is_value(text)))
+		if (z->revision == ZMK_V0_3 && !strcmp(name, "locking"))
+			zmk_lose(z, (struct loss_of){ LOSS_NEAR, name, "left out" },
+				 "the property 'locking' is left out: ZMK has it from revision main on");
+		else if (!zmk_text_is_property(name) || (node && !zmk_text_is_node(text)) ||
+			 (spelled && !zmk_text_is_value(text)))
 			zmk_lose(z, (struct loss_of){ LOSS_ALL, name, "left out" },
 				 "the property '%s' is left out: it is none of a devicetree's", name);
 		else if (!node || zmk_is_native(z->from) || !is_taken(z, option->text))
@@ -302,6 +312,24 @@ static void lower_plain(struct zmk_lower *z, const struct definition *from, uint
 	zmk_add(z, &to);
 	free(to.step);
 	free(to.option);
+}
+
+bool zmk_is_options(const struct definition *definition)
+{
+	return definition->kind == DEFINITION_HOLD_TAP && definition->steps &&
+	       !definition_option(definition, "bindings");
+}
+
+/* Those that no hold-tap of ZMK's gets. */
+static void check_options(struct zmk_lower *z, const struct definition *options)
+{
+	for (size_t i = 0; i < options->options; i++) {
+		const char *name = symbol_text(options->option[i].name);
+
+		if (!zmk_tapping_has(name))
+			zmk_lose_definition(z, LOSS_NEAR, "the same without it",
+					    "%s is left out: ZMK has no such property", name);
+	}
 }
 
 static void lower_definition(struct zmk_lower *z, const struct definition *from, uint32_t name)
@@ -327,6 +355,11 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 			zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: it needs layers");
 		break;
 	case DEFINITION_HOLD_TAP:
+		if (zmk_is_options(from))
+			check_options(z, from);
+		else if (name)
+			lower_plain(z, from, name);
+		break;
 	case DEFINITION_BEHAVIOR:
 		if (name)
 			lower_plain(z, from, name);
@@ -366,17 +399,21 @@ const struct keymap *zmk_lower_keymap(const struct compile_input *in, struct dia
 	if (!in->revision || !zmk_revision_find(in->revision, &z.revision))
 		z.revision = ZMK_V0_3;
 	z.to = keymap_new(keymap_layers(in->map), keymap_keys(in->map), keymap_encoders(in->map));
-	keymap_add_setting(z.to, (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
+	z.tapping = zmk_tapping_of_settings(z.from);
+	z.swaps = !zmk_is_native(z.from) && zmk_has_swaps(z.from);
+	z.hand = zmk_hands(&z);
 	name_definitions(&z);
 	lower_definitions(&z);
 	zmk_lower_overrides(&z);
 	lower_layers(&z);
 	zmk_lower_turns(&z);
+	zmk_lower_settings(&z);
 	zmk_lower_defaults(&z);
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
 		free(z.name[kind]);
 	str_release(&z.subject);
 	free(z.taken);
 	free(z.made);
+	free(z.hand);
 	return z.to;
 }

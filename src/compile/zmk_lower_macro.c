@@ -11,7 +11,6 @@
 #include "zmk_lower.h"
 
 enum {
-	WAIT_MS = 15,        /* CONFIG_ZMK_MACRO_DEFAULT_WAIT_MS */
 	QUEUE_SIZE = 64,     /* CONFIG_ZMK_BEHAVIORS_QUEUE_SIZE */
 	BINDINGS_MAX = 256,  /* of one property, by what Zephyr's macros count to */
 	CHUNK_STEPS = 120,   /* each may need a mode before it */
@@ -87,6 +86,9 @@ static void add_text(struct zmk_lower *z, struct steps *steps, const char *text)
 	size_t len = strlen(text), used;
 	bool told = false;
 
+	if (z->in->language && *z->in->language)
+		zmk_lose_definition(z, LOSS_NEAR, "keys of the US layout",
+				    "its text is typed as on the US layout, not in %s", z->in->language);
 	for (size_t at = 0; at < len; at += used) {
 		uint32_t code = utf8_decode(text + at, len - at, &used);
 		struct step tap = { .op = STEP_TAP };
@@ -123,13 +125,6 @@ static void add_delay(struct steps *steps, int32_t ms, int32_t usual_ms)
 	add_step(steps, wait_step(usual_ms));
 }
 
-static int32_t usual_wait(const struct definition *macro)
-{
-	const struct setting *wait = definition_option(macro, "wait-ms");
-
-	return wait && wait->number >= 0 && wait->number <= INT32_MAX ? (int32_t)wait->number : WAIT_MS;
-}
-
 /* Of delays in a row. */
 static int32_t sum_delays(const struct definition *macro, const struct step *step)
 {
@@ -151,7 +146,7 @@ static void lower_step(struct zmk_lower *z, struct steps *steps, const struct de
 		add_step(steps, (struct step){ .op = step->op, .action = zmk_lower(z, step->action) });
 		break;
 	case STEP_DELAY:
-		add_delay(steps, sum_delays(macro, step), usual_wait(macro));
+		add_delay(steps, sum_delays(macro, step), ZMK_WAIT_MS);
 		break;
 	case STEP_TEXT:
 		add_text(z, steps, symbol_text(step->text));
@@ -224,27 +219,52 @@ static void add_chain(struct zmk_lower *z, struct definition *macro, const struc
 	}
 }
 
+static void lower_steps(struct zmk_lower *z, const struct definition *macro, struct steps *steps)
+{
+	for (size_t i = 0; i < macro->steps; i++)
+		if (!i || macro->step[i].op != STEP_DELAY || macro->step[i - 1].op != STEP_DELAY)
+			lower_step(z, steps, macro, &macro->step[i]);
+	if (steps->full)
+		zmk_lose_definition(z, LOSS_NEAR, "its beginning",
+				    "what is behind its first %d keys is left out", STEPS_MAX);
+}
+
+static void tell_size(struct zmk_lower *z, const struct steps *steps, size_t *bindings)
+{
+	size_t queued;
+
+	measure(steps, &queued, bindings);
+	if (queued > QUEUE_SIZE && !zmk_is_native(z->from))
+		zmk_tell(z, &macro_queue,
+			 "it queues %zu events: set CONFIG_ZMK_BEHAVIORS_QUEUE_SIZE to that in the "
+			 "keyboard's .conf",
+			 queued);
+}
+
+static void add_pace(struct definition *to, struct zmk_pace pace)
+{
+	if (pace.wait_ms != ZMK_WAIT_MS)
+		to->option[to->options++] = zmk_number_option("wait-ms", pace.wait_ms);
+	if (pace.tap_ms != ZMK_TAP_MS)
+		to->option[to->options++] = zmk_number_option("tap-ms", pace.tap_ms);
+}
+
 void zmk_lower_macro(struct zmk_lower *z, const struct definition *macro, uint32_t name)
 {
 	struct steps steps = { 0 };
-	struct definition to = *macro;
-	size_t queued, bindings;
+	struct definition to = *macro, paced = *macro;
+	struct zmk_pace pace = { ZMK_TAP_MS, ZMK_WAIT_MS };
+	size_t bindings;
 
 	to.name = name;
-	for (size_t i = 0; i < macro->steps; i++)
-		if (!i || macro->step[i].op != STEP_DELAY || macro->step[i - 1].op != STEP_DELAY)
-			lower_step(z, &steps, macro, &macro->step[i]);
-	if (steps.full)
-		zmk_lose_definition(z, LOSS_NEAR, "its beginning",
-				    "what is behind its first %d keys is left out", STEPS_MAX);
-	measure(&steps, &queued, &bindings);
-	if (queued > QUEUE_SIZE && !zmk_is_native(z->from))
-		zmk_tell(
-			z, &macro_queue,
-			"it queues %zu events: set CONFIG_ZMK_BEHAVIORS_QUEUE_SIZE to that in the keyboard's "
-			".conf",
-			queued);
+	if (zmk_is_native(z->from))
+		paced.step = NULL;
+	else
+		pace = zmk_take_pace(macro, &paced.step, &paced.steps);
+	lower_steps(z, paced.step ? &paced : macro, &steps);
+	tell_size(z, &steps, &bindings);
 	zmk_copy_options(z, macro, &to);
+	add_pace(&to, pace);
 	if (bindings > BINDINGS_MAX) {
 		add_chain(z, &to, &steps);
 	} else {
@@ -254,4 +274,5 @@ void zmk_lower_macro(struct zmk_lower *z, const struct definition *macro, uint32
 	}
 	free(to.option);
 	free(steps.step);
+	free(paced.step);
 }

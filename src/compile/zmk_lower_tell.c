@@ -9,6 +9,16 @@ const struct diagnostic_kind zmk_renamed = { "zmk-renamed", SEVERITY_NOTE };
 static const struct diagnostic_kind near_to = { "zmk-near", SEVERITY_WARNING };
 static const struct diagnostic_kind no_equivalent = { "zmk-no-equivalent", SEVERITY_WARNING };
 
+/* Either side is as good: "LSFT(KC_BSPC)". */
+static void add_trigger(const struct definition *override, struct str *out)
+{
+	struct action trigger = override->step[0].action;
+
+	if (trigger.kind == ACTION_KEY)
+		trigger.arg[0] |= KEY(0, (override->mods | override->mods >> 4) & 0x0f);
+	action_print(trigger, out);
+}
+
 void zmk_add_subject(const struct keymap *map, enum definition_kind kind, size_t index, struct str *out)
 {
 	static const char *const called[DEFINITION_KIND_COUNT] = {
@@ -30,7 +40,7 @@ void zmk_add_subject(const struct keymap *map, enum definition_kind kind, size_t
 	if (d->name)
 		str_add(out, symbol_text(d->name));
 	else if (kind == DEFINITION_OVERRIDE && d->steps)
-		action_print(d->step[0].action, out);
+		add_trigger(d, out);
 	else
 		str_addf(out, "%zu", index);
 }
