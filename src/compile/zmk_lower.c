@@ -85,6 +85,15 @@ static uint32_t key_of_mods(uint8_t mods)
 	return KEY(code, mods & ~(1u << bit));
 }
 
+uint8_t zmk_mods_of_key(uint32_t key)
+{
+	uint16_t value = keycode_get(KEY_CODE(key))->value;
+
+	if (value < VALUE_LEFT_CTRL || value > VALUE_LEFT_CTRL + 7)
+		return 0;
+	return (uint8_t)(1u << (value - VALUE_LEFT_CTRL) | KEY_MODS(key));
+}
+
 static struct zmk_lowered lower_key(uint32_t key, enum zmk_revision revision)
 {
 	const struct keycode *code = keycode_get(KEY_CODE(key));

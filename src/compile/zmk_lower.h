@@ -71,6 +71,11 @@ void zmk_note_made(struct zmk_lower *z, const struct zmk_made *made);
 
 /* A macro that takes no cell, for what takes two, or nobody knows how many. */
 struct action zmk_make_wrapper(struct zmk_lower *z, struct action action);
+#define ZMK_WRAPPED "wrapped"
+
+/* The steps of the macro that LM() is: a layer and a key that are its parameters. */
+enum { ZMK_LAYER_MOD_STEPS = 9 };
+void zmk_layer_mod_steps(struct step step[ZMK_LAYER_MOD_STEPS]);
 struct action zmk_make_layer_mod(struct zmk_lower *z, struct action action);
 struct action zmk_make_unicode(struct zmk_lower *z, struct action action);
 
@@ -96,7 +101,8 @@ void zmk_lower_combo(struct zmk_lower *z, const struct definition *combo, uint32
 uint32_t zmk_combo_layers(const struct keymap *map, const uint16_t *position, size_t positions,
 			  size_t reference);
 
-/* In zmk_lower_override.c. */
+/* In zmk_lower_override.c. QMK's ko_options_default and ko_option_one_mod. */
+enum { ZMK_OVERRIDE_USUAL = 7, ZMK_OVERRIDE_ONE_MOD = 8 };
 void zmk_lower_overrides(struct zmk_lower *z);
 
 /* The action itself, or the mod-morph that an override of QMK's makes of it on @layer. */
@@ -121,6 +127,11 @@ struct hand_key *zmk_hands(const struct zmk_lower *z);
 /* In zmk_lower_swap.c: an action of QMK's with its keys swapped as settings say. */
 bool zmk_has_swaps(const struct keymap *map);
 struct action zmk_swap(const struct zmk_lower *z, struct action action);
+
+#define ZMK_TRI_LAYER "tri_layer" /* the conditional layer of QMK's keys for three layers */
+
+/* The modifiers that holding KEY() is; 0: it is another key. */
+uint8_t zmk_mods_of_key(uint32_t key);
 
 /* In zmk_lower_turns.c: each pair of turns becomes one that a behaviour of sensors can have. */
 void zmk_lower_turns(struct zmk_lower *z);

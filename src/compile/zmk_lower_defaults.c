@@ -140,7 +140,7 @@ static void add_tri_layer(struct zmk_lower *z)
 	if (keymap_layers(z->from) <= TRI_ADJUST ||
 	    (!has_keycode(z->from, "QK_TRI_LAYER_LOWER") && !has_keycode(z->from, "QK_TRI_LAYER_UPPER")))
 		return;
-	tri.name = zmk_take_name(z, "tri_layer", "tri_layer");
+	tri.name = zmk_take_name(z, ZMK_TRI_LAYER, ZMK_TRI_LAYER);
 	zmk_add(z, &tri);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,31 +60,41 @@ struct action zmk_make_wrapper(struct zmk_lower *z, struct action action)
 			       control("macro_pause_for_release"),
 			       { .op = STEP_UP, .action = action } };
 
-	return make_macro(z, action, "wrapped", (struct definition){ .step = step, .steps = COUNT(step) });
+	return make_macro(z, action, ZMK_WRAPPED, (struct definition){ .step = step, .steps = COUNT(step) });
 }
 
-struct action zmk_make_layer_mod(struct zmk_lower *z, struct action action)
+void zmk_layer_mod_steps(struct step step[ZMK_LAYER_MOD_STEPS])
 {
 	uint32_t placeholder = symbol("MACRO_PLACEHOLDER");
 	struct action layer = zmk_behavior_action(symbol("mo"), ARG_SYMBOL, placeholder, ARG_NONE, 0);
 	struct action mods = zmk_behavior_action(symbol("kp"), ARG_SYMBOL, placeholder, ARG_NONE, 0);
-	struct step step[] = {
+	const struct step all[] = {
 		control("macro_param_1to1"),        { .op = STEP_DOWN, .action = layer },
 		control("macro_param_2to1"),        { .op = STEP_DOWN, .action = mods },
 		control("macro_pause_for_release"), control("macro_param_2to1"),
 		{ .op = STEP_UP, .action = mods },  control("macro_param_1to1"),
 		{ .op = STEP_UP, .action = layer },
 	};
+
+	static_assert(COUNT(all) == ZMK_LAYER_MOD_STEPS, "as many as are declared");
+	memcpy(step, all, sizeof(all));
+}
+
+struct action zmk_make_layer_mod(struct zmk_lower *z, struct action action)
+{
+	struct step step[ZMK_LAYER_MOD_STEPS];
 	struct setting option[] = { zmk_text_option("compatible", "zmk,behavior-macro-two-param"),
 				    zmk_number_option("wait-ms", 0) };
 	struct action any = { .kind = ACTION_LAYER_MOD }, macro;
 	struct zmk_lowered key = zmk_lower_action(
 		(struct action){ .kind = ACTION_KEY, .arg = { KEY(0, action.arg[1]) } }, z->revision);
 
-	macro = make_macro(
-		z, any, "layer_mod",
-		(struct definition){
-			.step = step, .steps = COUNT(step), .option = option, .options = COUNT(option) });
+	zmk_layer_mod_steps(step);
+	macro = make_macro(z, any, "layer_mod",
+			   (struct definition){ .step = step,
+						.steps = ZMK_LAYER_MOD_STEPS,
+						.option = option,
+						.options = COUNT(option) });
 	return zmk_behavior_action(macro.arg[0], ARG_LAYER, action.arg[0], ARG_KEY, key.action.arg[0]);
 }
 

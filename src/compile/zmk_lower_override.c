@@ -63,14 +63,14 @@ static int64_t option_number(const struct definition *override, const char *name
 static void tell_override(struct zmk_lower *z, const struct definition *override)
 {
 	uint8_t kinds = (uint8_t)((override->mods | override->mods >> 4) & 0x0f);
-	int64_t options = option_number(override, "options", OVERRIDE_USUAL);
-	bool several = kinds & (kinds - 1) && !(options & OVERRIDE_ONE_MOD);
+	int64_t options = option_number(override, "options", ZMK_OVERRIDE_USUAL);
+	bool several = kinds & (kinds - 1) && !(options & ZMK_OVERRIDE_ONE_MOD);
 
 	zmk_lose_definition(z, LOSS_NEAR, "a mod-morph",
 			    "it becomes a mod-morph: what is held when the key goes down decides%s%s%s",
 			    several ? ", any one of its modifiers is enough" : "",
 			    option_number(override, "negative-mods", 0) ? ", and none forbids it" : "",
-			    (options | OVERRIDE_ONE_MOD) != (OVERRIDE_USUAL | OVERRIDE_ONE_MOD)
+			    (options | ZMK_OVERRIDE_ONE_MOD) != (ZMK_OVERRIDE_USUAL | ZMK_OVERRIDE_ONE_MOD)
 				    ? ", and its other options are left out"
 				    : "");
 }

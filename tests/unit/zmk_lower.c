@@ -204,7 +204,12 @@ static void test_raise(void)
 		{ "&lt 1 SPACE", "LT(1, KC_SPC)", ZMK_EXACT },
 		{ "&sk LSHFT", "OSM(MOD_LSFT)", ZMK_EXACT },
 		{ "&sk A", NULL, ZMK_NOTHING },
-		{ "&kt LSHFT", NULL, ZMK_NOTHING },
+		{ "&kt LSHFT", "&kt LSHFT", ZMK_EXACT },
+		{ "&kt C_AC_UNDO", NULL, ZMK_NOTHING },
+		{ "&mt LSHFT LPAR", "SC_LSPO", ZMK_EXACT },
+		{ "&mt LSHFT EXCL", NULL, ZMK_NOTHING },
+		{ "&kp LC(RS(A))", "LCS(KC_A)", ZMK_NEAR },
+		{ "&lt 20 A", NULL, ZMK_NOTHING },
 		{ "&bootloader", "QK_BOOT", ZMK_EXACT },
 		{ "&gresc", "QK_GESC", ZMK_EXACT },
 		{ "&caps_word", "CW_TOGG", ZMK_NEAR },
@@ -270,13 +275,15 @@ static void test_raise_keymap(void)
 	raised = zmk_raise_keymap(&(struct compile_input){ .map = map }, &lost);
 	ok(!zmk_is_native(raised), "it is QMK's");
 	ok(action_equal(keymap_get(raised, 0, 14), tiny_action("LGUI_T(KC_A)")), "a hold-tap is MT()");
-	ok(action_equal(keymap_get(raised, 0, 15), tiny_action("KC_DOT")), "a mod-morph is its key");
 	d = keymap_definition(raised, DEFINITION_OVERRIDE, 0);
-	ok(d->mods == (MOD_LSFT | MOD_RSFT) && d->layer_mask == 1 && !d->name &&
+	ok(action_equal(keymap_get(raised, 0, 15), zmk_text("&dot_col")) && d->name == symbol("dot_col") &&
 		   action_equal(d->step[1].action, tiny_action("KC_COLN")),
-	   "with a key override on its layer");
+	   "a mod-morph that a tap dance has, too, stays");
 	ok(action_equal(keymap_get(raised, 0, 16), tiny_action("TD(0)")), "a tap dance by number");
-	ok(keymap_get(raised, 0, 17).kind == ACTION_NONE, "a macro with parameters is nothing");
+	d = keymap_definition(raised, DEFINITION_MACRO, 0);
+	ok(action_equal(keymap_get(raised, 0, 17), tiny_action("QK_MACRO_0")) && d->steps == 6 &&
+		   action_equal(d->step[2].action, tiny_action("KC_B")),
+	   "a macro with parameters is one for each use of it");
 	d = keymap_definition(raised, DEFINITION_TAP_DANCE, 1);
 	ok(d->steps == 2 && d->step[0].value == -1 && d->step[1].value == 1 &&
 		   action_equal(d->step[0].action, tiny_action("KC_LGUI")),
