@@ -36,7 +36,6 @@ static const struct {
 	{ ACTION_LAYER_DEFAULT_SAVED, ACTION_NONE, ZMK_NOTHING, "ZMK keeps no default layer over a restart" },
 	{ ACTION_LAYER_TAP_TOGGLE, ACTION_NONE, ZMK_NOTHING, "it takes a hold-tap" },
 	{ ACTION_LAYER_MOD, ACTION_NONE, ZMK_NOTHING, "it takes a macro" },
-	{ ACTION_SWAP_HANDS_TAP, ACTION_KEY, ZMK_NEAR, "ZMK does not swap hands: the tap is left" },
 	{ ACTION_TAP_DANCE, ACTION_NONE, ZMK_NOTHING, "the keymap has no such tap dance" },
 	{ ACTION_UNICODE, ACTION_NONE, ZMK_NOTHING, "it takes a macro" },
 	{ ACTION_UNICODE_MAP, ACTION_NONE, ZMK_NOTHING, "the characters of the map are in C code" },
@@ -116,6 +115,15 @@ static struct zmk_lowered lower_key(uint32_t key, enum zmk_revision revision)
 	return (struct zmk_lowered){ row_action(row), row->match, row->note };
 }
 
+static struct zmk_lowered lower_swap_tap(struct action action, enum zmk_revision revision)
+{
+	struct zmk_lowered tap = lower_key(action.arg[0], revision);
+
+	if (tap.match == ZMK_NOTHING)
+		return tap;
+	return (struct zmk_lowered){ tap.action, ZMK_NEAR, "ZMK does not swap hands: the tap is left" };
+}
+
 /* MT(), LT() and others: what is tapped must be a key of ZMK's. */
 static struct zmk_lowered lower_keys_inside(struct action action, enum zmk_revision revision)
 {
@@ -169,6 +177,8 @@ struct zmk_lowered zmk_lower_action(struct action action, enum zmk_revision revi
 		return check_text(action, revision);
 	if (action.kind == ACTION_KEY)
 		return lower_key(action.arg[0], revision);
+	if (action.kind == ACTION_SWAP_HANDS_TAP)
+		return lower_swap_tap(action, revision);
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		struct zmk_lowered out = { action, kinds[i].match, kinds[i].note };
 

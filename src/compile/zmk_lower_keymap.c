@@ -9,6 +9,7 @@
 #include "model/keycode.h"
 #include "model/symbol.h"
 #include "model/zmk_action.h"
+#include "model/zmk_defined.h"
 #include "zmk_lower.h"
 #include "zmk_text.h"
 
@@ -200,6 +201,19 @@ static bool find_character(const struct zmk_lower *z, struct action action, size
 	return *text != '\0';
 }
 
+/* Whether a behaviour of the keymap's own is handed as many cells as it takes. */
+static bool fits_cells(const struct zmk_lower *z, struct action action)
+{
+	static const struct action_names nothing_named;
+	const char *ref = symbol_text(action.arg[0]);
+	struct zmk_defined defined;
+	struct zmk_names names = zmk_defined_names(&defined, z->from, &nothing_named);
+	const struct zmk_behavior *own = names.behavior(names.data, ref, strlen(ref));
+	int cells = (action_arg_type(action, 1) != ARG_NONE) + (action_arg_type(action, 2) != ARG_NONE);
+
+	return !own || own->cells < 0 || own->cells == cells;
+}
+
 static bool is_layer_lock(struct action action)
 {
 	return action.kind == ACTION_KEY && !KEY_MODS(action.arg[0]) &&
@@ -246,6 +260,13 @@ struct action zmk_lower(struct zmk_lower *z, struct action action)
 	case ACTION_UNICODE:
 		return zmk_make_unicode(z, action);
 	case ACTION_BEHAVIOR:
+		if (!fits_cells(z, action)) {
+			low = (struct zmk_lowered){ { .kind = ACTION_NONE },
+						    ZMK_NOTHING,
+						    "it takes another number of cells" };
+			zmk_lose_action(z, action, low);
+			return low.action;
+		}
 		action.arg[0] = present_name(z, action.arg[0]);
 		break;
 	default:
@@ -349,7 +370,8 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 			lower_plain(z, from, name);
 		break; /* QMK's are zmk_lower_overrides()'s */
 	case DEFINITION_CONDITION:
-		if (from->layer_mask && from->steps == 1 && action_has_layer(from->step[0].action, NULL))
+		if (from->layer_mask && from->steps == 1 &&
+		    from->step[0].action.kind == ACTION_LAYER_MOMENTARY)
 			lower_plain(z, from, name);
 		else
 			zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: it needs layers");

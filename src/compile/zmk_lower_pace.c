@@ -42,19 +42,37 @@ static size_t collapse_taps(struct step *step, size_t count)
 	return kept;
 }
 
-/* How long it waits between any two things; 0: not always as long. */
+/* How long it waits between any two things that it does; 0: not always as long. */
 static int32_t find_wait_ms(const struct step *step, size_t count)
 {
-	int32_t ms = count >= 3 && step[1].op == STEP_DELAY ? step[1].value : 0;
+	int32_t ms = 0;
+	bool done = false; /* something was, and no wait behind it yet */
 
 	for (size_t i = 0; i < count; i++) {
-		bool is_key = step[i].op == STEP_TAP || step[i].op == STEP_DOWN || step[i].op == STEP_UP;
-		bool is_wait = step[i].op == STEP_DELAY && step[i].value == ms;
-
-		if (i % 2 ? !is_wait : !is_key)
+		if (step[i].op == STEP_RESULT)
+			continue;
+		if (step[i].op == STEP_DELAY) {
+			if (!done || step[i].value <= 0 || (ms && ms != step[i].value))
+				return 0;
+			ms = step[i].value;
+			done = false;
+		} else if (done || step[i].op == STEP_TEXT || step[i].op == STEP_BEEP) {
 			return 0;
+		} else {
+			done = true;
+		}
 	}
-	return count % 2 && ms > 0 ? ms : 0;
+	return done ? ms : 0;
+}
+
+static size_t without_delays(struct step *step, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (step[i].op != STEP_DELAY)
+			step[kept++] = step[i];
+	return kept;
 }
 
 struct zmk_pace zmk_take_pace(const struct definition *macro, struct step **out, size_t *count)
@@ -65,7 +83,8 @@ struct zmk_pace zmk_take_pace(const struct definition *macro, struct step **out,
 
 	*count = macro->steps;
 	*out = step;
-	memcpy(step, macro->step, macro->steps * sizeof(*step));
+	if (macro->steps)
+		memcpy(step, macro->step, macro->steps * sizeof(*step));
 	ms = find_tap_ms(step, *count);
 	if (ms && ms != ZMK_TAP_MS) {
 		pace.tap_ms = ms;
@@ -74,9 +93,7 @@ struct zmk_pace zmk_take_pace(const struct definition *macro, struct step **out,
 	ms = find_wait_ms(step, *count);
 	if (ms && ms != ZMK_WAIT_MS) {
 		pace.wait_ms = ms;
-		for (size_t i = 0; i < *count; i += 2)
-			step[i / 2] = step[i];
-		*count = *count / 2 + 1;
+		*count = without_delays(step, *count);
 	}
 	return pace;
 }

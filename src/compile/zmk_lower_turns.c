@@ -61,17 +61,24 @@ static void lower_encoder(struct zmk_lower *z, size_t layer, size_t encoder)
 	str_release(&text);
 }
 
+static bool does_nothing(const struct keymap *map, size_t encoder)
+{
+	for (int turn = 0; turn < TURN_COUNT; turn++) {
+		struct action action = keymap_get_turn(map, 0, encoder, (enum turn)turn);
+
+		if (action.kind != ACTION_NONE && action.kind != ACTION_TRANSPARENT)
+			return false;
+	}
+	return true;
+}
+
 /* On the first layer what does nothing shows through, too: then it need not be said. */
 static void silence(struct zmk_lower *z)
 {
-	for (size_t i = keymap_encoders(z->to); i-- > 0;) {
-		if (keymap_get_turn(z->to, 0, i, TURN_CW).kind != ACTION_NONE ||
-		    keymap_get_turn(z->to, 0, i, TURN_CCW).kind != ACTION_NONE)
-			return;
+	for (size_t i = keymap_encoders(z->to); i-- > 0 && does_nothing(z->to, i);)
 		for (int turn = 0; turn < TURN_COUNT; turn++)
 			keymap_put_turn(z->to, 0, i, (enum turn)turn,
 					(struct action){ .kind = ACTION_TRANSPARENT });
-	}
 }
 
 void zmk_lower_turns(struct zmk_lower *z)

@@ -21,11 +21,8 @@ static const struct diagnostic_kind no_equivalent = { "qmk-none", SEVERITY_WARNI
 
 void zmk_raise_lose(struct zmk_raise *r, struct loss_of of, const char *why)
 {
-	bool itself = r->subject.len && !strcmp(str_text(&r->subject), of.subject);
-
 	diagnostics_add_loss(r->lost, of.loss == LOSS_NEAR ? &near_to : &no_equivalent, r->place, of,
-			     "%s%s%s becomes %s: %s", r->subject.len && !itself ? str_text(&r->subject) : "",
-			     r->subject.len && !itself ? ": " : "", of.subject, of.instead, why);
+			     "%s becomes %s: %s", of.subject, of.instead, why);
 }
 
 void zmk_raise_lose_definition(struct zmk_raise *r, enum loss loss, const char *instead, const char *why)

@@ -95,7 +95,7 @@ static bool is_layer_mod(const struct definition *macro)
 }
 
 /* LM(); false: the key is no modifier, or QMK cannot hold the layer with it. */
-static bool raise_layer_mod(struct action use, struct action *out)
+static bool raise_layer_mod(struct zmk_raise *r, struct action use, struct action *out)
 {
 	struct zmk_lowered made;
 	uint8_t mods;
@@ -105,7 +105,10 @@ static bool raise_layer_mod(struct action use, struct action *out)
 	mods = zmk_mods_of_key(use.arg[2]);
 	made = zmk_raise_action((struct action){ .kind = ACTION_LAYER_MOD, .arg = { use.arg[1], mods } });
 	*out = made.action;
-	return mods && made.match == ZMK_EXACT;
+	if (!mods || made.match == ZMK_NOTHING)
+		return false;
+	zmk_raise_lose_action(r, use, made);
+	return true;
 }
 
 static bool find_instance(struct zmk_raise *r, size_t macro, struct action use, struct action *out)
@@ -134,8 +137,8 @@ struct action zmk_raise_macro_use(struct zmk_raise *r, size_t index, struct acti
 		return zmk_raise(r, macro->step[0].action);
 	if (r->macro[index] < MACRO_MAX)
 		return macro_action(r->macro[index]);
-	if (is_parametric(macro) &&
-	    ((is_layer_mod(macro) && raise_layer_mod(action, &out)) || find_instance(r, index, action, &out)))
+	if (is_parametric(macro) && ((is_layer_mod(macro) && raise_layer_mod(r, action, &out)) ||
+				     find_instance(r, index, action, &out)))
 		return out;
 	zmk_raise_lose_action(r, action, none);
 	return none.action;
