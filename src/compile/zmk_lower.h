@@ -78,6 +78,8 @@ enum { ZMK_LAYER_MOD_STEPS = 9 };
 void zmk_layer_mod_steps(struct step step[ZMK_LAYER_MOD_STEPS]);
 struct action zmk_make_layer_mod(struct zmk_lower *z, struct action action);
 struct action zmk_make_unicode(struct zmk_lower *z, struct action action);
+struct action zmk_make_unicode_pair(struct zmk_lower *z, struct action action, struct action plain,
+				    struct action shifted);
 
 /* In zmk_lower_hold_tap.c: that of two lowered actions; @wanted: its name, may be NULL. */
 struct action zmk_make_hold_tap(struct zmk_lower *z, struct action hold, struct action tap,

@@ -188,16 +188,16 @@ static bool find_dance(const struct zmk_lower *z, struct action action, size_t *
 	return false;
 }
 
-/* The code point of an entry of the Unicode map. */
-static bool find_character(const struct zmk_lower *z, struct action action, size_t *code)
+/* An entry of the Unicode map as the key for its code point. */
+static bool find_character(const struct zmk_lower *z, uint32_t index, struct action *out)
 {
 	const char *text;
 	size_t used;
 
-	if (action.arg[0] >= keymap_definitions(z->from, DEFINITION_UNICODE))
+	if (index >= keymap_definitions(z->from, DEFINITION_UNICODE))
 		return false;
-	text = symbol_text(keymap_definition(z->from, DEFINITION_UNICODE, action.arg[0])->text);
-	*code = utf8_decode(text, strlen(text), &used);
+	text = symbol_text(keymap_definition(z->from, DEFINITION_UNICODE, index)->text);
+	*out = (struct action){ .kind = ACTION_UNICODE, .arg = { utf8_decode(text, strlen(text), &used) } };
 	return *text != '\0';
 }
 
@@ -234,7 +234,7 @@ static struct action lower_layer_lock(struct zmk_lower *z, struct action action)
 struct action zmk_lower(struct zmk_lower *z, struct action action)
 {
 	struct zmk_lowered low;
-	struct action out;
+	struct action out, shifted;
 	size_t index;
 
 	if (z->swaps)
@@ -253,9 +253,12 @@ struct action zmk_lower(struct zmk_lower *z, struct action action)
 	case ACTION_LAYER_MOD:
 		return zmk_make_layer_mod(z, action);
 	case ACTION_UNICODE_MAP:
-		if (find_character(z, action, &index))
-			return zmk_make_unicode(
-				z, (struct action){ .kind = ACTION_UNICODE, .arg = { (uint32_t)index } });
+		if (find_character(z, action.arg[0], &out))
+			return zmk_make_unicode(z, out);
+		break;
+	case ACTION_UNICODE_PAIR:
+		if (find_character(z, action.arg[0], &out) && find_character(z, action.arg[1], &shifted))
+			return zmk_make_unicode_pair(z, action, out, shifted);
 		break;
 	case ACTION_UNICODE:
 		return zmk_make_unicode(z, action);
@@ -394,9 +397,11 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 				    "it is left out: ZMK does not correct what is typed");
 		break;
 	case DEFINITION_KEYCODE:
-	case DEFINITION_UNICODE:
+		zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: what it does is C code");
+		break;
+	case DEFINITION_UNICODE: /* a macro at each key that has it */
 	case DEFINITION_KIND_COUNT:
-		break; /* the keys that have it are told */
+		break;
 	}
 }
 

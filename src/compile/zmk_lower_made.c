@@ -178,3 +178,22 @@ struct action zmk_make_unicode(struct zmk_lower *z, struct action action)
 	str_release(&stem);
 	return macro;
 }
+
+struct action zmk_make_unicode_pair(struct zmk_lower *z, struct action action, struct action plain,
+				    struct action shifted)
+{
+	struct zmk_made made = { .from = action };
+	struct step step[2] = { { .op = STEP_RESULT, .action = zmk_make_unicode(z, plain) },
+				{ .op = STEP_RESULT, .action = zmk_make_unicode(z, shifted) } };
+	struct definition pair = {
+		.kind = DEFINITION_OVERRIDE, .mods = MOD_LSFT | MOD_RSFT, .step = step, .steps = 2
+	};
+
+	if (zmk_find_made(z, &made))
+		return made.to;
+	pair.name = zmk_take_name(z, "unicode_pair", "unicode_pair");
+	zmk_add(z, &pair);
+	made.to = zmk_behavior_action(pair.name, ARG_NONE, 0, ARG_NONE, 0);
+	zmk_note_made(z, &made);
+	return made.to;
+}
