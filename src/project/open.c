@@ -31,10 +31,12 @@ static void remember_disk(struct project *project, const struct str *text)
 	}
 }
 
-/* Take over what was read. The keyboard must be the one that it was read with, or NULL: then it is the document's. */
+/* Take over what was read, with the document's own keyboard where the one that was found, if any, is not for it. */
 static void take_keymap(struct project *project, const struct keymap_file *file, struct document *document)
 {
-	if (!project->keyboard) {
+	if (document->board) {
+		keyboard_free(project->keyboard);
+		mem_set_text(&project->keyboard_path, NULL);
 		project->keyboard = document->board;
 		project->guessed = true;
 		document->board = NULL;

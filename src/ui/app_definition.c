@@ -61,14 +61,49 @@ static const char *name_of(const struct app *app, struct behaviors_row row, char
 	return out;
 }
 
-static bool add(struct app *app, enum definition_kind kind, size_t at, const struct definition *definition,
-		struct effects *effects, struct err *err)
+/* The keymap with one of that name more; NULL with the reason, also when it could not be saved. */
+static const struct keymap *with_named(const struct app *app, enum definition_kind kind, size_t at,
+				       const char *name, const char *compatible, struct err *err)
 {
-	char what[64];
+	struct definition definition = { .kind = DEFINITION_BEHAVIOR };
+	const struct keymap *map;
+	struct err ignored;
 
-	snprintf(what, sizeof(what), "new %s", behaviors_term(kind));
-	return app_commit_if_savable(app, edit_definition_add(app_map(app), kind, at, definition, err),
-				     effects, err, what);
+	/* Properties for one that ZMK has. */
+	if (compatible && compatible[0] == '&')
+		definition.name = symbol(compatible + 1);
+	else if (!definition_new(app_map(app), kind, name, compatible, &definition, err))
+		return NULL;
+	map = edit_definition_add(app_map(app), kind, at, &definition, err);
+	definition_release(&definition);
+	if (!map || project_can_save(app->project, map, err) ||
+	    !project_can_save(app->project, app_map(app), &ignored))
+		return map;
+	keymap_unref(map);
+	return NULL;
+}
+
+const struct keymap *app_with_new(const struct app *app, enum definition_kind kind, size_t at,
+				  const char *name, const char *compatible, struct err *err)
+{
+	const struct keymap *map = with_named(app, kind, at, name, compatible, err);
+	char free_name[64];
+	struct err ignored;
+
+	/* A file may want a name where the firmware does not. */
+	for (int number = 1; !map && !name && err->code != ERR_USAGE && number <= KEYMAP_MAX_DEFINITIONS;
+	     number++) {
+		size_t len =
+			(size_t)snprintf(free_name, sizeof(free_name), "%s_%d", behaviors_term(kind), number);
+
+		for (size_t i = 0; i < len; i++)
+			if (free_name[i] == '-')
+				free_name[i] = '_';
+		map = with_named(app, kind, at, free_name, compatible, &ignored);
+		if (!map && ignored.code != ERR_EXISTS)
+			break;
+	}
+	return map;
 }
 
 bool app_new_behavior(struct app *app, int section, const char *name, const char *compatible,
@@ -77,21 +112,15 @@ bool app_new_behavior(struct app *app, int section, const char *name, const char
 	enum definition_kind kind = (enum definition_kind)section;
 	struct behaviors_row row = { section, (int)keymap_definitions(app_map(app), kind) };
 	const struct behaviors_row *at = &app->behaviors.at;
-	struct definition definition = { .kind = DEFINITION_BEHAVIOR };
-	bool ok;
+	const struct keymap *map;
 
 	/* Behind the selected one. */
 	if (app_is_open(app, VIEW_BEHAVIORS) && at->section == section && at->index != NO_INDEX)
 		row.index = at->index + 1;
-	/* Properties for one that ZMK has. */
-	if (compatible && compatible[0] == '&')
-		definition.name = symbol(compatible + 1);
-	else if (!definition_new(app_map(app), kind, name, compatible, &definition, err))
+	map = app_with_new(app, kind, (size_t)row.index, name, compatible, err);
+	if (!map)
 		return false;
-	ok = add(app, kind, (size_t)row.index, &definition, effects, err);
-	definition_release(&definition);
-	if (!ok)
-		return false;
+	app_commit(app, map, effects, "new %s", behaviors_term(section));
 	app->behaviors.at = row;
 	app_open_behavior(app, row);
 	app_say(app, STYLE_OK, "new %s; u takes it back", behaviors_term(section));
@@ -118,7 +147,7 @@ COMMAND(behavior_new)
 		app_choose_compatible(app);
 		return true;
 	}
-	return app_new_behavior(app, section, name, NULL, effects, err);
+	return app_new_behavior(app, section, name[0] ? name : NULL, NULL, effects, err);
 }
 
 COMMAND(behavior_delete)
@@ -173,6 +202,7 @@ COMMAND(behavior_duplicate)
 {
 	struct behaviors_row row;
 	struct definition copy;
+	char name[BEHAVIORS_NAME_SIZE], what[160];
 	bool ok;
 
 	if (!find_present(app, &row, err))
@@ -180,8 +210,12 @@ COMMAND(behavior_duplicate)
 	copy = definition_copy(
 		keymap_definition(app_map(app), (enum definition_kind)row.section, (size_t)row.index));
 	ok = !copy.name || find_name(app, &copy, err);
+	snprintf(what, sizeof(what), "copy of %s", name_of(app, row, name));
 	row.index++;
-	ok = ok && add(app, (enum definition_kind)row.section, (size_t)row.index, &copy, effects, err);
+	ok = ok && app_commit_if_savable(app,
+					 edit_definition_add(app_map(app), (enum definition_kind)row.section,
+							     (size_t)row.index, &copy, err),
+					 effects, err, what);
 	definition_release(&copy);
 	if (!ok)
 		return false;

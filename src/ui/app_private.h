@@ -214,7 +214,11 @@ bool app_find_key(const struct app *app, struct action action, int *key); /* the
 void app_open_behavior(struct app *app, struct behaviors_row row);
 /* From anywhere to the form of a definition, if it is there; Escape leads to the board. */
 void app_go_definition(struct app *app, enum definition_kind kind, size_t index, struct effects *effects);
-/* @name NULL: one that is free. @compatible: of a BEHAVIOR, or `&mt` for properties of one that ZMK has; else NULL. */
+/* The keymap with a new one at @at, a reference; NULL with the reason, also when it could not be saved so. @name NULL: one
+ * that is free, or none. @compatible: of a BEHAVIOR, or `&mt` for properties of one that ZMK has; else NULL. */
+const struct keymap *app_with_new(const struct app *app, enum definition_kind kind, size_t at,
+				  const char *name, const char *compatible, struct err *err);
+/* That, committed and opened. */
 bool app_new_behavior(struct app *app, int section, const char *name, const char *compatible,
 		      struct effects *effects, struct err *err);
 

@@ -66,8 +66,9 @@ struct behavior_form {
 	char **part; /* of a list: actions, steps */
 	size_t parts, part_cap;
 	struct chooser part_list;
-	bool inserts;
-	char op[16]; /* of the step that is being made: "tap" */
+	bool inserts;   /* what is typed or chosen is a new part at ... */
+	size_t part_at; /* this place; else it is the one that is selected */
+	char op[16];    /* of the step that is being made: "tap" */
 
 	bool on[KEYMAP_MAX_LAYERS]; /* layers or modifiers */
 	struct chooser switch_list;

@@ -128,12 +128,15 @@ bool app_part_check(const struct app *app, const char *text, struct err *err)
 bool app_part_put(struct app *app, const char *text, struct effects *effects, struct err *err)
 {
 	struct behavior_form *form = &app->behavior;
-	size_t at = form->part_list.selected;
+	size_t at = form->inserts ? form->part_at : form->part_list.selected;
 
 	if (!app_part_check(app, text, err))
 		return false;
 	behavior_parts_put(form, at, form->inserts, text);
-	return put_parts(app, effects, err);
+	if (!put_parts(app, effects, err))
+		return false;
+	form->part_list.selected = at;
+	return true;
 }
 
 /* What was chosen in the picker. */
@@ -211,7 +214,7 @@ bool view_behavior_parts_take(struct app *app, MAYBE_UNUSED struct effects *effe
 static void add_part(struct app *app, size_t at)
 {
 	app->behavior.inserts = true;
-	app->behavior.part_list.selected = at;
+	app->behavior.part_at = at;
 	if (app->behavior.subject.field.type == FIELD_STEPS)
 		app_choose_op(app);
 	else
@@ -327,18 +330,14 @@ bool view_record_key(struct app *app, const char *key, struct effects *effects)
 	struct action action;
 	struct err err = { 0 };
 
-	form->op[0] = '\0';
 	form->inserts = true;
-	if (form->subject.field.type == FIELD_STEPS)
-		snprintf(form->op, sizeof(form->op), "%s", term_of_step(STEP_TAP));
-	if (form->parts)
-		form->part_list.selected++;
+	form->part_at = form->parts ? form->part_list.selected + 1 : 0;
+	snprintf(form->op, sizeof(form->op), "%s",
+		 form->subject.field.type == FIELD_STEPS ? term_of_step(STEP_TAP) : "");
 	if (!app_typed_expression(key, expression, sizeof(expression)))
 		app_say(app, STYLE_WARNING, "%s is no key of a US keyboard", key);
 	else if (!project_parse_action(app->project, app_map(app), expression, &action, &err) ||
 		 !take_action(app, action, effects, &err))
 		app_say(app, STYLE_ERROR, "%s", err.text);
-	if (form->part_list.selected >= form->parts)
-		form->part_list.selected = form->parts ? form->parts - 1 : 0;
 	return true;
 }

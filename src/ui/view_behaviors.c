@@ -16,7 +16,7 @@
 /* The list of everything that the keymap defines: combos, dances, macros, and what else sections[] has. */
 
 /* Rows of the pane under the list: a rule, and four lines of what is selected. */
-enum { PANE_ROWS = 5, NAME_COLS = 24, MIN_LIST_ROWS = 4 };
+enum { PANE_ROWS = 5, NAME_COLS = 28, MIN_LIST_ROWS = 4 };
 
 /* What the chooser asks rows of. */
 struct listed {
@@ -251,19 +251,12 @@ bool view_behaviors_filter_close(struct app *app, MAYBE_UNUSED struct effects *e
 /* Why the document can have none of a kind: its firmware has no word for it, or its format no place. NULL: it can. */
 static char *find_lack(const struct app *app, enum definition_kind kind)
 {
-	const struct keymap *map = app_map(app), *with;
-	struct definition definition;
-	struct err err = { 0 }, ignored;
-	char *lack = NULL;
+	struct err err = { 0 };
+	const struct keymap *map =
+		app_with_new(app, kind, keymap_definitions(app_map(app), kind), NULL, NULL, &err);
+	char *lack = map ? NULL : mem_copy_text(err.text);
 
-	if (!definition_new(map, kind, NULL, NULL, &definition, &err))
-		return mem_copy_text(err.text);
-	with = edit_definition_add(map, kind, keymap_definitions(map, kind), &definition, &err);
-	if (!with ||
-	    (!project_can_save(app->project, with, &err) && project_can_save(app->project, map, &ignored)))
-		lack = mem_copy_text(err.text);
-	keymap_unref(with);
-	definition_release(&definition);
+	keymap_unref(map);
 	return lack;
 }
 
