@@ -252,12 +252,17 @@ static void test_patches(void)
 {
 	static const char *const keys[] = { "&mt LSHFT A", "&caps_word", "&kp A", NULL };
 	struct keymap *map = map_of(keys);
+	enum definition_kind kind;
 	struct place place[3];
-	size_t cut;
+	size_t cut, index;
 
 	add(map, DEFINITION_BEHAVIOR, "mt", "");
 	ok(edit_definition_uses(map, DEFINITION_BEHAVIOR, 0, place, 3) == 1 && place[0].key == 0,
 	   "keys that properties of a predefined behaviour are for");
+	ok(edit_definition_of(map, parse("&mt LSHFT A"), &kind, &index) && kind == DEFINITION_BEHAVIOR &&
+		   !index,
+	   "and they are found by such a key");
+	ok(!edit_definition_of(map, parse("&kp A"), &kind, &index), "others have none");
 	expect(edit_definition_delete(map, DEFINITION_BEHAVIOR, 0, &cut),
 	       (const char *const[]){ "LSFT_T(KC_A)", NULL }, "stay when these are deleted");
 	keymap_unref(map);
