@@ -10,6 +10,8 @@
 #include "compile/input.h"
 #include "model/diagnostic.h"
 
+struct bundler; /* compile/bundle.h */
+
 /* One firmware. Pure: the same input gives the same bytes. */
 struct target {
 	const char *name; /* "qmk": --target */
@@ -27,6 +29,7 @@ struct target {
 	const char *const *paths;
 	/* Files that the firmware's own build would take as sources too, if they stood beside them; likewise. */
 	const char *const *excludes;
+	const struct bundler *bundler; /* how a repository is made around its files; NULL: it cannot be */
 };
 
 const struct target *target_find(const char *name); /* NULL: none */
@@ -36,6 +39,10 @@ const struct target *target_at(size_t index);
 
 /* The file of @files that a person reads first: paths[0]. NULL when there is none. */
 const struct file_entry *target_main_file(const struct target *target, const struct fileset *files);
+
+/* @pattern of target->paths with what its `*` stands for in @files: that is what it stands for in paths[0]. NULL: that is not
+ * among them. The caller frees. */
+char *target_path(const struct target *target, const char *pattern, const struct fileset *files);
 
 /* Losses that the keymap's settings waive (model/keymap.h) are notes; an id that none of them has is told. */
 void target_waive(const struct keymap *map, struct diagnostics *all);

@@ -27,6 +27,7 @@ struct project {
 	struct hardware *hardware; /* how the keyboard is wired; NULL: nothing is known of it */
 	char *revision; /* of the firmware that is aimed at, as compile/input.h has it; NULL: what most have */
 	const struct host_language *language; /* of the host, as the keymap says; NULL: it does not */
+	bool in_tree;  /* the keyboard is one of QMK's own, by a tree or by its published data */
 	bool guessed;  /* the keyboard is what the keymap alone tells of it: no file of it was found */
 	size_t layout; /* index into keyboard->layout */
 	const struct keymap *map; /* as it was opened; a reference of its own */

@@ -198,4 +198,5 @@ const struct target target_keychron = {
 	.emit = emit,
 	.paths = via_paths,
 	.excludes = via_excludes,
+	.bundler = &bundler_keychron,
 };

@@ -8,7 +8,8 @@
 
 bool marker_is_ours(const char *text, size_t len)
 {
-	static const char *const line[] = { "/* " MARKER " */", "// " MARKER, "# " MARKER };
+	static const char *const line[] = { "/* " MARKER " */", "// " MARKER, "# " MARKER,
+					    "<!-- " MARKER " -->" };
 
 	for (size_t i = 0; i < COUNT(line); i++) {
 		size_t want = strlen(line[i]);

@@ -137,4 +137,5 @@ const struct target target_qmk = {
 	.emit = emit,
 	.paths = paths,
 	.excludes = excludes,
+	.bundler = &bundler_qmk,
 };

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "compile/target.h"
 #include "model/check.h"
 #include "model/symbol.h"
@@ -70,6 +71,20 @@ const struct file_entry *target_main_file(const struct target *target, const str
 		if (is_path(target->paths[0], files->file[i].path))
 			return &files->file[i];
 	return NULL;
+}
+
+char *target_path(const struct target *target, const char *pattern, const struct fileset *files)
+{
+	const struct file_entry *main_file = target_main_file(target, files);
+	struct str path = STR_INIT;
+
+	if (*pattern != '*')
+		return mem_copy_text(pattern);
+	if (!main_file || *target->paths[0] != '*')
+		return NULL;
+	str_add_bytes(&path, main_file->path, strlen(main_file->path) - strlen(target->paths[0] + 1));
+	str_add(&path, pattern + 1);
+	return str_take(&path);
 }
 
 /* Marks the losses that have this id; whether there are any. */

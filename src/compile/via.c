@@ -203,4 +203,5 @@ const struct target target_via = {
 	.emit = emit,
 	.paths = via_paths,
 	.excludes = via_excludes,
+	.bundler = &bundler_via,
 };

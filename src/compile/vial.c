@@ -236,4 +236,5 @@ const struct target target_vial = {
 	.emit = emit,
 	.paths = paths,
 	.excludes = excludes,
+	.bundler = &bundler_vial,
 };

@@ -175,4 +175,5 @@ const struct target target_zmk = {
 	.emit = emit,
 	.paths = paths,
 	.excludes = excludes,
+	.bundler = &bundler_zmk,
 };

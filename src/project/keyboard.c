@@ -31,6 +31,7 @@ bool project_read_keyboard(struct project *project, const struct located *locate
 	if (project->keyboard)
 		project->hardware = located_hardware(located, config, &project->diagnostics);
 	project->keyboard_path = mem_copy_text(located->path);
+	project->in_tree = located->tree || located->fetched;
 	/* What has no place in a file would else be of the keymap. */
 	for (size_t i = 0; i < project->diagnostics.count; i++)
 		if (!project->diagnostics.item[i].file)

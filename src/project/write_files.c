@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "compile/marker.h"
 #include "project/write_files.h"
 
@@ -58,22 +57,26 @@ static bool may_write(const char *dir, const struct file_entry *file, bool force
 	return ok;
 }
 
-static bool may_stand_there(const char *dir, const struct target *target, struct err *err)
+/* @path: what would be built together with ours. */
+static bool may_stand_there(const char *dir, const char *name, struct err *err)
 {
-	bool ok = true;
+	char *path = file_join(dir, name);
+	bool ok = !file_is_regular(path) ||
+		  err_set(err, ERR_EXISTS,
+			  "%s would be built together with what is to be written beside it: choose another "
+			  "folder, or use --force",
+			  path);
 
-	for (size_t i = 0; ok && target->excludes[i]; i++) {
-		char *path = file_join(dir, target->excludes[i]);
-
-		if (file_is_regular(path))
-			ok = err_set(
-				err, ERR_EXISTS,
-				"%s would be built together with what is to be written beside it: choose "
-				"another folder, or use --force",
-				path);
-		free(path);
-	}
+	free(path);
 	return ok;
+}
+
+static bool may_write_all(const char *dir, const struct fileset *files, bool force, struct err *err)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (!may_write(dir, &files->file[i], force, err))
+			return false;
+	return true;
 }
 
 static bool write_one(const char *dir, const struct file_entry *file, struct err *err)
@@ -94,45 +97,38 @@ static bool write_one(const char *dir, const struct file_entry *file, struct err
 	return ok;
 }
 
-/* @pattern of target->paths, with what its `*` stands for in @files: that is what it stands for in paths[0]. NULL: its
- * main file is not among them, so that this is not known. */
-static char *fill_in(const struct target *target, const char *pattern, const struct fileset *files)
+/* @done counts the files that are in their places. */
+static bool write_all(const char *dir, const struct fileset *files, size_t *done, struct err *err)
 {
-	const struct file_entry *main_file = target_main_file(target, files);
-	struct str path = STR_INIT;
-
-	if (*pattern != '*')
-		return mem_copy_text(pattern);
-	if (!main_file || *target->paths[0] != '*')
-		return NULL;
-	str_add_bytes(&path, main_file->path, strlen(main_file->path) - strlen(target->paths[0] + 1));
-	str_add(&path, pattern + 1);
-	return str_take(&path);
-}
-
-static bool remove_if_ours(const char *path, struct err *err)
-{
-	enum there there = look(path, NULL, err);
-
-	if (there == THERE_UNREADABLE)
-		return false;
-	return there != THERE_OURS || !unlink(path) ||
-	       err_errno(err, errno, "cannot remove %s of an earlier compile", path);
+	for (size_t i = 0; i < files->count; i++, ++*done)
+		if (!write_one(dir, &files->file[i], err))
+			return false;
+	return true;
 }
 
 /* A config.h of the last time would still be built in, though no setting asks for it any more. */
-static bool remove_stale(const char *dir, const struct target *target, const struct fileset *files,
-			 struct err *err)
+static bool remove_stale(const char *dir, const char *name, struct err *err)
+{
+	char *path = file_join(dir, name);
+	enum there there = look(path, NULL, err);
+	bool ok = there != THERE_UNREADABLE;
+
+	if (there == THERE_OURS && unlink(path))
+		ok = err_errno(err, errno, "cannot remove %s of an earlier compile", path);
+	free(path);
+	return ok;
+}
+
+static bool remove_all_stale(const char *dir, const struct target *target, const struct fileset *files,
+			     struct err *err)
 {
 	bool ok = true;
 
 	for (size_t i = 0; ok && target->paths[i]; i++) {
-		char *name = fill_in(target, target->paths[i], files);
-		char *path = file_join(dir, name ? name : "");
+		char *name = target_path(target, target->paths[i], files);
 
 		if (name && !fileset_find(files, name))
-			ok = remove_if_ours(path, err);
-		free(path);
+			ok = remove_stale(dir, name, err);
 		free(name);
 	}
 	return ok;
@@ -141,17 +137,65 @@ static bool remove_stale(const char *dir, const struct target *target, const str
 bool write_files(const char *dir, const struct target *target, const struct fileset *files, bool force,
 		 struct err *err)
 {
-	if (!force && !may_stand_there(dir, target, err))
-		return false;
-	for (size_t i = 0; i < files->count; i++)
-		if (!may_write(dir, &files->file[i], force, err))
+	size_t done = 0;
+
+	for (size_t i = 0; !force && target->excludes[i]; i++)
+		if (!may_stand_there(dir, target->excludes[i], err))
 			return false;
-	if (!file_make_dirs(dir, err))
-		return false;
-	for (size_t i = 0; i < files->count; i++)
-		if (!write_one(dir, &files->file[i], err))
+	return may_write_all(dir, files, force, err) && file_make_dirs(dir, err) &&
+	       write_all(dir, files, &done, err) && remove_all_stale(dir, target, files, err);
+}
+
+/* Those of @around that are written; a person's own are added to @kept. */
+static bool choose(const char *dir, const struct fileset *around, bool force, struct fileset *chosen,
+		   struct names *kept, struct err *err)
+{
+	for (size_t i = 0; i < around->count; i++) {
+		const struct file_entry *file = &around->file[i];
+		char *path = file_join(dir, file->path);
+		enum there there = look(path, &file->data, err);
+
+		free(path);
+		if (there == THERE_UNREADABLE)
 			return false;
-	return remove_stale(dir, target, files, err);
+		if (there == THERE_OTHER && !force)
+			names_add(kept, file->path);
+		else
+			str_add_bytes(fileset_add(chosen, file->path), str_text(&file->data), file->data.len);
+	}
+	return true;
+}
+
+static bool may_write_bundle(const char *dir, const struct bundle *bundle, bool force, struct err *err)
+{
+	for (size_t i = 0; !force && bundle->excluded[i]; i++)
+		if (!may_stand_there(dir, bundle->excluded[i], err))
+			return false;
+	return may_write_all(dir, &bundle->made, force, err);
+}
+
+static bool write_chosen(const char *dir, const struct bundle *bundle, const struct fileset *chosen,
+			 struct err *err)
+{
+	size_t done = 0, all = bundle->made.count + chosen->count;
+	bool ok = file_make_dirs(dir, err) && write_all(dir, &bundle->made, &done, err) &&
+		  write_all(dir, chosen, &done, err);
+
+	for (size_t i = 0; ok && bundle->unmade[i]; i++)
+		ok = remove_stale(dir, bundle->unmade[i], err);
+	return ok || err_wrap(err, "%zu of %zu files of the repository are written", done, all);
+}
+
+bool write_bundle(const char *dir, const struct bundle *bundle, bool force, struct names *kept,
+		  struct err *err)
+{
+	struct fileset chosen = { 0 };
+	bool ok = may_write_bundle(dir, bundle, force, err) &&
+		  choose(dir, &bundle->around, force, &chosen, kept, err) &&
+		  write_chosen(dir, bundle, &chosen, err);
+
+	fileset_release(&chosen);
+	return ok;
 }
 
 bool write_file(const char *path, const struct str *data, bool force, struct err *err)
