@@ -25,8 +25,8 @@ struct bundle_input {
 };
 
 struct bundle {
-	struct fileset made;   /* the target's files, where they stand in the repository */
-	struct fileset around; /* all others, of which a person may have his own */
+	struct fileset made;   /* what is always written: the keymap, and what belongs to it */
+	struct fileset around; /* all else, of which a person may have his own */
 	/* Where those would stand that the target did not make this time, and those that may not stand there
 	 * (target->excludes). Owned; NULL at the end. */
 	char **unmade, **excluded;
@@ -34,8 +34,8 @@ struct bundle {
 
 /* How the files of a target are put into a repository; target->bundler. */
 struct bundler {
-	/* Append where @path, of the target's, stands. */
-	void (*place)(const struct bundler *self, const struct bundle_input *b, const char *path,
+	/* Append where @path, of the target's, stands. Whether a person may have his own of it, which stays then. */
+	bool (*place)(const struct bundler *self, const struct bundle_input *b, const char *path,
 		      struct str *out);
 	bool (*around)(const struct bundler *self, const struct bundle_input *b, struct fileset *out,
 		       struct err *err);

@@ -51,6 +51,7 @@ struct project_options {
 	const char *
 		keyboard; /* the keyboard that a keymap is for, as locate() takes it; NULL: as the keymap tells */
 	const struct keymap_format *format; /* of a keymap; NULL: as its name and text tell */
+	const char *revision; /* of the firmware that is aimed at (compile/input.h); NULL: what most have */
 };
 
 /*

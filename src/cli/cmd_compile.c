@@ -13,7 +13,7 @@
 #include "verbs.h"
 
 struct options {
-	const char *target, *dir, *keyboard, *keymap, *layout, *qmk;
+	const char *target, *dir, *keyboard, *keymap, *layout, *qmk, *revision;
 	bool bundle, json, check, force;
 };
 
@@ -170,6 +170,8 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		{ "--layout", 'l', OPTION_TEXT, &opt.layout, "NAME",
 		  "layout of a keyboard that has several" },
 		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
+		{ "--revision", 0, OPTION_TEXT, &opt.revision, "REV",
+		  "of the firmware: of ZMK v0.3 (what else) or main" },
 		{ "--check", 0, OPTION_FLAG, &opt.check, NULL, "only look for mistakes" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "print files and diagnostics as JSON" },
 		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL,
@@ -197,7 +199,8 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		return cli_fail(&err);
 	open = (struct project_options){ .qmk_home = opt.qmk,
 					 .layout = opt.layout,
-					 .keyboard = opt.keyboard };
+					 .keyboard = opt.keyboard,
+					 .revision = opt.revision };
 	project = project_open(what[0], &open, &err);
 	if (!project)
 		return cli_fail(&err);

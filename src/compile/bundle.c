@@ -21,14 +21,18 @@ static char *placed(const struct bundle_input *b, const char *path)
 	return str_take(&out);
 }
 
-static void put_made(const struct bundle_input *b, struct fileset *out)
+static void put_files(const struct bundle_input *b, struct bundle *out)
 {
+	const struct bundler *bundler = b->target->bundler;
+
 	for (size_t i = 0; i < b->files->count; i++) {
 		const struct file_entry *file = &b->files->file[i];
-		char *path = placed(b, file->path);
+		struct str path = STR_INIT;
+		bool around = bundler->place(bundler, b, file->path, &path);
 
-		str_add_bytes(fileset_add(out, path), str_text(&file->data), file->data.len);
-		free(path);
+		str_add_bytes(fileset_add(around ? &out->around : &out->made, str_text(&path)),
+			      str_text(&file->data), file->data.len);
+		str_release(&path);
 	}
 }
 
@@ -63,7 +67,7 @@ bool bundle_make(const struct bundle_input *b, struct bundle *out, struct err *e
 		bundle_release(out);
 		return false;
 	}
-	put_made(b, &out->made);
+	put_files(b, out);
 	out->unmade = places(b, b->target->paths, false);
 	out->excluded = places(b, b->target->excludes, true);
 	return true;
@@ -168,16 +172,12 @@ struct str *bundle_add_readme(const struct bundle_input *b, const char *what, st
 
 	str_add(readme, "<!-- " MARKER " -->\n\n# ");
 	bundle_add_markdown(kb->name[0] ? kb->name : kb->id[0] ? kb->id : "Keyboard", readme);
-	str_addf(readme, "\n\n%s\n", what);
+	str_addf(readme,
+		 "\n\n%s\n\nkeyplane writes these files anew when it compiles into this folder again, but "
+		 "for those whose\n"
+		 "first line does not say so any more: what you change by hand, take that line out of.\n",
+		 what);
 	return readme;
-}
-
-static bool is_left(const struct diagnostic *d)
-{
-	static const char end[] = "not-generated";
-	size_t len = strlen(d->kind->code), tail = strlen(end);
-
-	return d->loss != LOSS_NONE || (len >= tail && !strcmp(d->kind->code + len - tail, end));
 }
 
 static int compare(const char *a, const char *b)
@@ -210,7 +210,7 @@ void bundle_add_losses(const struct bundle_input *b, struct str *out)
 	size_t count = 0;
 
 	for (size_t i = 0; i < all->count; i++)
-		if (is_left(&all->item[i]))
+		if (all->item[i].loss != LOSS_NONE)
 			left[count++] = &all->item[i];
 	qsort(left, count, sizeof(*left), by_loss);
 	if (count)
@@ -225,11 +225,19 @@ void bundle_add_losses(const struct bundle_input *b, struct str *out)
 	free(left);
 }
 
-struct str *bundle_add_workflow(const char *path, struct fileset *out)
+void bundle_add_push(struct str *out)
+{
+	str_add(out, "\n## In the cloud\n\n"
+		     "1. Make an empty repository on GitHub, and put this folder there:\n\n"
+		     "       git init -b main\n       git add -A\n       git commit -m \"Keymap\"\n"
+		     "       git remote add origin https://github.com/YOU/REPOSITORY.git\n"
+		     "       git push -u origin main\n\n");
+}
+
+struct str *bundle_add_workflow(const char *path, const char *events, struct fileset *out)
 {
 	struct str *workflow = fileset_add(out, path);
 
-	str_add(workflow,
-		"# " MARKER "\nname: Build firmware\n\non: [push, pull_request, workflow_dispatch]\n\n");
+	str_addf(workflow, "# " MARKER "\nname: Build firmware\n\non: [%s]\n\n", events);
 	return workflow;
 }

@@ -14,10 +14,13 @@ void bundle_add_yaml(const char *text, struct str *out);
 /* A new README.md that says whose it is, with its title and what it is for: "# NAME\n\nWHAT\n". */
 struct str *bundle_add_readme(const struct bundle_input *b, const char *what, struct fileset *out);
 
+/* The chapter "In the cloud", with its first step: how the folder gets to GitHub. */
+void bundle_add_push(struct str *out);
+
 /* The chapter of what the firmware does otherwise; nothing when that is nothing. */
 void bundle_add_losses(const struct bundle_input *b, struct str *out);
 
-/* Where a service that builds it finds out how: the workflow's file, with the marker in it. */
-struct str *bundle_add_workflow(const char *path, struct fileset *out);
+/* Where GitHub finds out how to build it: the workflow's file as far as it is run on @events, "push, workflow_dispatch". */
+struct str *bundle_add_workflow(const char *path, const char *events, struct fileset *out);
 
 #endif

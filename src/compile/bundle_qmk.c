@@ -21,7 +21,8 @@ struct home {
 	bool userspace;
 };
 
-static const char default_name[] = "default";
+static const char default_name[] = "default", workflow[] = ".github/workflows/build_binaries.yml",
+		  events[] = "push, workflow_dispatch";
 
 /* Branches of Keychron's by the keyboards in them: the end of a model's name, or a part of it; the first that fits. */
 static const struct {
@@ -61,10 +62,11 @@ static void add_folder(const struct home *home, const struct bundle_input *b, st
 	str_addf(out, "/keymaps/%s", keymap_of(home, b));
 }
 
-static void place(const struct bundler *self, const struct bundle_input *b, const char *path, struct str *out)
+static bool place(const struct bundler *self, const struct bundle_input *b, const char *path, struct str *out)
 {
 	add_folder(self->data, b, out);
 	str_addf(out, "/%s", path);
+	return false;
 }
 
 /* The folder in keyboards/ that a keyboard's is in, or is: what is copied into a tree that lacks it. */
@@ -90,7 +92,7 @@ static void put_userspace(const struct home *home, const struct bundle_input *b,
 static void put_userspace_workflow(const struct home *home, const struct bundle_input *b, struct fileset *out)
 {
 	static const char called[] = "qmk/.github/.github/workflows/qmk_userspace";
-	struct str *text = bundle_add_workflow(".github/workflows/build_binaries.yml", out);
+	struct str *text = bundle_add_workflow(workflow, events, out);
 
 	str_add(text, "permissions:\n  contents: write\n\njobs:\n  build:\n    name: Build\n");
 	str_addf(text, "    uses: %s_build.yml@main\n    with:\n", called);
@@ -108,7 +110,7 @@ static void put_userspace_workflow(const struct home *home, const struct bundle_
 /* The keymap's folder in the tree is taken away first: what it had besides would be built with this one. */
 static void put_tree_workflow(const struct home *home, const struct bundle_input *b, struct fileset *out)
 {
-	struct str *text = bundle_add_workflow(".github/workflows/build_binaries.yml", out);
+	struct str *text = bundle_add_workflow(workflow, events, out);
 
 	str_add(text, "permissions:\n  contents: read\n\njobs:\n  build:\n    name: Build\n"
 		      "    runs-on: ubuntu-latest\n    container: ghcr.io/qmk/qmk_cli:latest\n    steps:\n"
@@ -129,11 +131,7 @@ static void put_tree_workflow(const struct home *home, const struct bundle_input
 
 static void add_cloud(const struct home *home, struct str *out)
 {
-	str_add(out, "\n## In the cloud\n\n"
-		     "1. Make an empty repository on GitHub, and put this folder there:\n\n"
-		     "       git init -b main\n       git add -A\n       git commit -m \"Keymap\"\n"
-		     "       git remote add origin https://github.com/YOU/REPOSITORY.git\n"
-		     "       git push -u origin main\n\n");
+	bundle_add_push(out);
 	str_addf(out,
 		 "2. Its *Actions* build the firmware of each push, with %s of\n"
 		 "   <https://github.com/%s>.\n",

@@ -331,6 +331,7 @@ struct project *project_open(const char *what, const struct project_options *opt
 		project_free(project);
 		return NULL;
 	}
+	project->revision = mem_copy_text(options->revision);
 	return project;
 }
 
