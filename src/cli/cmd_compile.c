@@ -161,7 +161,8 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 {
 	struct options opt = { .target = "qmk" };
 	const struct option_row rows[] = {
-		{ "--target", 't', OPTION_TEXT, &opt.target, "NAME", "qmk (the default) or qmk-json" },
+		{ "--target", 't', OPTION_TEXT, &opt.target, "NAME",
+		  "qmk (the default), qmk-json, zmk, ...; see keyplane targets" },
 		{ "--output", 'o', OPTION_TEXT, &opt.dir, "DIR", "write the files there, not keymap.c here" },
 		{ "--bundle", 0, OPTION_FLAG, &opt.bundle, NULL,
 		  "a whole repository that builds the firmware, into DIR" },
@@ -171,7 +172,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		  "layout of a keyboard that has several" },
 		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 		{ "--revision", 0, OPTION_TEXT, &opt.revision, "REV",
-		  "of the firmware: of ZMK v0.3 (what else) or main" },
+		  "version of the firmware: v0.3 (the default) or main for zmk" },
 		{ "--check", 0, OPTION_FLAG, &opt.check, NULL, "only look for mistakes" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "print files and diagnostics as JSON" },
 		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL,
@@ -197,10 +198,9 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 	target = target_named(opt.target, &err);
 	if (!target)
 		return cli_fail(&err);
-	open = (struct project_options){ .qmk_home = opt.qmk,
-					 .layout = opt.layout,
-					 .keyboard = opt.keyboard,
-					 .revision = opt.revision };
+	open = (struct project_options){
+		.qmk_home = opt.qmk, .layout = opt.layout, .keyboard = opt.keyboard, .revision = opt.revision
+	};
 	project = project_open(what[0], &open, &err);
 	if (!project)
 		return cli_fail(&err);

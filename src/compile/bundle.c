@@ -149,7 +149,7 @@ void bundle_add_markdown(const char *text, struct str *out)
 
 	add_line(text, &line);
 	for (const char *c = str_text(&line); *c; c++) {
-		if (strchr("\\`*[]<>|~&", *c))
+		if (strchr("\\`*[]<>", *c))
 			str_add_char(out, '\\');
 		str_add_char(out, *c);
 	}

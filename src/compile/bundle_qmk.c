@@ -5,7 +5,7 @@
 
 #include "bundle_private.h"
 #include "compile/keyboard_data.h"
-#include "compile/marker.h"
+#include "keychron.h"
 #include "model/keymap_name.h"
 #include "targets.h"
 
@@ -15,8 +15,8 @@
  * are older than userspaces, or have keymaps of the same name, get a workflow that puts the folder into the tree.
  */
 struct home {
-	const char *firmware, *app; /* what people call them; app NULL: none */
-	const char *repository, *branch;
+	const char *firmware, *app;      /* what people call them; app NULL: none */
+	const char *repository, *branch; /* branch NULL: by the keyboard, as Keychron's are */
 	const char *keymap; /* what its tools expect the keymap to be called; NULL: nothing in particular */
 	bool userspace;
 };
@@ -24,30 +24,27 @@ struct home {
 static const char default_name[] = "default", workflow[] = ".github/workflows/build_binaries.yml",
 		  events[] = "push, workflow_dispatch";
 
-/* Branches of Keychron's by the keyboards in them: the end of a model's name, or a part of it; the first that fits. */
+/* Of Keychron's tree, by the family of boards; but some have another, by a part of their names. */
+static const char *const keychron_branches[] = {
+	[KEYCHRON_WIRELESS] = "wls_2025q1",
+	[KEYCHRON_BLUETOOTH] = "wls_2025q1",
+	[KEYCHRON_WIRED] = "master",
+};
 static const struct {
 	const char *part, *branch;
-} keychron_branches[] = {
-	{ "keychron/c", "master" }, { "_he/", "hall_effect_playground" }, { "_max/", "wls_2025q1" },
-	{ "_pro/", "wls_2025q1" },  { "_version_", "wls_2025q1" },
+} keychron_exceptions[] = {
+	{ "_he/", "hall_effect_playground" },
+	{ "_version_", "wls_2025q1" },
 };
 
-static const char *branch_of(const struct home *home, const struct keyboard *kb)
+static const char *branch_of(const struct home *home, const struct compile_input *in)
 {
-	struct str id = STR_INIT;
-	const char *branch = home->branch;
-
-	if (strcmp(home->repository, "Keychron/qmk_firmware") != 0)
-		return branch;
-	str_addf(&id, "%s/", kb->id);
-	for (size_t i = 0; i < COUNT(keychron_branches); i++) {
-		if (strstr(str_text(&id), keychron_branches[i].part)) {
-			branch = keychron_branches[i].branch;
-			break;
-		}
-	}
-	str_release(&id);
-	return branch;
+	if (home->branch)
+		return home->branch;
+	for (size_t i = 0; i < COUNT(keychron_exceptions); i++)
+		if (strstr(in->keyboard->id, keychron_exceptions[i].part))
+			return keychron_exceptions[i].branch;
+	return keychron_branches[keychron_family(in)];
 }
 
 static const char *keymap_of(const struct home *home, const struct bundle_input *b)
@@ -96,7 +93,7 @@ static void put_userspace_workflow(const struct home *home, const struct bundle_
 
 	str_add(text, "permissions:\n  contents: write\n\njobs:\n  build:\n    name: Build\n");
 	str_addf(text, "    uses: %s_build.yml@main\n    with:\n", called);
-	str_addf(text, "      qmk_repo: %s\n      qmk_ref: %s\n", home->repository, home->branch);
+	str_addf(text, "      qmk_repo: %s\n      qmk_ref: %s\n", home->repository, branch_of(home, b->in));
 	if (!b->in_tree) {
 		str_add(text, "      preparation_command: cp -r keyboards/");
 		add_top(b, text);
@@ -117,7 +114,7 @@ static void put_tree_workflow(const struct home *home, const struct bundle_input
 		      "      - uses: actions/checkout@v4\n        with:\n          path: keymap\n"
 		      "      - uses: actions/checkout@v4\n        with:\n          path: firmware\n");
 	str_addf(text, "          repository: %s\n          ref: %s\n          submodules: recursive\n",
-		 home->repository, branch_of(home, b->in->keyboard));
+		 home->repository, branch_of(home, b->in));
 	str_add(text, "      - run: git config --global --add safe.directory '*'\n"
 		      "      - run: rm -rf firmware/");
 	add_folder(home, b, text);
@@ -129,13 +126,13 @@ static void put_tree_workflow(const struct home *home, const struct bundle_input
 		      "            firmware/*.hex\n            firmware/*.uf2\n");
 }
 
-static void add_cloud(const struct home *home, struct str *out)
+static void add_cloud(const struct home *home, const struct compile_input *in, struct str *out)
 {
 	bundle_add_push(out);
 	str_addf(out,
-		 "2. Its *Actions* build the firmware of each push, with %s of\n"
+		 "2. Its *Actions* build the firmware of each push, from branch `%s` of\n"
 		 "   <https://github.com/%s>.\n",
-		 home->firmware, home->repository);
+		 branch_of(home, in), home->repository);
 	str_add(out, home->userspace ? "3. It is among the *Releases*, and attached to the run.\n"
 				     : "3. It is attached to the run, as *firmware*.\n");
 }
@@ -165,7 +162,7 @@ static void add_local_userspace(const struct home *home, const struct bundle_inp
 static void add_local_tree(const struct home *home, const struct bundle_input *b, struct str *out)
 {
 	str_addf(out, "    git clone --recurse-submodules --branch %s https://github.com/%s.git firmware\n",
-		 branch_of(home, b->in->keyboard), home->repository);
+		 branch_of(home, b->in), home->repository);
 	str_add(out, "    rm -rf firmware/");
 	add_folder(home, b, out);
 	str_add(out, "\n    cp -r keyboards firmware/\n    make -C firmware ");
@@ -282,7 +279,7 @@ static bool around(const struct bundler *self, const struct bundle_input *b, str
 	if (!keymap_name_check(keymap_of(home, b), err))
 		return false;
 	str_addf(&what, "A keymap for %s, and what builds it.", home->firmware);
-	add_cloud(home, &text);
+	add_cloud(home, b->in, &text);
 	add_local(home, b, &text);
 	add_app(home, b, &text);
 	if (!b->in_tree)
@@ -304,8 +301,7 @@ static const struct home homes[] = {
 	{ "QMK", NULL, "qmk/qmk_firmware", "master", NULL, true },
 	{ "QMK with VIA", "VIA's app", "qmk/qmk_firmware", "master", "via", true },
 	{ "Vial's QMK", "Vial", "vial-kb/vial-qmk", "vial", "vial", false },
-	{ "Keychron's QMK", "VIA's app or Keychron's launcher", "Keychron/qmk_firmware", "master", "via",
-	  false },
+	{ "Keychron's QMK", "VIA's app or Keychron's launcher", "Keychron/qmk_firmware", NULL, "via", false },
 };
 
 const struct bundler bundler_qmk = { place, around, &homes[0] };

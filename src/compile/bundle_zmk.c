@@ -224,7 +224,8 @@ static void put_west(const struct repository *r)
 
 static void put_workflow(const struct repository *r)
 {
-	struct str *out = bundle_add_workflow(".github/workflows/build.yml", "push, pull_request, workflow_dispatch", r->out);
+	struct str *out = bundle_add_workflow(".github/workflows/build.yml",
+					      "push, pull_request, workflow_dispatch", r->out);
 
 	str_addf(out,
 		 "jobs:\n  build:\n    uses: zmkfirmware/zmk/.github/workflows/build-user-config.yml@%s\n",
@@ -386,7 +387,8 @@ static void add_left_to_do(const struct repository *r, struct str *out)
 
 	if (!r->has_shield) {
 		str_addf(out,
-			 "\n## The keyboard\n\nThe shield `%s` is taken for one of ZMK's own; if it is not, or is called "
+			 "\n## The keyboard\n\nThe shield `%s` is taken for one of ZMK's own; if it is not, "
+			 "or is called "
 			 "otherwise, change `build.yaml`.\n",
 			 stem_of(r));
 		return;
