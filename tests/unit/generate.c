@@ -534,7 +534,7 @@ static void test_table(void)
 
 	for (size_t i = 1; i < generator_count(); i++)
 		sorted = sorted && strcmp(generator_at(i - 1)->name, generator_at(i)->name) < 0;
-	ok(generator_count() == 9 && sorted, "generators are in alphabetical order");
+	ok(generator_count() == 10 && sorted, "generators are in alphabetical order");
 	ok(!generator_find("keyboard"), "and found by their whole name");
 }
 
