@@ -53,6 +53,12 @@ function is_known(path) {
 	return type[path] == "known" && path ~ /^(features|(led_matrix|rgb_matrix|rgblight)\.animations)\./
 }
 
+# What is soldered: a keymap does not choose it.
+function is_hardware(path) {
+	return path ~ /^(bootloader|diode_direction|pin_compatible|processor|split\.enabled|split\.serial\.driver)$/ ||
+		path ~ /^(eeprom|matrix_pins)\./ || path == "joystick.axis_resolution"
+}
+
 function range(path, end) {
 	if (type[path] in limits)
 		return limits[type[path]]
@@ -101,7 +107,7 @@ END {
 		if (path in done)
 			continue
 		done[path] = 1
-		if (help[path] ~ /^Not used any more/ || (!is_known(path) && !(path in takes)))
+		if (help[path] ~ /^Not used any more/ || (!is_known(path) && !(path in takes)) || is_hardware(path))
 			continue
 		if (type[path] == "bool" || is_known(path))
 			add(path, "SWITCH", "0, 0", "NULL")

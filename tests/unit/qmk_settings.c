@@ -5,6 +5,7 @@
 
 #include "compile/marker.h"
 #include "compiled.h"
+#include "model/field.h"
 #include "model/symbol.h"
 #include "tap.h"
 #include "tiny.h"
@@ -258,8 +259,45 @@ static void test_source(void)
 	release(&r);
 }
 
+/* Whether a setting of the editor's list is one that QMK takes, with this value. */
+static bool is_taken(const struct field *field, const char *value)
+{
+	struct setting setting;
+	struct result r;
+	struct err err;
+	bool good;
+
+	if (!setting_field_parse(field, value, &setting, &err))
+		return false;
+	r = compile_settings(&setting, 1);
+	good = r.ok && !find(&r, "qmk-setting-unknown");
+	if (!good)
+		printf("# %s = %s\n", field->name, value);
+	release(&r);
+	return good;
+}
+
+static void test_listed(void)
+{
+	size_t taken = 0;
+
+	for (size_t i = 0; i < setting_field_count(); i++) {
+		const struct field *field = setting_field_at(i);
+		char least[24], most[24];
+
+		snprintf(least, sizeof(least), "%d", field->min);
+		snprintf(most, sizeof(most), "%d", field->max);
+		if (field->type == FIELD_NUMBER)
+			taken += is_taken(field, least) && is_taken(field, most);
+		else
+			taken += is_taken(field, field->type == FIELD_SWITCH ? "yes" : field->choice[0]);
+	}
+	ok(taken == setting_field_count(), "%zu settings that the editor lists are QMK's", taken);
+}
+
 int main(void)
 {
+	test_listed();
 	test_settings();
 	test_bad_settings();
 	test_encoders();
