@@ -18,11 +18,12 @@
  *		... walk.action, walk.place ...
  */
 struct action_walk {
-	const struct keymap *map; /* borrowed */
-	struct action action;     /* the present one */
-	struct place place;       /* and where it is */
-	size_t layer, slot;       /* private: the next one */
-	size_t kind, index, step; /* private: of the definitions */
+	const struct keymap *map;            /* borrowed */
+	struct action action;                /* the present one */
+	struct place place;                  /* and where it is */
+	size_t layer, slot;                  /* private: the next one */
+	size_t kind, index, step;            /* private: of the definitions */
+	const struct definition *definition; /* private: the present one */
 };
 
 struct action_walk action_walk_start(const struct keymap *map);

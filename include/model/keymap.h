@@ -178,6 +178,9 @@ size_t keymap_settings(const struct keymap *map);
 const struct setting *keymap_setting_at(const struct keymap *map, size_t index);
 const struct setting *keymap_find_setting(const struct keymap *map, const char *name);
 
+/* Whether its setting "firmware" says so. */
+bool keymap_is_zmk(const struct keymap *map);
+
 /* True when all that both hold is equal (origins do not count; nor does how definitions of different kinds were mixed). */
 bool keymap_equal(const struct keymap *a, const struct keymap *b);
 

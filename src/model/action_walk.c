@@ -39,26 +39,33 @@ static bool step_has_action(const struct step *step)
 	       step->op == STEP_RESULT;
 }
 
+/* The next definition, kind by kind. Its steps are many, and it is found by counting. */
+static bool next_definition(struct action_walk *walk)
+{
+	for (walk->step = 0; walk->kind < DEFINITION_KIND_COUNT; walk->kind++, walk->index = 0)
+		if (walk->index < keymap_definitions(walk->map, walk->kind)) {
+			walk->definition = keymap_definition(walk->map, walk->kind, walk->index);
+			walk->place = place_of_definition((int)walk->kind, walk->index++);
+			return true;
+		}
+	return false;
+}
+
 bool action_walk_next(struct action_walk *walk)
 {
 	if (next_on_layers(walk))
 		return true;
-	walk->place = PLACE_NONE;
-	for (; walk->kind < DEFINITION_KIND_COUNT; walk->kind++, walk->index = 0) {
-		for (; walk->index < keymap_definitions(walk->map, walk->kind);
-		     walk->index++, walk->step = 0) {
-			const struct definition *d = keymap_definition(walk->map, walk->kind, walk->index);
+	while (walk->definition || next_definition(walk)) {
+		while (walk->step < walk->definition->steps) {
+			const struct step *step = &walk->definition->step[walk->step++];
 
-			while (walk->step < d->steps) {
-				const struct step *step = &d->step[walk->step++];
-
-				if (!step_has_action(step))
-					continue;
-				walk->action = step->action;
-				walk->place = place_of_definition((int)walk->kind, walk->index);
-				return true;
-			}
+			if (!step_has_action(step))
+				continue;
+			walk->action = step->action;
+			return true;
 		}
+		walk->definition = NULL;
 	}
+	walk->place = PLACE_NONE;
 	return false;
 }

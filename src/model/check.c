@@ -15,13 +15,6 @@ enum {
 	LT_MAX_LAYER = 15, /* LT and LM have four bits for it */
 };
 
-bool is_zmk(const struct keymap *map)
-{
-	const struct setting *firmware = keymap_find_setting(map, "firmware");
-
-	return firmware && firmware->text == symbol("zmk");
-}
-
 int32_t plain_value(struct action action)
 {
 	if (action.kind != ACTION_KEY || KEY_MODS(action.arg[0]))
@@ -66,7 +59,7 @@ static void check_layer_over_15(const struct check_input *in, const struct diagn
 {
 	struct action_walk walk = action_walk_start(in->map);
 
-	while (!is_zmk(in->words ? in->words : in->map) && action_walk_next(&walk)) {
+	while (!keymap_is_zmk(in->words ? in->words : in->map) && action_walk_next(&walk)) {
 		uint32_t layer = walk.action.arg[0];
 
 		if ((walk.action.kind != ACTION_LAYER_TAP && walk.action.kind != ACTION_LAYER_MOD) ||
@@ -95,7 +88,7 @@ static void check_tap_truncated(const struct check_input *in, const struct diagn
 	struct action_walk walk = action_walk_start(in->map);
 	uint32_t key;
 
-	while (!is_zmk(in->words ? in->words : in->map) && action_walk_next(&walk)) {
+	while (!keymap_is_zmk(in->words ? in->words : in->map) && action_walk_next(&walk)) {
 		const struct keycode *tap;
 		struct str text = STR_INIT;
 		uint16_t low;
@@ -126,7 +119,7 @@ static void check_no_boot_key(const struct check_input *in, const struct diagnos
 		    (walk.action.kind == ACTION_BEHAVIOR && walk.action.arg[0] == symbol("bootloader")))
 			return;
 	diagnostics_add(out, kind, PLACE_NONE, "no key is %s",
-			is_zmk(in->map)
+			keymap_is_zmk(in->map)
 				? "&bootloader: flashing this keyboard takes its reset button"
 				: "QK_BOOT: flashing this keyboard takes its reset button or Bootmagic");
 }
@@ -196,12 +189,32 @@ static void check_macro_missing(const struct check_input *in, const struct diagn
 }
 
 static const struct check_rule rules[] = {
+	{ { "combo-keys", SEVERITY_WARNING },
+	  "A combo has two keys or more, and none of them twice",
+	  check_combo_keys },
+	{ { "combo-twice", SEVERITY_WARNING },
+	  "No two combos have the same keys on the same layers",
+	  check_combo_twice },
+	{ { "condition-layers", SEVERITY_WARNING },
+	  "A condition has layers to ask for, and its own is not among them",
+	  check_condition_layers },
+	{ { "definition-empty", SEVERITY_NOTE },
+	  "A macro, tap dance or sequence does nothing",
+	  check_definition_empty },
+	{ { "definition-recursion", SEVERITY_WARNING }, "A definition plays itself", check_recursion },
+	{ { "definition-twice", SEVERITY_WARNING }, "Two definitions have the same name", check_name_twice },
+	{ { "definition-unused", SEVERITY_NOTE },
+	  "No key and no other definition uses a definition",
+	  check_definition_unused },
 	{ { "hold-covered", SEVERITY_WARNING },
 	  "What a layer binds to the only key that holds it can never be pressed",
 	  check_hold_covered },
 	{ { "key-count", SEVERITY_ERROR },
 	  "The layers have as many keys as the keyboard's layout",
 	  check_key_count },
+	{ { "key-missing", SEVERITY_WARNING },
+	  "A definition names a key that the keymap does not have",
+	  check_key_missing },
 	{ { "keycode-misspelt", SEVERITY_WARNING },
 	  "An unknown name is one letter away from a keycode",
 	  check_keycode_misspelt },
@@ -220,6 +233,9 @@ static const struct check_rule rules[] = {
 	  "A key plays a macro that is not defined",
 	  check_macro_missing },
 	{ { "no-boot-key", SEVERITY_NOTE }, "No key starts the bootloader", check_no_boot_key },
+	{ { "override-idle", SEVERITY_WARNING },
+	  "An override changes nothing, or never",
+	  check_override_idle },
 	{ { "raw-number", SEVERITY_WARNING },
 	  "A keycode is given by a number without a name",
 	  check_raw_number },

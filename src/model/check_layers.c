@@ -92,8 +92,8 @@ void check_layer_unreachable(const struct check_input *in, const struct diagnost
 		place.layer = (int)layer;
 		if (!(seen >> layer & 1))
 			diagnostics_add(out, kind, place, "no key leads to layer %zu; put %s%zu%s on one",
-					layer, is_zmk(in->map) ? "&mo " : "MO(", layer,
-					is_zmk(in->map) ? "" : ")");
+					layer, keymap_is_zmk(in->map) ? "&mo " : "MO(", layer,
+					keymap_is_zmk(in->map) ? "" : ")");
 	}
 }
 

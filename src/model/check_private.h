@@ -5,9 +5,6 @@
 #include "model/action_walk.h"
 #include "model/check.h"
 
-/* Whether it was read from one of ZMK's: then advice is in its words. */
-bool is_zmk(const struct keymap *map);
-
 /* QMK's 16-bit number when @action is a plain key of the table without modifiers; -1 otherwise. */
 int32_t plain_value(struct action action);
 
@@ -24,5 +21,25 @@ void check_keycode_misspelt(const struct check_input *in, const struct diagnosti
 			    struct diagnostics *out);
 void check_keycode_unknown(const struct check_input *in, const struct diagnostic_kind *kind,
 			   struct diagnostics *out);
+
+/* The rules about definitions, whose places they tell. */
+void check_combo_keys(const struct check_input *in, const struct diagnostic_kind *kind,
+		      struct diagnostics *out);
+void check_combo_twice(const struct check_input *in, const struct diagnostic_kind *kind,
+		       struct diagnostics *out);
+void check_condition_layers(const struct check_input *in, const struct diagnostic_kind *kind,
+			    struct diagnostics *out);
+void check_definition_empty(const struct check_input *in, const struct diagnostic_kind *kind,
+			    struct diagnostics *out);
+void check_definition_unused(const struct check_input *in, const struct diagnostic_kind *kind,
+			     struct diagnostics *out);
+void check_key_missing(const struct check_input *in, const struct diagnostic_kind *kind,
+		       struct diagnostics *out);
+void check_name_twice(const struct check_input *in, const struct diagnostic_kind *kind,
+		      struct diagnostics *out);
+void check_override_idle(const struct check_input *in, const struct diagnostic_kind *kind,
+			 struct diagnostics *out);
+void check_recursion(const struct check_input *in, const struct diagnostic_kind *kind,
+		     struct diagnostics *out);
 
 #endif

@@ -58,7 +58,7 @@ static bool is_name_taken(const struct keymap *map, const char *name)
 {
 	uint32_t key = symbol(name);
 
-	if (field_is_zmk(map) && zmk_behavior_find(name, strlen(name)))
+	if (keymap_is_zmk(map) && zmk_behavior_find(name, strlen(name)))
 		return true;
 	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
 		for (size_t i = 0; i < keymap_definitions(map, kind); i++)
@@ -166,7 +166,7 @@ static bool give_behavior(const struct keymap *map, struct definition *d, const 
 bool definition_new(const struct keymap *map, enum definition_kind kind, const char *name,
 		    const char *compatible, struct definition *out, struct err *err)
 {
-	bool zmk = field_is_zmk(map), ok;
+	bool zmk = keymap_is_zmk(map), ok;
 	struct definition d = { .kind = (uint16_t)kind };
 
 	if (zmk ? !(names[kind].needed & FIELD_ZMK) : kind == DEFINITION_BEHAVIOR)

@@ -74,16 +74,9 @@ const struct field *field_find(const struct definition *definition, const char *
 	return NULL;
 }
 
-bool field_is_zmk(const struct keymap *map)
-{
-	const struct setting *firmware = map ? keymap_find_setting(map, "firmware") : NULL;
-
-	return firmware && firmware->text == symbol("zmk");
-}
-
 unsigned field_firmwares_of(const struct keymap *map)
 {
-	return field_is_zmk(map) ? FIELD_ZMK : FIELD_QMK | FIELD_VIAL;
+	return keymap_is_zmk(map) ? FIELD_ZMK : FIELD_QMK | FIELD_VIAL;
 }
 
 void field_value_release(struct field_value *value)

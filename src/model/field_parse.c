@@ -58,7 +58,7 @@ static bool parse_name(const struct field_context *c, const char *text, struct f
 			"\"%.80s\" is no name: it must be letters, digits and _, at most %d, and begin "
 			"with no digit",
 			text, NAME_MAX_BYTES);
-	if (c->field->type == FIELD_NAME && field_is_zmk(c->map) && is_behavior(c->definition) &&
+	if (c->field->type == FIELD_NAME && c->map && keymap_is_zmk(c->map) && is_behavior(c->definition) &&
 	    zmk_behavior_find(text, len))
 		return err_set(err, ERR_EXISTS, "%s is a behaviour of ZMK's own: choose another name", text);
 	out->text = symbol(text);

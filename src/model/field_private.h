@@ -49,6 +49,4 @@ enum field_said field_load(const struct definition *definition, const struct fie
 void field_store(const struct keymap *map, struct definition *definition, const struct field *field,
 		 const struct field_value *value);
 
-bool field_is_zmk(const struct keymap *map);
-
 #endif

@@ -171,7 +171,7 @@ static bool is_left_out(const struct keymap *map, const struct definition *d, in
 {
 	bool patches = d->kind == DEFINITION_BEHAVIOR && !definition_option(d, "compatible");
 
-	return !on && field_is_zmk(map) && !patches;
+	return !on && keymap_is_zmk(map) && !patches;
 }
 
 static void store_option(const struct keymap *map, struct definition *d, const struct field *field,
@@ -334,7 +334,7 @@ static int32_t last_tap(const struct definition *d)
 static void store_tap(const struct keymap *map, struct definition *d, int32_t taps,
 		      const struct field_value *value)
 {
-	bool no_gap = field_is_zmk(map) && taps > 0;
+	bool no_gap = keymap_is_zmk(map) && taps > 0;
 
 	if (!value) {
 		size_t at = find_tap(d, taps);

@@ -238,6 +238,13 @@ const struct setting *keymap_find_setting(const struct keymap *map, const char *
 	return NULL;
 }
 
+bool keymap_is_zmk(const struct keymap *map)
+{
+	const struct setting *firmware = keymap_find_setting(map, "firmware");
+
+	return firmware && firmware->text == symbol("zmk");
+}
+
 const struct setting *definition_option(const struct definition *definition, const char *name)
 {
 	for (size_t i = 0; i < definition->options; i++)

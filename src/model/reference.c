@@ -22,6 +22,25 @@ static const struct range {
 
 static const struct action none = { .kind = ACTION_NONE };
 
+static const struct range *range_of(uint32_t value)
+{
+	for (size_t i = 0; i < COUNT(ranges); i++)
+		if (value >= ranges[i].first && value < (uint32_t)ranges[i].first + ranges[i].count)
+			return &ranges[i];
+	return NULL;
+}
+
+bool reference_of_value(uint32_t value, enum definition_kind *kind, uint32_t *number)
+{
+	const struct range *range = range_of(value);
+
+	if (!range)
+		return false;
+	*kind = range->kind;
+	*number = value - range->first;
+	return true;
+}
+
 /* The new number of definition @index; GONE as in @change->to. */
 static int follow_index(const struct reference_change *change, uint32_t index)
 {
@@ -31,20 +50,14 @@ static int follow_index(const struct reference_change *change, uint32_t index)
 /* False: @value says none of the kind, or the same one as before. */
 static bool follow_value(const struct reference_change *change, uint32_t value, int *next)
 {
-	for (size_t i = 0; i < COUNT(ranges); i++) {
-		const struct range *range = &ranges[i];
-		int index;
+	const struct range *range = range_of(value);
+	int index;
 
-		if (range->kind != change->kind || value < range->first ||
-		    value >= (uint32_t)range->first + range->count)
-			continue;
-		index = follow_index(change, value - range->first);
-		*next = index < range->count ? index : -1;
-		if (*next >= 0)
-			*next += range->first;
-		return *next != (int)value;
-	}
-	return false;
+	if (!range || range->kind != change->kind)
+		return false;
+	index = follow_index(change, value - range->first);
+	*next = index < 0 || index >= range->count ? -1 : index + range->first;
+	return *next != (int)value;
 }
 
 static struct action follow_keys(const struct reference_change *change, struct action action)

@@ -27,6 +27,9 @@ struct action reference_follow(const struct reference_change *change, struct act
 /* The same option: names in values of devicetree's, `<&kp>, <&mo>`; one that is gone is &none. */
 struct setting reference_follow_option(const struct reference_change *change, struct setting option);
 
+/* Whether one of QMK's 16-bit keycodes is a definition's number. */
+bool reference_of_value(uint32_t value, enum definition_kind *kind, uint32_t *number);
+
 /* Whether keys name definitions like this one: they share one space of names. */
 bool reference_is_named(const struct definition *definition);
 
