@@ -198,7 +198,7 @@ static void test_rows(void)
 		const struct diagnostic *d;
 		enum definition_kind kind;
 
-		check_keymap(&(struct check_input){ map, NULL }, &all);
+		check_keymap(&(struct check_input){ .map = map }, &all);
 		d = find(&all, rows[i].code);
 		if (rows[i].kind && term_find_definition(rows[i].kind, &kind))
 			ok(d && d->place.kind == (int)kind && d->place.definition == rows[i].index &&
@@ -228,7 +228,7 @@ static void test_of_files(void)
 	keymap_add_definition(map, &macro);
 	keymap_add_definition(map, &dance);
 	keymap_add_definition(map, &empty);
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	ok(find(&all, "key-missing") &&
 		   strstr(find(&all, "key-missing")->text, "key 40, but the last one is 3"),
 	   "a key that there is none of");
@@ -259,7 +259,7 @@ static void test_many(void)
 				      &(struct definition){ .kind = DEFINITION_TAP_DANCE,
 							    .step = i % 8 ? step + i : step,
 							    .steps = i % 8 ? 1 : KEYMAP_MAX_DEFINITIONS });
-	check_keymap(&(struct check_input){ map, NULL }, &all);
+	check_keymap(&(struct check_input){ .map = map }, &all);
 	for (size_t i = 0; i < all.count; i++)
 		circles += !strcmp(all.item[i].kind->code, "definition-recursion");
 	ok(circles > 100, "%zu of 1,024 dances that lead to each other are told", circles);
