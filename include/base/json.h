@@ -70,7 +70,7 @@ bool json_is_true(const struct json *node);
 /* The text of a TEXT; "" for all else, NULL too. */
 const char *json_text(const struct json *node);
 
-/* @text as strict JSON writes it, in double quotes. */
+/* @text as strict JSON writes it, in double quotes; U+FFFD for bytes that are no UTF-8. */
 void json_add_text(struct str *out, const char *text);
 
 const char *json_type_name(enum json_type type); /* "a number" */

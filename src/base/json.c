@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "json_private.h"
 
-enum { BLOCK_BYTES = 64 << 10 };
+enum { BLOCK_BYTES = 64 << 10, REPLACEMENT = 0xfffd };
 
 struct json_block {
 	struct json_block *next;
@@ -116,17 +117,21 @@ const char *json_text(const struct json *node)
 void json_add_text(struct str *out, const char *text)
 {
 	static const char special[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+	size_t left = strlen(text), used;
 
 	str_add_char(out, '"');
-	for (; *text; text++) {
+	for (; left; text += used, left -= used) {
 		const char *found = strchr(special, *text);
+		uint32_t code = utf8_decode(text, left, &used);
 
 		if (found)
 			str_addf(out, "\\%c", letters[found - special]);
-		else if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			str_addf(out, "\\u%04x", (unsigned)*text);
+		else if (code < 0x20 || code == 0x7f)
+			str_addf(out, "\\u%04x", (unsigned)code);
+		else if (code == REPLACEMENT)
+			str_add(out, "\xef\xbf\xbd");
 		else
-			str_add_char(out, *text);
+			str_add_bytes(out, text, used);
 	}
 	str_add_char(out, '"');
 }

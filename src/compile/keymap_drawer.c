@@ -11,7 +11,7 @@
 
 static const struct diagnostic_kind lost_kind = { "drawer-lost", SEVERITY_WARNING };
 
-enum { PER_ROW = 10, NO_KEY = -1 };
+enum { PER_ROW = 10, NO_KEY = -1, YAML_KEY_BYTES = 1024 / 4 /* escaped at most fourfold */ };
 
 /* Whether all keys are of one unit in full rows: then no keyboard has to be known. */
 static bool is_grid(const struct layout *layout, int *rows, int *columns)
@@ -89,16 +89,18 @@ static void print_key(const struct keymap *map, size_t layer, size_t key, struct
 }
 
 /* Rows as the keys lie: one begins where a key stands left of the one before it. */
-static void print_layer(const struct compile_input *in, size_t layer, struct diagnostics *lost, struct str *out)
+static void print_layer(const struct compile_input *in, size_t layer, struct diagnostics *lost,
+			struct str *out)
 {
 	const struct key *keys = in->layout->key;
 	int held = find_held(in->map, layer);
 	struct str name = STR_INIT;
 
 	drawer_layer_name(in->map, layer, &name);
-	str_add(out, "  ");
+	/* YAML looks for the colon behind a key that says nothing of itself so far and no farther. */
+	str_add(out, name.len > YAML_KEY_BYTES ? "  ? " : "  ");
 	drawer_print_text(str_text(&name), out);
-	str_add(out, ":\n");
+	str_add(out, name.len > YAML_KEY_BYTES ? "\n  :\n" : ":\n");
 	for (size_t key = 0; key < keymap_keys(in->map); key++) {
 		bool begins = !key || keys[key].x_cu <= keys[key - 1].x_cu;
 

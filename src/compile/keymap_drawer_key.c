@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "keymap_drawer_private.h"
 #include "model/plain_legend.h"
 #include "model/symbol.h"
@@ -25,20 +26,35 @@ static bool is_plain(const char *text)
 	return true;
 }
 
+/* As YAML lets a character stand in quotes: what is not printed there, or ends a line, by its number. */
+static void print_code(uint32_t code, const char *text, size_t len, struct str *out)
+{
+	if (code == '"' || code == '\\')
+		str_addf(out, "\\%c", (char)code);
+	else if (code < 0x20 || code == 0x7f)
+		str_addf(out, "\\x%02x", (unsigned)code);
+	else if ((code > 0x7f && code < 0xa0) || (code >= 0x2028 && code <= 0x202e) ||
+		 (code >= 0x2066 && code <= 0x2069) || code == 0xfeff || (code & 0xfffe) == 0xfffe)
+		str_addf(out, "\\U%08x", (unsigned)code);
+	else if (code == 0xfffd)
+		str_add(out, "\xef\xbf\xbd");
+	else
+		str_add_bytes(out, text, len);
+}
+
 void drawer_print_text(const char *text, struct str *out)
 {
+	size_t left = strlen(text), used;
+
 	if (is_plain(text)) {
 		str_add(out, text);
 		return;
 	}
 	str_add_char(out, '"');
-	for (; *text; text++) {
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			str_addf(out, "\\x%02x", (unsigned)(unsigned char)*text);
-		else if (*text == '"' || *text == '\\')
-			str_addf(out, "\\%c", *text);
-		else
-			str_add_char(out, *text);
+	for (; left; text += used, left -= used) {
+		uint32_t code = utf8_decode(text, left, &used);
+
+		print_code(code, text, used, out);
 	}
 	str_add_char(out, '"');
 }

@@ -104,7 +104,7 @@ static void print_head(const struct json_style *style, const struct compile_inpu
 		keyplane_print_keyboard(style, in->keyboard, 1, out);
 	print_member(style, "keymap", in->keymap_name, out);
 	print_member(style, "layout", in->layout->name, out);
-	if (in->language[0])
+	if (in->language && in->language[0])
 		print_member(style, "language", in->language, out);
 }
 

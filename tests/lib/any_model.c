@@ -300,12 +300,13 @@ static uint32_t pick_arg(struct maker *m, enum arg_type type, size_t layers)
 	return 0;
 }
 
-/* Texts get into actions through their parsers alone. */
+/* Texts get into actions through their parsers alone; those that are told to be others as names of one dance or layer. */
 static bool parse_named(struct maker *m, struct action *action)
 {
 	static const char *const shapes[] = { "%s",  "%s(1, KC_A)", "TD(%s)", "LT(%s, KC_A)",
 					      "&%s", "&%s A 1",     "&kp %s" };
-	const char *shape = shapes[choose(m->c, COUNT(shapes))], *hole = strchr(shape, '%');
+	const char *shape = shapes[m->text ? 2 + choose(m->c, 2) : choose(m->c, COUNT(shapes))],
+		   *hole = strchr(shape, '%');
 	struct str text = STR_INIT;
 	struct err err;
 	bool parsed;
@@ -369,6 +370,35 @@ static struct action pick_sound(struct maker *m, const struct keymap *map)
 	return (struct action){ .kind = ACTION_TRANSPARENT };
 }
 
+/* The sample's, with other texts where all of them are to be others. */
+static void add_as_sample(struct maker *m, struct keymap *map, const struct capability_definition *from)
+{
+	struct keymap *made = keymap_new(1, 1, 0);
+	struct step step[CAPABILITY_STEPS];
+	struct setting option[CAPABILITY_OPTIONS];
+	struct definition d;
+
+	capability_add_definition(made, from);
+	d = *keymap_definition(made, from->kind, 0);
+	for (size_t i = 0; i < d.steps; i++)
+		step[i] = d.step[i];
+	for (size_t i = 0; i < d.options; i++)
+		option[i] = d.option[i];
+	if (m->text) {
+		d.name = d.name ? pick_symbol(m) : 0;
+		d.text = flip(m) ? pick_symbol(m) : d.text;
+		for (size_t i = 0; i < d.steps; i++)
+			step[i].text = step[i].op == STEP_TEXT ? pick_symbol(m) : 0;
+		for (size_t i = 0; i < d.options; i++)
+			if (option[i].type == SETTING_TEXT && !choose(m->c, 3))
+				option[i].text = pick_symbol(m);
+	}
+	d.step = step;
+	d.option = option;
+	keymap_add_definition(map, &d);
+	keymap_unref(made);
+}
+
 /* What a sample has, when nothing there has its name. */
 static void add_sample(struct maker *m, struct keymap *map)
 {
@@ -388,7 +418,7 @@ static void add_sample(struct maker *m, struct keymap *map)
 	for (size_t i = 0; i < CAPABILITY_SETTINGS && s->setting[i].name; i++)
 		fits &= !keymap_find_setting(map, s->setting[i].name);
 	for (size_t i = 0; fits && i < CAPABILITY_DEFINITIONS && s->definition[i]; i++)
-		capability_add_definition(map, s->definition[i]);
+		add_as_sample(m, map, s->definition[i]);
 	for (size_t i = 0; fits && i < CAPABILITY_SETTINGS && s->setting[i].name; i++)
 		keymap_add_setting(map, capability_make_setting(&s->setting[i]));
 }
