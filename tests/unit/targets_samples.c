@@ -45,6 +45,18 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+/* Whether it has to do with how dual-role keys are decided. */
+static bool decides(const struct capability_sample *s)
+{
+	for (size_t i = 0; i <= CAPABILITY_DEFINITIONS; i++)
+		if (definition_of(s, i) && definition_of(s, i)->kind == DEFINITION_HOLD_TAP)
+			return true;
+	for (size_t i = 0; i < CAPABILITY_SETTINGS && s->setting[i].name; i++)
+		if (!strncmp(s->setting[i].name, "tapping.", 8))
+			return true;
+	return false;
+}
+
 /* Whether one would take the other's place: the same setting, a definition of the same name, an override of the same key,
  * a decision of the same dual-role keys. */
 static bool are_rivals(const struct capability_sample *a, const struct capability_sample *b)
@@ -55,17 +67,14 @@ static bool are_rivals(const struct capability_sample *a, const struct capabilit
 
 			if (x && y && x->kind == y->kind &&
 			    (same_text(x->name, y->name) || x->kind == DEFINITION_OVERRIDE ||
-			     x->kind == DEFINITION_HOLD_TAP || x->kind == DEFINITION_CONDITION))
+			     x->kind == DEFINITION_CONDITION))
 				return true;
 		}
 	for (size_t i = 0; i < CAPABILITY_SETTINGS && a->setting[i].name; i++)
 		for (size_t j = 0; j < CAPABILITY_SETTINGS && b->setting[j].name; j++)
-			if (!strncmp(a->setting[i].name, "tapping.", 8) &&
-			    !strncmp(b->setting[j].name, "tapping.", 8))
+			if (!strcmp(a->setting[i].name, b->setting[j].name))
 				return true;
-			else if (!strcmp(a->setting[i].name, b->setting[j].name))
-				return true;
-	return a == b;
+	return a == b || (decides(a) && decides(b));
 }
 
 static bool fits(const struct mix *mix, const struct capability_sample *s)
@@ -214,7 +223,7 @@ static struct outcome compile(const struct target *target, const struct keyboard
 	}
 	for (size_t i = 0; i < told.count; i++)
 		str_addf(&out.text, "%s %s\n", told.item[i].kind->code, told.item[i].text);
-	if (!out.ok && getenv("KEYPLANE_SEED"))
+	if (getenv("KEYPLANE_SEED"))
 		printf("# %s: %s\n%s", target->name, err.text, str_text(&out.text));
 	fileset_release(&files);
 	diagnostics_release(&told);
