@@ -49,8 +49,7 @@ void via_lose_definition(const struct via_firmware *firmware, const struct keyma
 	struct str subject = STR_INIT;
 
 	zmk_add_subject(map, (enum definition_kind)place.kind, (size_t)place.definition, &subject);
-	via_lose(firmware, out, place, (struct loss_of){ loss, str_text(&subject), instead }, "%s: %s",
-		 str_text(&subject), text);
+	via_lose(firmware, out, place, (struct loss_of){ loss, str_text(&subject), instead }, "%s", text);
 	str_release(&subject);
 }
 
@@ -150,8 +149,8 @@ void via_check_keys(const struct via_firmware *firmware, const struct keymap *ma
 	}
 }
 
-/* Processors with EEPROM of their own; others imitate it, as large as the board says. */
-static int eeprom_of(const char *processor)
+/* Other processors imitate it, as large as the board says. */
+int via_eeprom_of(const char *processor)
 {
 	static const struct {
 		const char *processor;
@@ -180,7 +179,7 @@ void via_check_room(const struct via_firmware *firmware, const struct compile_in
 		    struct diagnostics *out)
 {
 	size_t layers = keymap_layers(in->map), next = firmware->first_keycode;
-	int have = eeprom_of(in->keyboard->processor), layer = bytes_of_layer(in);
+	int have = via_eeprom_of(in->keyboard->processor), layer = bytes_of_layer(in);
 	int base = SETTINGS_BYTES + others + MACRO_ROOM, need = base + (int)layers * layer;
 
 	for (size_t i = 0; i < keymap_definitions(in->map, DEFINITION_KEYCODE); i++)

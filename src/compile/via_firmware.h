@@ -52,6 +52,9 @@ void via_check_keys(const struct via_firmware *firmware, const struct keymap *ma
 void via_check_room(const struct via_firmware *firmware, const struct compile_input *in, int others,
 		    struct diagnostics *out);
 
+/* Bytes of the processor's own EEPROM; 0: it has none. Those that have some are AVR. */
+int via_eeprom_of(const char *processor);
+
 /* Lines of config.h: a macro that may have been defined; how many layers and macros there are, where it is not as many
  * as usual. */
 void via_add_define(struct str *config, const char *name, const char *value);

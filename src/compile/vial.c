@@ -221,6 +221,9 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	qmk_add_rules(out, "VIA_ENABLE = yes\nVIAL_ENABLE = yes\n");
 	if (has_rgb_matrix(in))
 		qmk_add_rules(out, "VIALRGB_ENABLE = yes\n");
+	/* Without it the code for tables and settings is larger than the flash of most of these. */
+	if (via_eeprom_of(in->keyboard->processor) && !keymap_find_setting(in->map, "build.lto"))
+		qmk_add_rules(out, "LTO_ENABLE = yes\n");
 	emit_definition(in, out);
 	return ok && emit_save(in, out, err);
 }
