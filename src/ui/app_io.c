@@ -303,20 +303,32 @@ bool app_compile(struct app *app, const struct target *target, struct fileset *f
 	return ok;
 }
 
+/* Where the one that was selected is now; else where it was. */
+static size_t find_problem(const struct problems *all, const struct problem *was, size_t otherwise)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (!strcmp(all->item[i].text, was->text) &&
+		    !memcmp(&all->item[i].place, &was->place, sizeof(was->place)))
+			return i;
+	return otherwise < all->count ? otherwise : 0;
+}
+
 static void call_check(void *state, MAYBE_UNUSED struct effects *effects)
 {
 	struct app *app = state;
 	struct diagnostics found = { 0 };
 	struct fileset files = { 0 };
+	struct problem selected = { .severity = SEVERITY_NOTE };
 	struct err err = { 0 };
 
+	if (app->problem_list.selected < app->problems.count)
+		selected = app->problems.item[app->problem_list.selected];
 	if (!project_compile(app->project, app_map(app), app_target(app), NULL, &files, &found, &err))
 		app_say(app, STYLE_WARNING, "%s", err.text);
 	problems_release_found(&app->problems);
 	problems_add_diagnostics(&app->problems, &app->project->diagnostics);
 	problems_add_diagnostics(&app->problems, &found);
-	if (app->problem_list.selected >= app->problems.count)
-		app->problem_list.selected = app->problems.count ? app->problems.count - 1 : 0;
+	app->problem_list.selected = find_problem(&app->problems, &selected, app->problem_list.selected);
 	diagnostics_release(&found);
 	fileset_release(&files);
 }
