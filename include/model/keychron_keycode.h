@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/keymap.h"
+
 /*
  * Keycodes that Keychron's tree of QMK has for its keyboards: some for each family of them, at numbers that begin at
  * QK_KB_0. From data/keychron/keycodes.tsv.
@@ -16,6 +18,7 @@ enum keychron_family {
 	KEYCHRON_WIRED,
 	KEYCHRON_FAMILY_COUNT,
 };
+enum { KEYCHRON_MOST_NAMES = 64 }; /* of a family; a test asserts it */
 
 struct keychron_keycode {
 	const char *title; /* "Bluetooth host 1" */
@@ -40,6 +43,10 @@ const struct keychron_keycode *keychron_keycode_at(size_t index);
 
 /* The one that a family calls so; NULL: none. */
 const struct keychron_keycode *keychron_keycode_find(enum keychron_family family, const char *name);
+/* As a keymap has it: a DEFINITION_KEYCODE of that name with its number on @keyboard, which is in @value. */
+void keychron_keycode_define(enum keychron_family family, const char *keyboard, const char *name,
+			     struct definition *out, struct setting *value);
+
 /* The one that any of them does. */
 const struct keychron_keycode *keychron_keycode_find_any(const char *name);
 

@@ -10,8 +10,6 @@
 #include "model/keycode.h"
 #include "model/symbol.h"
 
-enum { QK_KB = 0x7e00 };
-
 /* What QMK's keys of outputs and profiles are here. Names are those of the wireless family; others have the same. */
 static const struct radio {
 	const char *qmk, *name; /* NULL: nothing */
@@ -138,31 +136,23 @@ static bool put_definition(const struct keymap_rewrite *how, struct definition *
 	return !keychron_firmware.is_boards(definition);
 }
 
-static void add_keycode(struct keymap *map, const char *name, const char *title, unsigned number)
-{
-	struct setting value = { .name = symbol("value"), .type = SETTING_NUMBER, .number = QK_KB + number };
-
-	keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_KEYCODE,
-							 .name = symbol(name),
-							 .text = symbol(title),
-							 .option = &value,
-							 .options = 1 });
-}
-
 /* Each under all the names that a keymap can say. The first one is what the app shows: it comes last. */
 static void add_names(struct keymap *map, const struct keychron_keycode *row, enum keychron_family family,
-		      unsigned first)
+		      const char *keyboard)
 {
 	const char *names = row->of[family].names, *end = names + strlen(names);
 
 	while (end > names) {
 		const char *begin = end;
 		struct str name = STR_INIT;
+		struct definition keycode;
+		struct setting value;
 
 		while (begin > names && begin[-1] != ' ')
 			begin--;
 		str_add_bytes(&name, begin, (size_t)(end - begin));
-		add_keycode(map, str_text(&name), row->title, first + (unsigned)row->of[family].index);
+		keychron_keycode_define(family, keyboard, str_text(&name), &keycode, &value);
+		keymap_add_definition(map, &keycode);
 		str_release(&name);
 		end = begin > names ? begin - 1 : names;
 	}
@@ -172,7 +162,6 @@ const struct keymap *keychron_words(const struct compile_input *in, struct diagn
 {
 	const struct keymap *raised = zmk_raise_keymap(in, lost);
 	enum keychron_family family = keychron_family(in);
-	unsigned first = keychron_first(family, in->keyboard->id);
 	struct keymap *map;
 
 	tell(family, raised, lost);
@@ -180,6 +169,6 @@ const struct keymap *keychron_words(const struct compile_input *in, struct diagn
 		.from = raised, .data = &family, .action = put_action, .definition = put_definition });
 	keymap_unref(raised);
 	for (size_t i = 0; i < keychron_keycode_count(); i++)
-		add_names(map, keychron_keycode_at(i), family, first);
+		add_names(map, keychron_keycode_at(i), family, in->keyboard->id);
 	return map;
 }

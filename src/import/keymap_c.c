@@ -142,6 +142,7 @@ static void fill(struct keymap_c *r, struct document *out)
 {
 	put_layers(r);
 	c_read_tables(r);
+	c_read_keychron(r);
 	*out = (struct document){
 		.keyboard = mem_copy_text(""),
 		.keymap = mem_copy_text(""),

@@ -213,6 +213,7 @@ void c_name_layers(struct keymap_c *r); /* into the map, too */
 void c_find_names(const struct keymap_c *r, struct source *source);
 
 /* keymap_c_includes.c */
+void c_read_keychron(struct keymap_c *r); /* keycodes of its headers that are used, behind the tables */
 void c_tell_missing(struct keymap_c *r); /* files that are not here, unless they are the firmware's */
 
 /* keymap_c_code.c */

@@ -5,6 +5,9 @@
 
 #include "base/err.h"
 #include "keychron_keycode_table.h"
+#include "model/symbol.h"
+
+enum { QK_KB = 0x7e00 };
 
 static const char MAKER[] = "keychron/";
 
@@ -97,6 +100,22 @@ const struct keychron_keycode *keychron_keycode_find(enum keychron_family family
 		if (has_word(keychron_keycode_row[i].of[family].names, name))
 			return &keychron_keycode_row[i];
 	return NULL;
+}
+
+void keychron_keycode_define(enum keychron_family family, const char *keyboard, const char *name,
+			     struct definition *out, struct setting *value)
+{
+	const struct keychron_keycode *row = keychron_keycode_find(family, name);
+
+	*value = (struct setting){ .name = symbol("value"),
+				   .type = SETTING_NUMBER,
+				   .number = QK_KB + (int64_t)keychron_first(family, keyboard) +
+					     row->of[family].index };
+	*out = (struct definition){ .kind = DEFINITION_KEYCODE,
+				    .name = symbol(name),
+				    .text = symbol(row->title),
+				    .option = value,
+				    .options = 1 };
 }
 
 const struct keychron_keycode *keychron_keycode_find_any(const char *name)

@@ -5,6 +5,7 @@
 #include "import/via_save.h"
 #include "model/keychron_keycode.h"
 #include "model/via_definition.h"
+#include "read_keymap_c.h"
 #include "via_targets.h"
 
 static void test_families(void)
@@ -59,6 +60,7 @@ static void test_table(void)
 		}
 	}
 	ok(dense, "numbers of a family have no gap");
+	ok(keychron_keycode_count() * 2 <= KEYCHRON_MOST_NAMES, "and few names");
 }
 
 /* Keys of the radio, of QMK's and by name, and one of the user's own. */
@@ -190,6 +192,37 @@ static void test_definition(void)
 	keyboard_free(kb);
 }
 
+/* A keymap.c of that tree, which is not there. */
+static void test_keymap_c(void)
+{
+	static const char text[] =
+		"#include QMK_KEYBOARD_H\n#include \"keychron_common.h\"\n" ARRAY
+		"{ [0] = LAYOUT(BT_HST1, KC_TASK_VIEW, OTHER), [1] = LAYOUT(BT_HST1, P2P4G, "
+		"BAT_LVL) };\n";
+	static const char plain[] =
+		"#include QMK_KEYBOARD_H\n" ARRAY "{ [0] = LAYOUT(BT_HST1, KC_A, KC_B) };\n";
+	struct keyboard *kb = small_keyboard();
+	struct read_result r = read_text(text, strlen(text), kb, NULL);
+	uint16_t value = 0;
+
+	ok(r.ok && keymap_definitions(r.document.map, DEFINITION_KEYCODE) == 4,
+	   "names of its headers are known, each once");
+	ok(keymap_value(r.document.map, tiny_action("BT_HST1"), &value) && value == 0x7e00 + 11 &&
+		   keymap_value(r.document.map, tiny_action("KC_TASK_VIEW"), &value) && value == 0x7e00 + 6,
+	   "with their numbers");
+	read_release(&r);
+	r = read_text(plain, strlen(plain), kb, NULL);
+	ok(r.ok && !keymap_definitions(r.document.map, DEFINITION_KEYCODE),
+	   "those of another keyboard's are not");
+	read_release(&r);
+	mem_set_text(&kb->id, "keychron/k5_pro/ansi");
+	r = read_text(plain, strlen(plain), kb, NULL);
+	ok(r.ok && keymap_value(r.document.map, tiny_action("BT_HST1"), &value) && value == 0x7e00 + 11,
+	   "a board of its own says it by its name");
+	read_release(&r);
+	keyboard_free(kb);
+}
+
 static void test_zmk(void)
 {
 	struct keyboard *kb = via_keyboard();
@@ -280,6 +313,7 @@ int main(void)
 	test_table();
 	test_boards();
 	test_definition();
+	test_keymap_c();
 	test_zmk();
 	test_settings();
 	test_wrong_settings();
