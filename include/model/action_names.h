@@ -43,4 +43,8 @@ typedef const char *action_layer_name(const void *data, uint32_t layer);
 void action_print_with(struct action action, action_layer_name *layer_name, const void *data,
 		       struct str *out);
 
+/* The same in another firmware's names of keycodes: KC_MS_U in QMK's of 0.0.4. */
+void action_print_in(struct action action, enum keycode_dialect dialect, action_layer_name *layer_name,
+		     const void *data, struct str *out);
+
 #endif

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "compile/marker.h"
 #include "compile/zmk_lower.h"
 #include "model/keymap_name.h"
-#include "qmk.h"
+#include "qmk_private.h"
 #include "targets.h"
 
 /*
- * A keymap folder of QMK: keymap.c, and config.h and rules.mk where something
- * is to be said in them. No keymap.json beside them: where one with layers
- * stands next to a keymap.c, QMK makes C of it that includes the keymap.c, and
- * keymaps[] is defined twice.
+ * A keymap folder of QMK: keymap.c, and config.h, rules.mk and autocorrect_data.h where something is to be said in them.
+ * No keymap.json beside them: where one with layers stands next to a keymap.c, QMK makes C of it that includes the
+ * keymap.c, and keymaps[] is defined twice.
  */
 
-static const struct diagnostic_kind definition = { "qmk-definition", SEVERITY_ERROR };
 static const struct diagnostic_kind keymap_name = { "qmk-keymap-name", SEVERITY_ERROR };
+static const struct diagnostic_kind revision = { "qmk-revision", SEVERITY_ERROR };
 
 void qmk_check_name(const char *name, struct diagnostics *out)
 {
@@ -27,38 +28,56 @@ void qmk_check_name(const char *name, struct diagnostics *out)
 		diagnostics_add(out, &keymap_name, PLACE_NONE, "%s", err.text);
 }
 
-void qmk_check_definitions(const struct keymap *map, struct diagnostics *out)
+static enum keycode_dialect dialect_of(const struct compile_input *in, struct diagnostics *out)
 {
-	static const struct {
-		enum definition_kind kind;
-		const char *name;
-	} left_out[] = {
-		{ DEFINITION_COMBO, "combos" },
-		{ DEFINITION_TAP_DANCE, "tap dances" },
-		{ DEFINITION_OVERRIDE, "key overrides" },
-		{ DEFINITION_HOLD_TAP, "hold-taps of their own" },
-		{ DEFINITION_BEHAVIOR, "behaviors of ZMK" },
-		{ DEFINITION_CONDITION, "conditional layers" },
-		{ DEFINITION_LEADER, "leader sequences" },
-		{ DEFINITION_UNICODE, "characters of a Unicode map" },
-		{ DEFINITION_CORRECTION, "corrections of what is mistyped" },
-	};
+	enum keycode_dialect dialect = DIALECT_NEWEST;
 
-	for (size_t i = 0; i < COUNT(left_out); i++)
-		if (keymap_definitions(map, left_out[i].kind))
-			diagnostics_add(out, &definition, PLACE_NONE, "%s cannot be compiled to QMK yet",
-					left_out[i].name);
+	if (in->revision && *in->revision &&
+	    (!keycode_dialect_find(in->revision, &dialect) || dialect > DIALECT_NEWEST)) {
+		diagnostics_add(out, &revision, PLACE_NONE,
+				"'%s' is no version of QMK's keycodes: use one from %s to %s", in->revision,
+				keycode_dialect_info(DIALECT_QMK_0_0_1)->name,
+				keycode_dialect_info(DIALECT_NEWEST)->name);
+		dialect = DIALECT_NEWEST;
+	}
+	return dialect;
 }
 
-void qmk_check(const struct compile_input *in, struct diagnostics *out)
+static void lose_unheld(struct qmk *q)
 {
-	qmk_check_name(in->keymap_name, out);
-	qmk_check_definitions(in->map, out);
-	qmk_check_source(in, out);
-	qmk_check_layers(in, out);
-	qmk_check_features(in, out);
-	qmk_check_macros(in, out);
-	qmk_check_settings(in, out);
+	for (size_t i = 0; i < keymap_definitions(q->map, DEFINITION_BEHAVIOR); i++) {
+		struct str subject = STR_INIT;
+
+		q->place = place_of_definition(DEFINITION_BEHAVIOR, i);
+		qmk_add_subject(DEFINITION_BEHAVIOR, keymap_definition(q->map, DEFINITION_BEHAVIOR, i), i,
+				&subject);
+		qmk_lose(q, LOSS_ALL, str_text(&subject), "left out", "%s is left out: it is ZMK's",
+			 str_text(&subject));
+		str_release(&subject);
+	}
+	q->place = PLACE_NONE;
+}
+
+static void write_parts(struct qmk *q)
+{
+	qmk_name_definitions(q);
+	qmk_find_owns(q);
+	qmk_order_plays(q);
+	qmk_write_settings(q);
+	qmk_need_features_of_keys(q);
+	qmk_write_layers(q);
+	qmk_write_combos(q);
+	qmk_write_swap_hands(q);
+	qmk_write_dances(q);
+	qmk_write_overrides(q);
+	qmk_write_conditions(q);
+	qmk_write_tapping(q);
+	qmk_write_leader(q);
+	qmk_write_record(q);
+	qmk_write_unicode(q);
+	qmk_write_autocorrect(q);
+	lose_unheld(q);
+	qmk_write_features(q);
 }
 
 static void add_lines(struct fileset *files, const char *path, const char *head, const char *lines)
@@ -92,40 +111,81 @@ void qmk_add_code(struct fileset *files, const char *lines)
 	add_lines(files, "keymap.c", "", lines);
 }
 
+static void assemble(struct qmk *q)
+{
+	struct str *file = fileset_add(q->files, "keymap.c");
+
+	str_add(file, "// " MARKER "\n#include QMK_KEYBOARD_H\n");
+	if (q->flavour->include)
+		str_addf(file, "#include \"%s\"\n", q->flavour->include);
+	qmk_emit_language(q->in, file);
+	str_addf(file, "\n%s", str_text(&q->tables));
+	qmk_write_helpers(q, file);
+	str_add(file, str_text(&q->functions));
+	file->full |= q->tables.full || q->functions.full;
+	qmk_add_config(q->files, str_text(&q->config));
+	qmk_add_rules(q->files, str_text(&q->rules));
+}
+
+static void compile(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *files,
+		    struct diagnostics *out)
+{
+	struct qmk *q = mem_new(1, sizeof(*q));
+
+	q->in = in;
+	q->flavour = flavour;
+	q->map = in->map;
+	q->out = out;
+	q->files = files;
+	q->place = PLACE_NONE;
+	q->playing.kind = DEFINITION_KIND_COUNT;
+	q->dialect = dialect_of(in, out);
+	if (in->layout->keys == keymap_keys(in->map)) { /* the model's check has told */
+		write_parts(q);
+		assemble(q);
+		qmk_release_plays(q);
+		qmk_release_names(q);
+	}
+	str_release(&q->tables);
+	str_release(&q->functions);
+	str_release(&q->config);
+	str_release(&q->rules);
+	free(q->character);
+	free(q->character_index);
+	free(q);
+}
+
+static const struct qmk_flavour plain = { .first_keycode = "SAFE_RANGE" };
+
+void qmk_check(const struct compile_input *in, struct diagnostics *out)
+{
+	struct fileset files = { 0 };
+
+	qmk_check_name(in->keymap_name, out);
+	qmk_check_source(in, out);
+	compile(in, &plain, &files, out);
+	fileset_release(&files);
+}
+
 bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *out,
 	      struct err *err)
 {
-	struct str config = STR_INIT, rules = STR_INIT, *file;
-	struct qmk_names names;
-	bool ok = true;
+	struct diagnostics told = { 0 };
+	const struct str *file;
 
-	qmk_names_init(&names, in->map);
-	file = fileset_add(out, "keymap.c");
-	str_add(file, "// " MARKER "\n#include QMK_KEYBOARD_H\n");
-	if (flavour->include)
-		str_addf(file, "#include \"%s\"\n", flavour->include);
-	qmk_emit_language(in->source, file);
-	str_add_char(file, '\n');
-	qmk_emit_layers(in, &names, flavour, file);
-	qmk_emit_macros(in->map, flavour, file);
-	ok &= !file->full;
-	qmk_emit_settings(in->map, &config, &rules);
-	qmk_add_config(out, str_text(&config));
-	qmk_add_rules(out, str_text(&rules));
-	qmk_names_release(&names);
-	str_release(&config);
-	str_release(&rules);
-	return ok || err_set(err, ERR_RANGE, "keymap.c would be larger than %d bytes", STR_MAX_BYTES);
+	compile(in, flavour, out, &told);
+	diagnostics_release(&told);
+	file = fileset_find(out, "keymap.c");
+	return (file && !file->full) ||
+	       err_set(err, ERR_RANGE, "keymap.c would be larger than %d bytes", STR_MAX_BYTES);
 }
 
 static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
 {
-	static const struct qmk_flavour plain = { .first_keycode = "SAFE_RANGE" };
-
 	return qmk_emit(in, &plain, out, err);
 }
 
-static const char *const paths[] = { "keymap.c", "config.h", "rules.mk", NULL };
+static const char *const paths[] = { "keymap.c", "autocorrect_data.h", "config.h", "rules.mk", NULL };
 static const char *const excludes[] = { "keymap.json", NULL };
 
 const struct target target_qmk = {

@@ -5,14 +5,6 @@
 #include "base/str.h"
 #include "compile/target.h"
 
-/*
- * The qmk target in parts. Each part has a check, which says what it cannot
- * express, and an emitter, which relies on that check having found no error.
- * What a person typed reaches C only as a name that qmk_is_identifier(), as a
- * string through qmk_add_string(), or as an expression that action_parse()
- * accepts.
- */
-
 /* C identifiers for the layers; all NULL when no layer has a name: their numbers do. */
 struct qmk_names {
 	char *layer[KEYMAP_MAX_LAYERS];
@@ -22,6 +14,9 @@ void qmk_names_release(struct qmk_names *names);
 
 /* [A-Za-z_][A-Za-z0-9_]*, at most 64 bytes, no keyword of C. */
 bool qmk_is_identifier(const char *text);
+
+/* @name in capitals with one underscore for every run of other characters, none at the ends. */
+void qmk_add_capitals(struct str *out, const char *name);
 
 /* @action as a person writes it in keymap.c: `_______`, `MO(_NAV)`. */
 void qmk_print_action(struct action action, const struct qmk_names *names, struct str *out);
@@ -35,9 +30,10 @@ struct qmk_flavour {
 	const char *first_keycode; /* of the user's own: "SAFE_RANGE" */
 	const char
 		*first_handler; /* of process_record_user(): a function that has its arguments; NULL: none */
+	bool has_tables; /* combos, tap dances and overrides are the firmware's own: the keymap has none */
 };
 
-/* The qmk target itself; emit() may make keymap.c, config.h and rules.mk. */
+/* The qmk target itself; emit() may make keymap.c, config.h, rules.mk and autocorrect_data.h. */
 void qmk_check(const struct compile_input *in, struct diagnostics *out);
 bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *out,
 	      struct err *err);
@@ -47,36 +43,20 @@ void qmk_add_config(struct fileset *files, const char *lines);
 void qmk_add_rules(struct fileset *files, const char *lines);
 void qmk_add_code(struct fileset *files, const char *lines); /* keymap.c */
 
-/* The keymap's name is a folder's and a make goal's; what no reader makes yet is not compiled yet either. */
+/* The keymap's name is a folder's and a make goal's. */
 void qmk_check_name(const char *name, struct diagnostics *out);
-void qmk_check_definitions(const struct keymap *map, struct diagnostics *out);
 
 /* What is in the text of a keymap.json and not in the model: the host's language, aliases of keycodes, and what is
  * told to be left out. */
 void qmk_check_source(const struct compile_input *in, struct diagnostics *out);
-void qmk_emit_language(const struct source *source, struct str *out);
+void qmk_emit_language(const struct compile_input *in, struct str *out);
 void qmk_emit_aliases(const struct source *source, struct str *out);
 
-/* Keys whose feature is not built in. */
-void qmk_check_features(const struct compile_input *in, struct diagnostics *out);
-
-/* keymaps[] and encoder_map[] with the enums that they need. */
-void qmk_check_layers(const struct compile_input *in, struct diagnostics *out);
-void qmk_emit_layers(const struct compile_input *in, const struct qmk_names *names,
-		     const struct qmk_flavour *flavour, struct str *out);
 bool qmk_has_turns(const struct keymap *map);
-
-/* process_record_user() that plays the macros; one without steps is left to the firmware. */
-void qmk_check_macros(const struct compile_input *in, struct diagnostics *out);
-void qmk_emit_macros(const struct keymap *map, const struct qmk_flavour *flavour, struct str *out);
 
 /* @text as a string literal of C, quotes included; only bytes that qmk_is_typeable(). */
 void qmk_add_string(struct str *out, const char *text);
 bool qmk_is_typeable(char c); /* SEND_STRING has a key for it */
-
-/* The lines of config.h and rules.mk; none when there is nothing to say. */
-void qmk_check_settings(const struct compile_input *in, struct diagnostics *out);
-void qmk_emit_settings(const struct keymap *map, struct str *config, struct str *rules);
 
 /* How a setting of keyboard.json becomes a macro of config.h. */
 enum qmk_macro_type {

@@ -1,67 +1,123 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <assert.h>
+#include <string.h>
+
 #include "model/action_walk.h"
 #include "model/keycode.h"
-#include "qmk.h"
+#include "qmk_private.h"
 
 static const struct diagnostic_kind feature_off = { "qmk-feature-off", SEVERITY_WARNING };
 
-/* Keycodes that do nothing unless a feature is built in, by value, as QMK's quantum.c hands them out. Features that
- * are on unless somebody turns them off have no row. */
-static const struct need {
+/*
+ * What has to be built in for keycodes to do anything, by value, as QMK's quantum.c hands them out. Features that are on
+ * unless somebody turns them off have no row. Those that need hardware, or settings that only the keyboard's
+ * owner knows, cannot just be turned on.
+ */
+static const struct feature {
 	uint16_t first, last;
-	const char *feature; /* of keyboard.json; in a keymap's settings "features.<it>" */
+	const char *name;    /* of keyboard.json; in a keymap's settings "features.<it>" */
 	const char *other;   /* a feature that does as well; NULL: none */
 	const char *setting; /* another setting that turns it on; NULL: none */
-} needs[] = {
-	{ 0x00a5, 0x00c2, "extrakey", NULL, NULL },
-	{ 0x00cd, 0x00df, "mousekey", NULL, "mouse_key.enabled" },
-	{ 0x5600, 0x56ff, "swap_hands", NULL, NULL },
-	{ 0x5700, 0x57ff, "tap_dance", NULL, NULL },
-	{ 0x7100, 0x71ff, "midi", NULL, NULL },
-	{ 0x7200, 0x723f, "sequencer", NULL, NULL },
-	{ 0x7400, 0x743f, "joystick", NULL, "joystick.enabled" },
-	{ 0x7440, 0x747f, "programmable_button", NULL, NULL },
-	{ 0x7480, 0x74bf, "audio", NULL, NULL },
-	{ 0x74c0, 0x74ff, "steno", NULL, "stenography.enabled" },
-	{ 0x7800, 0x7806, "backlight", NULL, NULL },
-	{ 0x7810, 0x781a, "led_matrix", NULL, NULL },
-	{ 0x7820, 0x7834, "rgblight", "rgb_matrix", NULL },
-	{ 0x7840, 0x784e, "rgb_matrix", NULL, NULL },
-	{ 0x7c10, 0x7c15, "auto_shift", NULL, NULL },
-	{ 0x7c40, 0x7c4d, "haptic", NULL, NULL },
-	{ 0x7c50, 0x7c52, "combo", NULL, NULL },
-	{ 0x7c53, 0x7c57, "dynamic_macro", NULL, NULL },
-	{ 0x7c58, 0x7c58, "leader", NULL, NULL },
-	{ 0x7c59, 0x7c59, "key_lock", NULL, NULL },
-	{ 0x7c5d, 0x7c5f, "key_override", NULL, NULL },
-	{ 0x7c60, 0x7c63, "secure", NULL, "secure.enabled" },
-	{ 0x7c70, 0x7c72, "dynamic_tapping_term", NULL, NULL },
-	{ 0x7c73, 0x7c73, "caps_word", NULL, "caps_word.enabled" },
-	{ 0x7c74, 0x7c76, "autocorrect", NULL, NULL },
-	{ 0x7c77, 0x7c78, "tri_layer", NULL, NULL },
-	{ 0x7c79, 0x7c7a, "repeat_key", NULL, NULL },
-	{ 0x7c7b, 0x7c7b, "layer_lock", NULL, NULL },
+	const char *macro;   /* of config.h that goes with it; NULL: none */
+	bool stays;          /* as it is: a line of rules.mk is not enough */
+	enum keycode_dialect since;
+} features[] = {
+	[QMK_AUTOCORRECT] = { 0x7c74, 0x7c76, "autocorrect" },
+	[QMK_COMBO] = { 0x7c50, 0x7c52, "combo" },
+	[QMK_KEY_OVERRIDE] = { 0x7c5d, 0x7c5f, "key_override" },
+	[QMK_LEADER] = { 0x7c58, 0x7c58, "leader" },
+	[QMK_REPEAT_KEY] = { 0x7c79, 0x7c7a, "repeat_key", .since = DIALECT_QMK_0_0_3 },
+	[QMK_SWAP_HANDS] = { 0x5600, 0x56ff, "swap_hands" },
+	[QMK_TAP_DANCE] = { 0x5700, 0x57ff, "tap_dance" },
+	[QMK_UNICODE] = { 0, 0, "unicode" },
+	[QMK_UNICODEMAP] = { 0, 0, "unicodemap" },
+	[QMK_OTHER_FEATURES] = { 0x00a5, 0x00c2, "extrakey" },
+	{ 0x00cd, 0x00df, "mousekey", .setting = "mouse_key.enabled" },
+	{ 0x7100, 0x71ff, "midi", .macro = "MIDI_ADVANCED" },
+	{ 0x7200, 0x723f, "sequencer" },
+	{ 0x7400, 0x743f, "joystick", .setting = "joystick.enabled", .stays = true },
+	{ 0x7440, 0x747f, "programmable_button" },
+	{ 0x7480, 0x74bf, "audio", .stays = true },
+	{ 0x74c0, 0x74ff, "steno", .setting = "stenography.enabled" },
+	{ 0x7800, 0x7806, "backlight", .stays = true },
+	{ 0x7810, 0x781a, "led_matrix", .stays = true },
+	{ 0x7820, 0x7834, "rgblight", .other = "rgb_matrix", .stays = true },
+	{ 0x7840, 0x784e, "rgb_matrix", .stays = true },
+	{ 0x7c10, 0x7c15, "auto_shift" },
+	{ 0x7c40, 0x7c4d, "haptic", .stays = true },
+	{ 0x7c53, 0x7c57, "dynamic_macro" },
+	{ 0x7c59, 0x7c59, "key_lock" },
+	{ 0x7c60, 0x7c63, "secure", .setting = "secure.enabled", .stays = true },
+	{ 0x7c70, 0x7c72, "dynamic_tapping_term" },
+	{ 0x7c73, 0x7c73, "caps_word", .setting = "caps_word.enabled" },
+	{ 0x7c77, 0x7c78, "tri_layer" },
+	{ 0x7c7b, 0x7c7b, "layer_lock", .since = DIALECT_QMK_0_0_6 },
 };
+_Static_assert(COUNT(features) <= QMK_FEATURES_MAX, "a flag for each");
 
-static bool is_on(const struct compile_input *in, const char *feature)
+static const struct setting *find_setting(const struct qmk *q, const char *name)
 {
 	const struct setting *setting;
-	struct str name = STR_INIT;
+	struct str path = STR_INIT;
 
-	str_addf(&name, "features.%s", feature);
-	setting = keymap_find_setting(in->map, str_text(&name));
-	str_release(&name);
-	return setting ? setting->number != 0 : keyboard_has_feature(in->keyboard, feature);
+	str_addf(&path, "features.%s", name);
+	setting = keymap_find_setting(q->map, str_text(&path));
+	str_release(&path);
+	return setting;
 }
 
-static bool is_met(const struct compile_input *in, const struct need *need)
+bool qmk_is_feature_on(const struct qmk *q, const char *name)
 {
-	const struct setting *setting = need->setting ? keymap_find_setting(in->map, need->setting) : NULL;
+	const struct setting *setting = find_setting(q, name);
 
-	return is_on(in, need->feature) || (need->other && is_on(in, need->other)) ||
+	return setting ? setting->number != 0 : keyboard_has_feature(q->in->keyboard, name);
+}
+
+static bool is_met(const struct qmk *q, const struct feature *f)
+{
+	const struct setting *setting = f->setting ? keymap_find_setting(q->map, f->setting) : NULL;
+
+	return qmk_is_feature_on(q, f->name) || (f->other && qmk_is_feature_on(q, f->other)) ||
 	       (setting && setting->number);
+}
+
+/* What a person turned off stays off. */
+static bool can_turn_on(const struct qmk *q, const struct feature *f)
+{
+	const struct setting *by_feature = find_setting(q, f->name);
+	const struct setting *by_setting = f->setting ? keymap_find_setting(q->map, f->setting) : NULL;
+
+	return !f->stays && q->dialect >= f->since && !by_feature && !by_setting;
+}
+
+bool qmk_need(struct qmk *q, enum qmk_feature feature, const char *what)
+{
+	const struct feature *f = &features[feature];
+
+	assert(feature < COUNT(features));
+	if (q->needs[feature] || is_met(q, f))
+		return true;
+	if (can_turn_on(q, f))
+		return q->needs[feature] = true;
+	if (f->stays && !q->in->keyboard->features && !find_setting(q, f->name))
+		return true; /* it does not say what it has */
+	if (!q->told_off[feature])
+		diagnostics_add(q->out, &feature_off, q->place,
+				"%s does nothing while the feature %s is off: set features.%s", what, f->name,
+				f->name);
+	q->told_off[feature] = true;
+	return false;
+}
+
+bool qmk_has_table(struct qmk *q, enum qmk_feature feature, size_t count, const char *what)
+{
+	if (q->flavour->has_tables)
+		return false;
+	if (count)
+		return qmk_need(q, feature, what);
+	return q->needs[feature] || qmk_is_feature_on(q, features[feature].name);
 }
 
 /* The number of what @action does when tapped; 0 when that is nothing of the table. */
@@ -73,34 +129,64 @@ static uint16_t tapped_value(struct action action)
 	for (int i = 0; i < 2; i++)
 		if (info->arg[i] == ARG_KEY && action.kind != ACTION_SWAP_HANDS_TAP)
 			return keycode_get(KEY_CODE(action.arg[i]))->value;
+	if (action.kind == ACTION_TAP_DANCE && (action.flags & ACTION_BY_NAME))
+		return features[QMK_TAP_DANCE].first;
 	return (action.kind == ACTION_TAP_DANCE || action.kind == ACTION_SWAP_HANDS_TAP) &&
 			       action_qmk_value(action, &value)
 		       ? value
 		       : 0;
 }
 
-void qmk_check_features(const struct compile_input *in, struct diagnostics *out)
+static bool is_needed(const struct qmk *q, size_t feature, struct action action, uint16_t value)
 {
-	struct action_walk walk = action_walk_start(in->map);
-	bool told[COUNT(needs)] = { false };
+	if (feature == QMK_UNICODE)
+		return action.kind == ACTION_UNICODE && !q->needs[QMK_UNICODEMAP];
+	if (feature == QMK_UNICODEMAP)
+		return action.kind == ACTION_UNICODE_MAP || action.kind == ACTION_UNICODE_PAIR;
+	if (feature == QMK_KEY_OVERRIDE && action.kind == ACTION_BEHAVIOR)
+		return qmk_own_of(q, action) != NULL; /* a mod-morph hides modifiers as overrides do */
+	return value && value >= features[feature].first && value <= features[feature].last;
+}
 
-	if (!in->keyboard->features) /* it does not say what it has */
-		return;
+void qmk_need_features_of_keys(struct qmk *q)
+{
+	struct action_walk walk = action_walk_start(q->map);
+
 	while (action_walk_next(&walk)) {
 		uint16_t value = tapped_value(walk.action);
 
-		for (size_t i = 0; i < COUNT(needs); i++) {
+		q->place = walk.place;
+		for (size_t i = 0; i < COUNT(features); i++) {
 			struct str text = STR_INIT;
 
-			if (value < needs[i].first || value > needs[i].last || told[i] ||
-			    is_met(in, &needs[i]))
+			if (q->needs[i] || q->told_off[i] || !is_needed(q, i, walk.action, value))
 				continue;
-			told[i] = true;
 			action_print(walk.action, &text);
-			diagnostics_add(out, &feature_off, walk.place,
-					"%s does nothing while the feature %s is off: set features.%s",
-					str_text(&text), needs[i].feature, needs[i].feature);
+			qmk_need(q, (enum qmk_feature)i, str_text(&text));
 			str_release(&text);
 		}
+	}
+	q->place = PLACE_NONE;
+}
+
+/* In the order of their names. */
+void qmk_write_features(struct qmk *q)
+{
+	const struct feature *last = NULL;
+
+	for (;;) {
+		const struct feature *next = NULL;
+
+		for (size_t i = 0; i < COUNT(features); i++)
+			if (q->needs[i] && (!last || strcmp(features[i].name, last->name) > 0) &&
+			    (!next || strcmp(features[i].name, next->name) < 0))
+				next = &features[i];
+		if (!next)
+			return;
+		qmk_add_capitals(&q->rules, next->name);
+		str_add(&q->rules, "_ENABLE = yes\n");
+		if (next->macro)
+			qmk_define(q, next->macro, NULL);
+		last = next;
 	}
 }

@@ -1,258 +1,273 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "model/keycode.h"
+#include "base/mem.h"
+#include "base/utf8.h"
 #include "model/symbol.h"
-#include "qmk.h"
+#include "qmk_private.h"
+#include "qmk_send_string.h"
 
 enum {
 	LINE_MAX_BYTES = 100,
-	MACRO_MAX = 128,         /* QK_MACRO to QK_MACRO_MAX */
-	MACRO_NAMED = 32,        /* QK_MACRO_0 to QK_MACRO_31 have names */
-	DELAY_MAX_MS = 32767,    /* send_string() counts them in an int, of 16 bits on AVR */
-	VALUE_FIRST = 0x04,      /* KC_A: below are KC_NO, KC_TRNS and errors */
-	VALUE_LAST_NAMED = 0xc0, /* keys up to here and modifiers have an X_ name */
-	VALUE_LEFT_CTRL = 0xe0,
-	VALUE_RIGHT_GUI = 0xe7,
+	INDENT = 16,
+	DELAY_MAX_MS = 32767, /* send_string() counts them in an int, of 16 bits on AVR */
 };
 
 static const struct diagnostic_kind macro_bell = { "qmk-macro-bell", SEVERITY_WARNING };
-static const struct diagnostic_kind macro_count = { "qmk-macro-count", SEVERITY_ERROR };
-static const struct diagnostic_kind macro_delay = { "qmk-macro-delay", SEVERITY_ERROR };
-static const struct diagnostic_kind macro_key = { "qmk-macro-key", SEVERITY_ERROR };
-static const struct diagnostic_kind macro_text = { "qmk-macro-text", SEVERITY_ERROR };
 
-/*
- * send_char() looks a byte up in a table of 128 keys. The others have none
- * there, and two would do harm: 1 introduces a command of SEND_STRING and
- * bytes from 128 up are read past the end of the table.
- */
-bool qmk_is_typeable(char c)
-{
-	return ((unsigned char)c >= ' ' && (unsigned char)c <= 0x7f) || c == '\b' || c == '\t' || c == '\n' ||
-	       c == '\r' || c == 0x1b;
-}
+/* A macro while it is written: steps that SEND_STRING has a word for wait until one comes that it has none for. */
+struct player {
+	struct qmk *q;
+	const char *subject; /* "macro 3" */
+	int64_t tap_ms, wait_ms;
+	struct str words; /* of SEND_STRING */
+	size_t line;      /* where the last line of them begins */
+	struct str *out;
+};
 
-void qmk_add_string(struct str *out, const char *text)
+static void flush(struct player *p)
 {
-	str_add_char(out, '"');
-	for (const char *c = text; *c; c++) {
-		if (*c == '\r') { /* an Enter however the line ends */
-			if (c[1] != '\n')
-				str_add(out, "\\n");
-		} else if (*c == '\n') {
-			str_add(out, "\\n");
-		} else if (*c == '\t') {
-			str_add(out, "\\t");
-		} else if (*c == '"' || *c == '\\' || (*c == '?' && c > text && c[-1] == '?')) {
-			str_addf(out, "\\%c", *c); /* ?? would start a trigraph */
-		} else if (*c < ' ' || *c == 0x7f) {
-			/* Octal takes three digits at most; \x would swallow what follows. */
-			str_addf(out, "\\%03o", (unsigned)(unsigned char)*c);
-		} else {
-			str_add_char(out, *c);
-		}
+	if (p->words.len) {
+		str_pad(p->out, ' ', INDENT);
+		str_addf(p->out, "SEND_STRING(%s);\n", str_text(&p->words));
 	}
-	str_add_char(out, '"');
+	str_clear(&p->words);
+	p->line = 0;
 }
 
-static bool is_key_step(const struct step *step)
+/* One word more, on a new line when that one is long. */
+static void begin_word(struct player *p)
 {
-	return step->op == STEP_TAP || step->op == STEP_DOWN || step->op == STEP_UP;
+	if (p->words.len - p->line > LINE_MAX_BYTES) {
+		str_add_char(&p->words, '\n');
+		p->line = p->words.len;
+		str_pad(&p->words, ' ', INDENT + strlen("SEND_STRING("));
+	} else if (p->words.len) {
+		str_add_char(&p->words, ' ');
+	}
 }
 
-static bool is_sendable(struct action action)
+static void add_delay(struct player *p, int64_t ms)
 {
-	uint16_t value;
-
-	if (action.kind != ACTION_KEY)
-		return false;
-	value = keycode_get(KEY_CODE(action.arg[0]))->value;
-	return value >= VALUE_FIRST && value <= 0xff;
-}
-
-static void check_step(const struct step *step, size_t macro, struct diagnostics *out)
-{
-	if (is_key_step(step) && !is_sendable(step->action)) {
+	if (ms < 0 || ms > DELAY_MAX_MS) {
 		struct str text = STR_INIT;
+		int near = ms < 0 ? 0 : DELAY_MAX_MS;
 
-		action_print(step->action, &text);
-		diagnostics_add(out, &macro_key, PLACE_NONE, "macro %zu: SEND_STRING cannot press %s", macro,
-				str_text(&text));
+		str_addf(&text, "delay of %lld ms", (long long)ms);
+		qmk_lose(p->q, LOSS_NEAR, str_text(&text), "a shorter one",
+			 "%s: a delay is 0 to %d ms: of %lld ms, %d are left", p->subject, DELAY_MAX_MS,
+			 (long long)ms, near);
 		str_release(&text);
-	} else if (step->op == STEP_DELAY && (step->value < 0 || step->value > DELAY_MAX_MS)) {
-		diagnostics_add(out, &macro_delay, PLACE_NONE, "macro %zu: a delay is 0 to %d ms, not %d",
-				macro, DELAY_MAX_MS, step->value);
-	} else if (step->op == STEP_RESULT) {
-		diagnostics_add(out, &macro_key, PLACE_NONE, "macro %zu: a result is no step of a macro",
-				macro);
-	} else if (step->op == STEP_TEXT) {
-		const char *text = symbol_text(step->text);
+		ms = near;
+	}
+	if (!ms)
+		return;
+	begin_word(p);
+	str_addf(&p->words, "SS_DELAY(%d)", (int)ms);
+}
 
-		while (qmk_is_typeable(*text) && *text)
-			text++;
-		if (*text)
-			diagnostics_add(out, &macro_text, PLACE_NONE,
-					"macro %zu: SEND_STRING types ASCII only, not '%s'", macro, text);
+static void add_key_step(struct player *p, const struct step *step)
+{
+	uint32_t key = step->action.arg[0];
+
+	begin_word(p);
+	if (step->op == STEP_TAP && !p->tap_ms) {
+		qmk_add_ss_tap(&p->words, key);
+		return;
+	}
+	if (step->op != STEP_UP)
+		qmk_add_ss_down(&p->words, key);
+	if (step->op == STEP_TAP) {
+		add_delay(p, p->tap_ms);
+		begin_word(p);
+	}
+	if (step->op != STEP_DOWN)
+		qmk_add_ss_up(&p->words, key);
+}
+
+/* What SEND_STRING has no word for. */
+static void add_action_step(struct player *p, const struct step *step)
+{
+	static const enum qmk_phase phase[] = {
+		[STEP_TAP] = QMK_TAP, [STEP_DOWN] = QMK_PRESS, [STEP_UP] = QMK_RELEASE
+	};
+	bool held = step->op == STEP_TAP && p->tap_ms > 0;
+
+	flush(p);
+	qmk_add_statement(p->q, step->action, held ? QMK_PRESS : phase[step->op], INDENT, p->out);
+	if (!held)
+		return;
+	str_pad(p->out, ' ', INDENT);
+	str_addf(p->out, "wait_ms(%d);\n", (int)(p->tap_ms < DELAY_MAX_MS ? p->tap_ms : DELAY_MAX_MS));
+	qmk_add_statement(p->q, step->action, QMK_RELEASE, INDENT, p->out);
+}
+
+static void lose_text(struct player *p)
+{
+	qmk_lose(p->q, LOSS_ALL, p->subject, "the rest of its text",
+		 "%s: characters that no key types and that are no Unicode text are left out", p->subject);
+}
+
+/* Characters that no key of the US layout types. */
+static void add_unicode(struct player *p, const char *text, size_t len)
+{
+	flush(p);
+	if (!qmk_need(p->q, p->q->needs[QMK_UNICODEMAP] ? QMK_UNICODEMAP : QMK_UNICODE, p->subject))
+		return;
+	str_pad(p->out, ' ', INDENT);
+	str_add(p->out, "send_unicode_string(\"");
+	for (size_t i = 0; i < len; i++)
+		str_addf(p->out, "\\%03o", (unsigned)(unsigned char)text[i]);
+	str_add(p->out, "\");\n");
+}
+
+/* How many bytes of @text are of the same sort: typed, by Unicode, or not at all. */
+static size_t span(const char *text, size_t len, bool *typed, bool *unicode)
+{
+	size_t at = 0;
+
+	for (*typed = *unicode = false; at < len;) {
+		bool is_typed = qmk_is_typeable(text[at]), is_unicode;
+		size_t used = 1;
+		uint32_t code = is_typed ? 0 : utf8_decode(text + at, len - at, &used);
+
+		is_unicode = !is_typed && used > 1 && code >= 0xa0;
+		if (at && (is_typed != *typed || is_unicode != *unicode))
+			break;
+		*typed = is_typed;
+		*unicode = is_unicode;
+		at += used;
+	}
+	return at;
+}
+
+static void add_text(struct player *p, const char *text)
+{
+	size_t len = strlen(text), used;
+	bool typed, unicode;
+
+	if (!len) {
+		begin_word(p);
+		str_add(&p->words, "\"\"");
+	}
+	for (; len; text += used, len -= used) {
+		used = span(text, len, &typed, &unicode);
+		if (unicode) {
+			add_unicode(p, text, used);
+		} else if (!typed) {
+			lose_text(p);
+		} else {
+			char *part = mem_new(used + 1, 1);
+
+			memcpy(part, text, used);
+			begin_word(p);
+			qmk_add_string(&p->words, part);
+			free(part);
+		}
 	}
 }
 
-void qmk_check_macros(const struct compile_input *in, struct diagnostics *out)
+static void add_step(struct player *p, const struct step *step)
 {
-	const struct setting *bell = keymap_find_setting(in->map, "audio.macro_beep");
-	size_t count = keymap_definitions(in->map, DEFINITION_MACRO);
-	bool beeps = false;
+	struct str text = STR_INIT;
 
-	if (count > MACRO_MAX)
-		diagnostics_add(out, &macro_count, PLACE_NONE, "%zu macros, but QMK has %d keycodes for them",
-				count, MACRO_MAX);
-	for (size_t i = 0; i < count; i++) {
-		const struct definition *macro = keymap_definition(in->map, DEFINITION_MACRO, i);
-
-		for (size_t s = 0; s < macro->steps; s++) {
-			check_step(&macro->step[s], i, out);
-			beeps |= macro->step[s].op == STEP_BEEP;
-		}
+	switch ((enum step_op)step->op) {
+	case STEP_TAP:
+	case STEP_DOWN:
+	case STEP_UP:
+		if (qmk_is_sendable(step->action))
+			add_key_step(p, step);
+		else
+			add_action_step(p, step);
+		break;
+	case STEP_DELAY:
+		add_delay(p, step->value);
+		return;
+	case STEP_TEXT:
+		add_text(p, symbol_text(step->text));
+		break;
+	case STEP_BEEP:
+		begin_word(p);
+		str_add(&p->words, "\"\\a\"");
+		break;
+	case STEP_RESULT:
+		action_print(step->action, &text);
+		qmk_lose(p->q, LOSS_ALL, str_text(&text), "left out",
+			 "%s: %s is left out: it is no step of a macro of QMK's", p->subject, str_text(&text));
+		str_release(&text);
+		return;
 	}
-	if (beeps && !(bell && bell->number))
-		diagnostics_add(out, &macro_bell, PLACE_NONE,
+	if (p->wait_ms > 0)
+		add_delay(p, p->wait_ms);
+}
+
+/* Where what is played when the key is let go begins; the number of steps: nothing is. */
+static size_t find_pause(const struct definition *macro)
+{
+	for (size_t i = 0; i < macro->steps; i++)
+		if (macro->step[i].op == STEP_RESULT && macro->step[i].action.kind == ACTION_BEHAVIOR &&
+		    !strcmp(symbol_text(macro->step[i].action.arg[0]), "macro_pause_for_release"))
+			return i;
+	return macro->steps;
+}
+
+static int64_t number_of(const struct definition *macro, const char *name)
+{
+	const struct setting *option = definition_option(macro, name);
+
+	return option && option->type == SETTING_NUMBER && option->number > 0 ? option->number : 0;
+}
+
+static void warn_of_bell(struct qmk *q, const struct definition *macro)
+{
+	const struct setting *bell = keymap_find_setting(q->map, "audio.macro_beep");
+	size_t i = 0;
+
+	while (i < macro->steps && macro->step[i].op != STEP_BEEP)
+		i++;
+	if (i < macro->steps && !(bell && bell->number))
+		diagnostics_add(q->out, &macro_bell, q->place,
 				"a macro beeps, which takes audio and the setting audio.macro_beep");
 }
 
-/* X_A, X_ENT: the short names with X_ for KC_. Keys that have none are given by their number, which works too. */
-static void add_key(struct str *out, uint16_t code)
+void qmk_write_macro(struct qmk *q, size_t index, struct str *out)
 {
-	uint16_t value = keycode_get(code)->value;
-	const char *name = keycode_short_name(code);
+	const struct definition *macro = keymap_definition(q->map, DEFINITION_MACRO, index);
+	struct str subject = STR_INIT, pressed = STR_INIT, released = STR_INIT;
+	size_t pause = find_pause(macro);
+	struct player p = {
+		.q = q,
+		.tap_ms = number_of(macro, "tap-ms"),
+		.wait_ms = number_of(macro, "wait-ms"),
+		.out = &pressed,
+	};
 
-	if ((value <= VALUE_LAST_NAMED || (value >= VALUE_LEFT_CTRL && value <= VALUE_RIGHT_GUI)) &&
-	    !strncmp(name, "KC_", 3))
-		str_addf(out, "X_%s", name + 3);
-	else
-		str_addf(out, "%02x", (unsigned)value);
-}
-
-static const char *const mod_name[8] = { "LCTL", "LSFT", "LALT", "LGUI", "RCTL", "RSFT", "RALT", "RGUI" };
-
-static void add_tap(struct str *out, uint32_t key)
-{
-	size_t open = 0;
-
-	for (size_t i = 0; i < COUNT(mod_name); i++) {
-		if (!(KEY_MODS(key) >> i & 1))
-			continue;
-		str_addf(out, "SS_%s(", mod_name[i]);
-		open++;
-	}
-	str_add(out, "SS_TAP(");
-	add_key(out, KEY_CODE(key));
-	str_pad(out, ')', open + 1);
-}
-
-static void add_down(struct str *out, uint32_t key)
-{
-	for (size_t i = 0; i < COUNT(mod_name); i++)
-		if (KEY_MODS(key) >> i & 1)
-			str_addf(out, "SS_DOWN(X_%s) ", mod_name[i]);
-	str_add(out, "SS_DOWN(");
-	add_key(out, KEY_CODE(key));
-	str_add_char(out, ')');
-}
-
-static void add_up(struct str *out, uint32_t key)
-{
-	str_add(out, "SS_UP(");
-	add_key(out, KEY_CODE(key));
-	str_add_char(out, ')');
-	for (size_t i = COUNT(mod_name); i-- > 0;)
-		if (KEY_MODS(key) >> i & 1)
-			str_addf(out, " SS_UP(X_%s)", mod_name[i]);
-}
-
-static void add_step(struct str *out, const struct step *step)
-{
-	switch ((enum step_op)step->op) {
-	case STEP_TAP:
-		add_tap(out, step->action.arg[0]);
-		break;
-	case STEP_DOWN:
-		add_down(out, step->action.arg[0]);
-		break;
-	case STEP_UP:
-		add_up(out, step->action.arg[0]);
-		break;
-	case STEP_DELAY:
-		str_addf(out, "SS_DELAY(%d)", step->value);
-		break;
-	case STEP_TEXT:
-		qmk_add_string(out, symbol_text(step->text));
-		break;
-	case STEP_BEEP:
-		str_add(out, "\"\\a\"");
-		break;
-	case STEP_RESULT:
-		break; /* refused by check_step() */
-	}
-}
-
-static void emit_macro(const struct definition *macro, size_t index, struct str *out)
-{
-	size_t line;
-
-	if (!macro->steps)
-		return;
-	if (index < MACRO_NAMED)
-		str_addf(out, "        case QK_MACRO_%zu:\n", index);
-	else
-		str_addf(out, "        case QK_MACRO + %zu:\n", index);
-	line = out->len;
-	str_add(out, "            SEND_STRING(");
+	warn_of_bell(q, macro);
+	qmk_add_subject(DEFINITION_MACRO, macro, index, &subject);
+	p.subject = str_text(&subject);
+	q->playing = (struct qmk_play){ DEFINITION_MACRO, index };
 	for (size_t i = 0; i < macro->steps; i++) {
-		if (out->len - line > LINE_MAX_BYTES) {
-			str_add_char(out, '\n');
-			line = out->len;
-			str_pad(out, ' ', strlen("            SEND_STRING("));
-		} else if (i) {
-			str_add_char(out, ' ');
+		if (i == pause) {
+			flush(&p);
+			p.out = &released;
+		} else {
+			add_step(&p, &macro->step[i]);
 		}
-		add_step(out, &macro->step[i]);
 	}
-	str_add(out, ");\n"
-		     "            return false;\n");
-}
-
-static bool has_steps(const struct keymap *map)
-{
-	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_MACRO); i++)
-		if (keymap_definition(map, DEFINITION_MACRO, i)->steps)
-			return true;
-	return false;
-}
-
-void qmk_emit_macros(const struct keymap *map, const struct qmk_flavour *flavour, struct str *out)
-{
-	bool any = has_steps(map);
-
-	if (!any && !flavour->first_handler)
-		return;
-	str_add(out, "\nbool process_record_user(uint16_t keycode, keyrecord_t *record) {\n");
-	if (flavour->first_handler)
-		str_addf(out,
-			 "    if (!%s(keycode, record)) {\n"
-			 "        return false;\n"
-			 "    }\n",
-			 flavour->first_handler);
-	if (any) {
-		str_add(out, "    if (!record->event.pressed) {\n"
-			     "        return true;\n"
-			     "    }\n"
-			     "    switch (keycode) {\n");
-		for (size_t i = 0; i < keymap_definitions(map, DEFINITION_MACRO); i++)
-			emit_macro(keymap_definition(map, DEFINITION_MACRO, i), i, out);
-		str_add(out, "    }\n");
-	}
-	str_add(out, "    return true;\n"
-		     "}\n");
+	flush(&p);
+	q->playing.kind = DEFINITION_KIND_COUNT;
+	if (pressed.len)
+		str_addf(out, "            if (record->event.pressed) {\n%s            }", str_text(&pressed));
+	if (released.len)
+		str_addf(out, "%s {\n%s            }", pressed.len ? " else" : "            if (!record->event.pressed)",
+			 str_text(&released));
+	str_add(out, pressed.len + released.len ? "\n            return false;\n" : "            return false;\n");
+	out->full |= pressed.full || released.full;
+	str_release(&p.words);
+	str_release(&pressed);
+	str_release(&released);
+	str_release(&subject);
 }

@@ -46,8 +46,7 @@ bool qmk_is_identifier(const char *text)
 	return true;
 }
 
-/* @name in capitals with one underscore for every run of other characters, none at the ends. */
-static void add_capitals(struct str *out, const char *name)
+void qmk_add_capitals(struct str *out, const char *name)
 {
 	size_t start = out->len;
 
@@ -79,7 +78,7 @@ static char *layer_name(const struct qmk_names *names, const struct keymap *map,
 {
 	struct str plain = STR_INIT, name = STR_INIT;
 
-	add_capitals(&plain, symbol_text(keymap_layer_name(map, layer)));
+	qmk_add_capitals(&plain, symbol_text(keymap_layer_name(map, layer)));
 	if (!plain.len)
 		str_addf(&name, "_LAYER_%zu", layer);
 	else

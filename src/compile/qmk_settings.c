@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "model/symbol.h"
-#include "qmk.h"
+#include "qmk_private.h"
 
 static const struct diagnostic_kind setting_unknown = { "qmk-setting-unknown", SEVERITY_WARNING };
 static const struct diagnostic_kind setting_value = { "qmk-setting-value", SEVERITY_ERROR };
@@ -61,7 +61,7 @@ static const struct {
 /* Where the settings of one keymap go. */
 struct sink {
 	struct str *config, *rules;
-	struct diagnostics *out; /* NULL: they were checked before */
+	struct diagnostics *out;
 };
 
 static bool is_word(const char *text)
@@ -79,8 +79,7 @@ static void add_capitals(struct str *out, const char *text)
 
 static void refuse(const struct sink *to, const char *name, const char *expected)
 {
-	if (to->out)
-		diagnostics_add(to->out, &setting_value, PLACE_NONE, "setting %s must be %s", name, expected);
+	diagnostics_add(to->out, &setting_value, PLACE_NONE, "setting %s must be %s", name, expected);
 }
 
 static void define(struct str *config, const char *prefix, const char *name)
@@ -215,6 +214,14 @@ static bool put_as_effect(const struct sink *to, const struct setting *s)
 	return false;
 }
 
+/* What tells of the keymap itself (model/keymap.h). */
+static bool is_no_firmwares(const struct setting *setting)
+{
+	const char *name = symbol_text(setting->name);
+
+	return !strncmp(name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE)) || !strcmp(name, "firmware");
+}
+
 static int by_name(const void *a, const void *b)
 {
 	const struct setting *const *x = a, *const *y = b;
@@ -232,8 +239,8 @@ static void put_all(const struct sink *to, const struct keymap *map)
 		sorted[i] = keymap_setting_at(map, i);
 	qsort(sorted, count, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < count; i++) {
-		if (put_as_macro(to, sorted[i]) || put_as_rule(to, sorted[i]) ||
-		    put_as_feature(to, sorted[i]) || put_as_effect(to, sorted[i]) || !to->out)
+		if (is_no_firmwares(sorted[i]) || put_as_macro(to, sorted[i]) || put_as_rule(to, sorted[i]) ||
+		    put_as_feature(to, sorted[i]) || put_as_effect(to, sorted[i]))
 			continue;
 		diagnostics_add(to->out, &setting_unknown, PLACE_NONE,
 				"setting %s has no macro in QMK that a keymap may set: it is left out",
@@ -242,18 +249,23 @@ static void put_all(const struct sink *to, const struct keymap *map)
 	free(sorted);
 }
 
-void qmk_check_settings(const struct compile_input *in, struct diagnostics *out)
+void qmk_define(struct qmk *q, const char *macro, const char *value)
 {
-	struct str config = STR_INIT, rules = STR_INIT;
+	struct str line = STR_INIT;
+	const char *found;
 
-	put_all(&(struct sink){ &config, &rules, out }, in->map);
-	str_release(&config);
-	str_release(&rules);
+	str_addf(&line, "#define %s", macro);
+	found = strstr(str_text(&q->config), str_text(&line));
+	if (!found || (found[line.len] != ' ' && found[line.len] != '\n')) {
+		define(&q->config, "", macro);
+		str_addf(&q->config, "%s%s\n", value ? " " : "", value ? value : "");
+	}
+	str_release(&line);
 }
 
-void qmk_emit_settings(const struct keymap *map, struct str *config, struct str *rules)
+void qmk_write_settings(struct qmk *q)
 {
-	put_all(&(struct sink){ config, rules, NULL }, map);
-	if (qmk_has_turns(map) && !keymap_find_setting(map, "features.encoder_map"))
-		str_add(rules, "ENCODER_MAP_ENABLE = yes\n");
+	put_all(&(struct sink){ &q->config, &q->rules, q->out }, q->map);
+	if (qmk_has_turns(q->map) && !keymap_find_setting(q->map, "features.encoder_map"))
+		str_add(&q->rules, "ENCODER_MAP_ENABLE = yes\n");
 }

@@ -120,11 +120,13 @@ void qmk_check_source(const struct compile_input *in, struct diagnostics *out)
 	json_doc_free(doc);
 }
 
-void qmk_emit_language(const struct source *source, struct str *out)
+void qmk_emit_language(const struct compile_input *in, struct str *out)
 {
-	struct json_doc *doc = read_source(source);
+	struct json_doc *doc = read_source(in->source);
 	const char *name = doc ? json_text(json_find(json_root(doc), "host_language")) : "";
 
+	if (!name[0] && in->language && is_language(in->language))
+		name = in->language;
 	if (name[0])
 		str_addf(out, "#include \"keymap_%s.h\"\n#include \"sendstring_%s.h\"\n", name, name);
 	json_doc_free(doc);

@@ -36,8 +36,4 @@ bool dialect_find_name(enum keycode_dialect dialect, const char *name, size_t le
 bool dialect_find_call(enum keycode_dialect dialect, const char *name, size_t len, uint32_t number,
 		       struct action *out);
 
-/* As action_print_with(), with the dialect's names of keycodes. */
-void action_print_in(struct action action, enum keycode_dialect dialect, action_layer_name *layer_name,
-		     const void *data, struct str *out);
-
 #endif
