@@ -121,8 +121,7 @@ static void add_own(struct qmk *q, struct action action)
 		qmk_add_capitals(&wanted, symbol_text(action.arg[0]));
 	}
 	q->own = mem_grow(q->own, q->owns, &q->own_cap, sizeof(*q->own));
-	q->own[q->owns++] =
-		(struct qmk_own){ action, qmk_take_name(q, str_text(&wanted), stem) };
+	q->own[q->owns++] = (struct qmk_own){ action, qmk_take_name(q, str_text(&wanted), stem) };
 	str_release(&wanted);
 }
 
@@ -163,8 +162,8 @@ struct action qmk_fit_action(struct qmk *q, struct action action)
 {
 	size_t index;
 
-	if (qmk_own_of(q, action) || (action.kind == ACTION_BEHAVIOR && !action.flags &&
-				      qmk_find_macro(q, action, &index)))
+	if (qmk_own_of(q, action) ||
+	    (action.kind == ACTION_BEHAVIOR && !action.flags && qmk_find_macro(q, action, &index)))
 		return action;
 	if (needs_own(q, action))
 		return lose_action(q, action, "there are too many keycodes of its sort");

@@ -81,7 +81,8 @@ static void drop_inner(struct qmk *q, struct qmk_typo *typo, size_t count)
 				longer = i;
 			else
 				continue;
-			lose(q, typo[longer].index, "another typo is part of this one, and corrected before it");
+			lose(q, typo[longer].index,
+			     "another typo is part of this one, and corrected before it");
 			free(typo[longer].typo);
 			typo[longer].typo = NULL;
 		}
@@ -116,10 +117,11 @@ static void warn_of_short(struct qmk *q, const struct qmk_typo *typo, size_t cou
 {
 	for (size_t i = 0; i < count; i++)
 		if (strlen(typo[i].typo) < TYPO_SHORT)
-			diagnostics_add(q->out, &typo_short,
-					place_of_definition(DEFINITION_CORRECTION, typo[i].index),
-					"'%s' has fewer than %d characters, and may be part of words that are right",
-					typo[i].typo, TYPO_SHORT);
+			diagnostics_add(
+				q->out, &typo_short,
+				place_of_definition(DEFINITION_CORRECTION, typo[i].index),
+				"'%s' has fewer than %d characters, and may be part of words that are right",
+				typo[i].typo, TYPO_SHORT);
 }
 
 static void add_file(const struct qmk_typo *typo, size_t count, const struct str *data, struct str *out)
@@ -141,8 +143,8 @@ static void add_file(const struct qmk_typo *typo, size_t count, const struct str
 		 "static const uint8_t autocorrect_data[DICTIONARY_SIZE] PROGMEM = {",
 		 strlen(shortest->typo), shortest->typo, strlen(longest->typo), longest->typo, data->len);
 	for (size_t i = 0; i < data->len; i++)
-		str_addf(out, "%s0x%02X%s", i % BYTES_A_LINE ? " " : "\n    ", (unsigned)(unsigned char)data->data[i],
-			 i + 1 < data->len ? "," : "");
+		str_addf(out, "%s0x%02X%s", i % BYTES_A_LINE ? " " : "\n    ",
+			 (unsigned)(unsigned char)data->data[i], i + 1 < data->len ? "," : "");
 	str_add(out, "\n};\n");
 }
 

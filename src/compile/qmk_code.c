@@ -173,10 +173,10 @@ static bool add_word(struct reader *r)
 		const char *name;
 		bool (*add)(struct reader *r);
 	} words[] = {
-		{ "SS_TAP", add_x_name }, { "SS_DOWN", add_x_name }, { "SS_UP", add_x_name },
-		{ "SS_DELAY", add_number }, { "SS_LCTL", add_words }, { "SS_LSFT", add_words },
-		{ "SS_LALT", add_words }, { "SS_LGUI", add_words }, { "SS_RCTL", add_words },
-		{ "SS_RSFT", add_words }, { "SS_RALT", add_words }, { "SS_RGUI", add_words },
+		{ "SS_TAP", add_x_name },   { "SS_DOWN", add_x_name }, { "SS_UP", add_x_name },
+		{ "SS_DELAY", add_number }, { "SS_LCTL", add_words },  { "SS_LSFT", add_words },
+		{ "SS_LALT", add_words },   { "SS_LGUI", add_words },  { "SS_RCTL", add_words },
+		{ "SS_RSFT", add_words },   { "SS_RALT", add_words },  { "SS_RGUI", add_words },
 	};
 	char name[40];
 	size_t i = 0;
@@ -218,18 +218,12 @@ static bool add_call(struct reader *r)
 		const char *name;
 		bool (*add)(struct reader *r); /* its argument; NULL: it has none */
 	} calls[] = {
-		{ "SEND_STRING", add_words },
-		{ "layer_invert", add_layer },
-		{ "layer_move", add_layer },
-		{ "layer_off", add_layer },
-		{ "layer_on", add_layer },
-		{ "register_code", add_keycode },
-		{ "register_code16", add_keycode },
-		{ "reset_keyboard", NULL },
-		{ "tap_code", add_keycode },
-		{ "tap_code16", add_keycode },
-		{ "unregister_code", add_keycode },
-		{ "unregister_code16", add_keycode },
+		{ "SEND_STRING", add_words },       { "layer_invert", add_layer },
+		{ "layer_move", add_layer },        { "layer_off", add_layer },
+		{ "layer_on", add_layer },          { "register_code", add_keycode },
+		{ "register_code16", add_keycode }, { "reset_keyboard", NULL },
+		{ "tap_code", add_keycode },        { "tap_code16", add_keycode },
+		{ "unregister_code", add_keycode }, { "unregister_code16", add_keycode },
 		{ "wait_ms", add_number },
 	};
 	char name[40];

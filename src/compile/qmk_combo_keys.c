@@ -12,7 +12,8 @@ struct qmk_combo_keys {
 	struct qmk *q;
 	bool only_from_layer; /* all combos are positions: QMK is told the layer */
 	size_t layer;         /* that one */
-	bool *doubled[KEYMAP_MAX_LAYERS]; /* [layer][key]: another key there does the same; owned, NULL: not yet known */
+	bool *doubled
+		[KEYMAP_MAX_LAYERS]; /* [layer][key]: another key there does the same; owned, NULL: not yet known */
 };
 
 struct place_of_action {
@@ -132,7 +133,8 @@ static void tell_positions(struct qmk_combo_keys *keys, const struct definition 
 			 subject, layer);
 	else if (!keys->only_from_layer && !one_layer)
 		qmk_lose(keys->q, LOSS_NEAR, subject, "by keycodes",
-			 "%s goes by what its keys do on layer %zu, as QMK's combos do: where they do something "
+			 "%s goes by what its keys do on layer %zu, as QMK's combos do: where they do "
+			 "something "
 			 "else, it is not there",
 			 subject, layer);
 }

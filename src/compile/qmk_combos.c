@@ -152,17 +152,18 @@ static void write_layers(struct combos *all)
 				 name_at(all, i), (unsigned)qmk_layers_of(all->q, combo_at(all, i)));
 	if (cases.len) {
 		qmk_define(all->q, "COMBO_SHOULD_TRIGGER", NULL);
-		str_addf(&all->q->functions,
-			 "\nbool combo_should_trigger(uint16_t combo_index, combo_t *combo, uint16_t keycode, "
-			 "keyrecord_t *record) {\n"
-			 "    uint32_t layer = 1UL << get_highest_layer(layer_state | default_layer_state);\n"
-			 "\n"
-			 "    switch (combo_index) {\n"
-			 "%s"
-			 "    }\n"
-			 "    return true;\n"
-			 "}\n",
-			 str_text(&cases));
+		str_addf(
+			&all->q->functions,
+			"\nbool combo_should_trigger(uint16_t combo_index, combo_t *combo, uint16_t keycode, "
+			"keyrecord_t *record) {\n"
+			"    uint32_t layer = 1UL << get_highest_layer(layer_state | default_layer_state);\n"
+			"\n"
+			"    switch (combo_index) {\n"
+			"%s"
+			"    }\n"
+			"    return true;\n"
+			"}\n",
+			str_text(&cases));
 	}
 	str_release(&cases);
 }

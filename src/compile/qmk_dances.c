@@ -25,8 +25,8 @@ static const struct diagnostic_kind too_many = { "qmk-dance-count", SEVERITY_ERR
 struct dance {
 	struct qmk *q;
 	const struct definition *definition;
-	int taps;                             /* the most that have a result */
-	const struct action **tapped, **held; /* [taps]; NULL: nothing is said. Owned */
+	int taps;                                      /* the most that have a result */
+	const struct action **tapped, **held;          /* [taps]; NULL: nothing is said. Owned */
 	char *on_tap, *on_finish, *on_reset, *is_held; /* owned */
 };
 
@@ -258,7 +258,8 @@ static void add_entry(struct qmk *q, size_t index, struct str *table, struct str
 			 "%s does nothing: what it does is code that is not here", str_text(&subject));
 	} else if (d.taps && !add_plain(&d, &entry)) {
 		add_functions(&d, index, functions);
-		str_addf(&entry, "ACTION_TAP_DANCE_FN_ADVANCED(%s, %s, %s)", d.on_tap, d.on_finish, d.on_reset);
+		str_addf(&entry, "ACTION_TAP_DANCE_FN_ADVANCED(%s, %s, %s)", d.on_tap, d.on_finish,
+			 d.on_reset);
 	}
 	q->playing.kind = DEFINITION_KIND_COUNT;
 	if (!entry.len)

@@ -198,8 +198,8 @@ static void name_definition(struct qmk *q, enum definition_kind kind, size_t ind
 	snprintf(number, sizeof(number), "%zu", index);
 	if (!definition->name && kind != DEFINITION_COMBO && kind != DEFINITION_KEYCODE)
 		return; /* its number does */
-	q->name[kind][index] = qmk_take_name(q, definition->name ? symbol_text(definition->name) : number,
-					     kinds[kind].stem);
+	q->name[kind][index] =
+		qmk_take_name(q, definition->name ? symbol_text(definition->name) : number, kinds[kind].stem);
 	if (definition->name && strcmp(q->name[kind][index], symbol_text(definition->name)) != 0)
 		diagnostics_add(q->out, &renamed, place_of_definition((int)kind, index),
 				"the %s '%s' becomes %s in C", kinds[kind].title,

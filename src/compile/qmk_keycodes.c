@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <string.h>
 #include "qmk_private.h"
+#include <string.h>
 
 /* Keycodes that QMK has no name for: the user's own, which other code gives a meaning, and ours. */
 
@@ -100,6 +100,7 @@ void qmk_write_keycodes(struct qmk *q)
 	if (begun)
 		str_add(&q->tables, "};\n\n");
 	if (next > VALUE_USER_LAST + 1)
-		diagnostics_add(q->out, &too_many, PLACE_NONE, "QMK has %d keycodes for a keymap's own, not %d",
+		diagnostics_add(q->out, &too_many, PLACE_NONE,
+				"QMK has %d keycodes for a keymap's own, not %d",
 				VALUE_USER_LAST + 1 - VALUE_USER, (int)(next - VALUE_USER));
 }

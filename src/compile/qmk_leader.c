@@ -34,7 +34,6 @@ static void write_sequence(struct qmk *q, const struct definition *sequence, siz
 	}
 	str_release(&code);
 	str_release(&subject);
-
 }
 
 void qmk_write_leader(struct qmk *q)
@@ -47,7 +46,8 @@ void qmk_write_leader(struct qmk *q)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		q->place = place_of_definition(DEFINITION_LEADER, i);
-		write_sequence(q, keymap_definition(q->map, DEFINITION_LEADER, i), i, !sequences.len, &sequences);
+		write_sequence(q, keymap_definition(q->map, DEFINITION_LEADER, i), i, !sequences.len,
+			       &sequences);
 	}
 	q->place = PLACE_NONE;
 	if (sequences.len)

@@ -11,7 +11,7 @@
 #include "qmk_send_string.h"
 
 enum {
-	LINE_MAX_BYTES = 100,
+	LINE_MAX_BYTES = 80,
 	INDENT = 16,
 	DELAY_MAX_MS = 32767, /* send_string() counts them in an int, of 16 bits on AVR */
 };
@@ -196,7 +196,8 @@ static void add_step(struct player *p, const struct step *step)
 	case STEP_RESULT:
 		action_print(step->action, &text);
 		qmk_lose(p->q, LOSS_ALL, str_text(&text), "left out",
-			 "%s: %s is left out: it is no step of a macro of QMK's", p->subject, str_text(&text));
+			 "%s: %s is left out: it is no step of a macro of QMK's", p->subject,
+			 str_text(&text));
 		str_release(&text);
 		return;
 	}
@@ -260,11 +261,14 @@ void qmk_write_macro(struct qmk *q, size_t index, struct str *out)
 	flush(&p);
 	q->playing.kind = DEFINITION_KIND_COUNT;
 	if (pressed.len)
-		str_addf(out, "            if (record->event.pressed) {\n%s            }", str_text(&pressed));
+		str_addf(out, "            if (record->event.pressed) {\n%s            }",
+			 str_text(&pressed));
 	if (released.len)
-		str_addf(out, "%s {\n%s            }", pressed.len ? " else" : "            if (!record->event.pressed)",
+		str_addf(out, "%s {\n%s            }",
+			 pressed.len ? " else" : "            if (!record->event.pressed)",
 			 str_text(&released));
-	str_add(out, pressed.len + released.len ? "\n            return false;\n" : "            return false;\n");
+	str_add(out,
+		pressed.len + released.len ? "\n            return false;\n" : "            return false;\n");
 	out->full |= pressed.full || released.full;
 	str_release(&p.words);
 	str_release(&pressed);

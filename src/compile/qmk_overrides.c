@@ -123,7 +123,8 @@ static void add_struct(struct qmk *q, const struct override *o, const char *func
 	add_mods(o->definition->mods, out);
 	str_addf(out, ",\n    .layers            = %s,\n    .suppressed_mods   = ", o->layers);
 	add_mods(o->suppressed, out);
-	str_addf(out, ",\n    .options           = (ko_option_t)0x%02x,\n    .negative_mod_mask = ", o->options);
+	str_addf(out,
+		 ",\n    .options           = (ko_option_t)0x%02x,\n    .negative_mod_mask = ", o->options);
 	add_mods(o->negative, out);
 	if (function)
 		str_addf(out, ",\n    .custom_action     = %s", function);
@@ -213,7 +214,8 @@ void qmk_write_overrides(struct qmk *q)
 	q->place = PLACE_NONE;
 	if (is_pointer)
 		str_addf(&q->functions,
-			 "\nconst key_override_t **key_overrides = (const key_override_t *[]){\n%s    NULL,\n};\n",
+			 "\nconst key_override_t **key_overrides = (const key_override_t *[]){\n%s    "
+			 "NULL,\n};\n",
 			 str_text(&table));
 	else
 		str_addf(&q->functions, "\nconst key_override_t *key_overrides[] = {%s%s};\n",

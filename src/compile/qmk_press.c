@@ -49,7 +49,8 @@ bool qmk_is_plain_key(struct action action)
 static const struct statement *find_statement(struct action action)
 {
 	for (size_t i = 0; i < COUNT(statements); i++)
-		if (statements[i].kind == action.kind && (action.kind != ACTION_KEY || qmk_is_plain_key(action)))
+		if (statements[i].kind == action.kind &&
+		    (action.kind != ACTION_KEY || qmk_is_plain_key(action)))
 			return &statements[i];
 	return NULL;
 }
@@ -124,7 +125,8 @@ static bool can_press_keycodes(struct qmk *q, struct action action)
 	      qmk_need(q, QMK_REPEAT_KEY, str_text(&text));
 	if (!can)
 		qmk_lose(q, LOSS_ALL, str_text(&text), "nothing",
-			 "%s does nothing where it is no key that is pressed: that takes the feature repeat_key",
+			 "%s does nothing where it is no key that is pressed: that takes the feature "
+			 "repeat_key",
 			 str_text(&text));
 	str_release(&text);
 	return can;
@@ -190,11 +192,11 @@ void qmk_write_helpers(struct qmk *q, struct str *out)
 		[QMK_HIDE_MODS] = "\n"
 				  "void set_suppressed_override_mods(uint8_t mods);\n"
 				  "void clear_suppressed_override_mods(void);\n",
-		[QMK_PRESS_KEYCODE] =
-			"\n"
-			"static void press_keycode(uint16_t keycode, bool pressed) {\n"
-			"    process_record(&(keyrecord_t){.event = MAKE_COMBOEVENT(pressed), .keycode = keycode});\n"
-			"}\n",
+		[QMK_PRESS_KEYCODE] = "\n"
+				      "static void press_keycode(uint16_t keycode, bool pressed) {\n"
+				      "    process_record(&(keyrecord_t){.event = MAKE_COMBOEVENT(pressed), "
+				      ".keycode = keycode});\n"
+				      "}\n",
 		[QMK_PRESS_OWN] =
 			"\n"
 			"static void press_own(uint16_t keycode, bool pressed) {\n"

@@ -78,8 +78,10 @@ struct qmk {
 	bool helper[QMK_HELPER_COUNT];
 	uint32_t *character; /* code points behind those of the keymap's Unicode map; owned */
 	size_t characters, character_cap;
-	uint16_t *character_index; /* [code point]: place in the map, from 1; owned, NULL until it is asked for */
-	uint32_t *finish[DEFINITION_KIND_COUNT]; /* [kind][index]: in which order they play each other; owned */
+	uint16_t *
+		character_index; /* [code point]: place in the map, from 1; owned, NULL until it is asked for */
+	uint32_t *
+		finish[DEFINITION_KIND_COUNT]; /* [kind][index]: in which order they play each other; owned */
 	uint32_t finished;
 	struct qmk_play playing; /* what statements are written for; DEFINITION_KIND_COUNT: none of these */
 	struct str tables, functions, config, rules;
@@ -137,7 +139,8 @@ bool qmk_plays_itself(const struct qmk *q, struct action action);
 
 /* Statements that do what @action does, a line each, indented. */
 enum qmk_phase { QMK_PRESS, QMK_RELEASE, QMK_TAP };
-void qmk_add_statement(struct qmk *q, struct action action, enum qmk_phase phase, int indent, struct str *out);
+void qmk_add_statement(struct qmk *q, struct action action, enum qmk_phase phase, int indent,
+		       struct str *out);
 
 /* Whether the feature will be on; it is turned on when the keyboard has not got it. @what needs it, at q->place: told when it
  * stays off. */

@@ -92,8 +92,8 @@ static const struct qmk_own *own_of_macro(const struct qmk *q, size_t index)
 	for (size_t i = 0; i < q->owns; i++) {
 		size_t macro;
 
-		if (q->own[i].action.kind != ACTION_KEY_TOGGLE && qmk_find_macro(q, q->own[i].action, &macro) &&
-		    macro == index)
+		if (q->own[i].action.kind != ACTION_KEY_TOGGLE &&
+		    qmk_find_macro(q, q->own[i].action, &macro) && macro == index)
 			return &q->own[i];
 	}
 	return NULL;
@@ -125,11 +125,13 @@ static void write_macros(struct qmk *q, struct str *out)
 		const struct definition *macro = keymap_definition(q->map, DEFINITION_MACRO, i);
 		struct str subject = STR_INIT;
 
+		if (!macro->steps)
+			continue; /* the firmware may have it: VIA's plays what its app was told */
 		q->place = place_of_definition(DEFINITION_MACRO, i);
 		qmk_add_subject(DEFINITION_MACRO, macro, i, &subject);
 		if (write_labels(q, i, out))
 			qmk_write_macro(q, i, out);
-		else if (macro->steps)
+		else
 			qmk_lose(q, LOSS_ALL, str_text(&subject), "left out",
 				 "%s is left out: QMK has keycodes for %d macros, and no key names this one",
 				 str_text(&subject), MACRO_MAX);

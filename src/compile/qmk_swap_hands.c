@@ -30,7 +30,8 @@ static int by_row(const void *a, const void *b)
 }
 
 /* The key nearest to where @key's mirror image is; itself when there is none near. */
-static const struct key *mirror(const struct key *const *sorted, size_t count, const struct key *key, int edges)
+static const struct key *mirror(const struct key *const *sorted, size_t count, const struct key *key,
+				int edges)
 {
 	int x = edges - centre_x(key), y = centre_y(key), nearest = 2 * NEAR_CU;
 	const struct key *best = key;

@@ -98,11 +98,12 @@ static const struct per_key {
 } functions[] = {
 	{ read_term, true, "TAPPING_TERM_PER_KEY", NULL,
 	  "uint16_t get_tapping_term(uint16_t keycode, keyrecord_t *record)",
-	  "#ifdef DYNAMIC_TAPPING_TERM_ENABLE\n    return g_tapping_term;\n#else\n    return TAPPING_TERM;\n#endif\n",
+	  "#ifdef DYNAMIC_TAPPING_TERM_ENABLE\n    return g_tapping_term;\n#else\n    return "
+	  "TAPPING_TERM;\n#endif\n",
 	  DIALECT_QMK_0_0_1 },
 	{ read_quick_tap, true, "QUICK_TAP_TERM_PER_KEY", NULL,
-	  "uint16_t get_quick_tap_term(uint16_t keycode, keyrecord_t *record)", "    return QUICK_TAP_TERM;\n",
-	  DIALECT_QMK_0_0_2 },
+	  "uint16_t get_quick_tap_term(uint16_t keycode, keyrecord_t *record)",
+	  "    return QUICK_TAP_TERM;\n", DIALECT_QMK_0_0_2 },
 	{ read_permissive, false, "PERMISSIVE_HOLD_PER_KEY", NULL,
 	  "bool get_permissive_hold(uint16_t keycode, keyrecord_t *record)",
 	  "#ifdef PERMISSIVE_HOLD\n    return true;\n#else\n    return false;\n#endif\n", DIALECT_QMK_0_0_1 },
@@ -190,8 +191,9 @@ static void add_dances(struct cases *cases)
 
 static void lose(struct qmk *q, const struct per_key *f)
 {
-	qmk_lose(q, LOSS_ALL, f->macro, "left out", "%s is left out: QMK with keycodes %s does not ask for it",
-		 f->macro, keycode_dialect_info(q->dialect)->name);
+	qmk_lose(q, LOSS_ALL, f->macro, "left out",
+		 "%s is left out: QMK with keycodes %s does not ask for it", f->macro,
+		 keycode_dialect_info(q->dialect)->name);
 }
 
 /* What QMK's own function does when all keys are to be held so. */
@@ -237,9 +239,11 @@ static void lose_flavor(struct qmk *q, size_t index)
 
 	q->place = place_of_definition(DEFINITION_HOLD_TAP, index);
 	qmk_add_subject(DEFINITION_HOLD_TAP, definition, index, &subject);
-	if (definition->steps && has_flavor(definition, "tap-unless-interrupted", &interrupted) && interrupted)
+	if (definition->steps && has_flavor(definition, "tap-unless-interrupted", &interrupted) &&
+	    interrupted)
 		qmk_lose(q, LOSS_NEAR, str_text(&subject), "hold-preferred",
-			 "%s: tap-unless-interrupted becomes hold-preferred, which also holds after the tapping "
+			 "%s: tap-unless-interrupted becomes hold-preferred, which also holds after the "
+			 "tapping "
 			 "term",
 			 str_text(&subject));
 	str_release(&subject);

@@ -13,8 +13,8 @@ enum { KEY_A = 4, KEY_SPACE = 0x2c, KEY_QUOTE = 0x34, FORK = 0x40, END = 0x80, M
 /* A piece of the tree: of typos sorted from their ends, those from first to last share @depth characters. */
 struct piece {
 	size_t first, last, depth;
-	size_t chars;        /* of a row; 0: a fork, or an end */
-	size_t link, links;  /* of a fork: where its ways lead, in trie.link */
+	size_t chars;       /* of a row; 0: a fork, or an end */
+	size_t link, links; /* of a fork: where its ways lead, in trie.link */
 	size_t offset;
 };
 
@@ -154,8 +154,7 @@ static void write_piece(const struct trie *trie, const struct piece *piece, stru
 	for (size_t i = 0, at = piece->first; i < piece->links; i++) {
 		size_t to = trie->piece[trie->link[piece->link + i]].offset;
 
-		str_add_char(out,
-			     (char)(key_of(from_end(trie->sorted[at], piece->depth)) | (i ? 0 : FORK)));
+		str_add_char(out, (char)(key_of(from_end(trie->sorted[at], piece->depth)) | (i ? 0 : FORK)));
 		str_add_char(out, (char)(to & 0xff));
 		str_add_char(out, (char)(to >> 8));
 		at += run_length(trie, at, piece->last, piece->depth);

@@ -42,7 +42,8 @@ bool qmk_find_character(struct qmk *q, uint32_t code, size_t *index)
 	if (!q->character_index)
 		index_characters(q);
 	if (!q->character_index[code]) {
-		q->character = mem_grow(q->character, q->characters, &q->character_cap, sizeof(*q->character));
+		q->character =
+			mem_grow(q->character, q->characters, &q->character_cap, sizeof(*q->character));
 		q->character[q->characters++] = code;
 		q->character_index[code] =
 			(uint16_t)(keymap_definitions(q->map, DEFINITION_UNICODE) + q->characters);
@@ -81,9 +82,10 @@ static void write_modes(struct qmk *q)
 			    "#define UNICODE_SELECTED_MODES UNICODE_MODE_LINUX, UNICODE_MODE_MACOS, "
 			    "UNICODE_MODE_WINCOMPOSE\n"
 			    "#endif\n");
-	diagnostics_add(q->out, &mode, PLACE_NONE,
-			"Unicode is typed as Linux with IBus takes it; UC_NEXT on a key goes on to macOS and to "
-			"Windows with WinCompose");
+	diagnostics_add(
+		q->out, &mode, PLACE_NONE,
+		"Unicode is typed as Linux with IBus takes it; UC_NEXT on a key goes on to macOS and to "
+		"Windows with WinCompose");
 }
 
 void qmk_write_unicode(struct qmk *q)

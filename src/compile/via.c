@@ -190,8 +190,8 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	return via_emit(&via_firmware, &flavour, in, out, err);
 }
 
-const char *const via_paths[] = { "keymap.c",    "config.h", "keymap.layout.json", "rules.mk", "via.json",
-				  "via_v2.json", NULL };
+const char *const via_paths[] = { "keymap.c", "autocorrect_data.h", "config.h",    "keymap.layout.json",
+				  "rules.mk", "via.json",           "via_v2.json", NULL };
 const char *const via_excludes[] = { "keymap.json", NULL };
 
 const struct target target_via = {

@@ -212,7 +212,7 @@ static bool emit_save(const struct compile_input *in, struct fileset *out, struc
 
 static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
 {
-	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0" };
+	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0", .has_tables = true };
 	struct compile_input built = in_firmware(in);
 	bool ok = qmk_emit(&built, &flavour, out, err);
 
@@ -228,7 +228,8 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	return ok && emit_save(in, out, err);
 }
 
-static const char *const paths[] = { "keymap.c", "config.h", "keymap.vil", "rules.mk", "vial.json", NULL };
+static const char *const paths[] = { "keymap.c", "autocorrect_data.h", "config.h", "keymap.vil",
+				     "rules.mk", "vial.json",          NULL };
 static const char *const excludes[] = { "keymap.json", NULL };
 
 const struct target target_vial = {

@@ -94,41 +94,43 @@ static inline bool host_put(const char *dir, const char *name, const char *text)
 	return ok;
 }
 
-static const char host_main[] = "#define QMK_KEYBOARD_H \"board.h\"\n"
-				"#include <stdio.h>\n"
-				"#include \"board.h\"\n"
-				"const char *sent;\n"
-				"#include \"keymap.c\"\n"
-				"int main(void)\n"
-				"{\n"
-				"	const uint16_t *value = &keymaps[0][0][0];\n"
-				"	for (size_t i = 0; i < sizeof(keymaps) / sizeof(*value); i++)\n"
-				"		printf(\"%04x\\n\", value[i]);\n"
-				"#ifdef HAS_ENCODERS\n"
-				"	value = &encoder_map[0][0][0];\n"
-				"	for (size_t i = 0; i < sizeof(encoder_map) / sizeof(*value); i++)\n"
-				"		printf(\"e %04x\\n\", value[i]);\n"
-				"#endif\n"
-				"#ifdef HAS_MACROS\n"
-				"	for (int i = 0; i < 128; i++) {\n"
-				"		keyrecord_t down = { { true } }, up = { { false } };\n"
-				"		sent = NULL;\n"
-				"		if (!process_record_user((uint16_t)(0x7700 + i), &up))\n"
-				"			printf(\"m %d played when let go\\n\", i);\n"
-				"		if (process_record_user((uint16_t)(0x7700 + i), &down))\n"
-				"			continue;\n"
-				"		printf(\"m %d \", i);\n"
-				"		for (const char *c = sent ? sent : \"\"; *c; c++)\n"
-				"			printf(\"%02x\", (unsigned char)*c);\n"
-				"		printf(\"\\n\");\n"
-				"	}\n"
-				"#endif\n"
-				"	return 0;\n"
-				"}\n";
+static const char host_main[] =
+	"#define QMK_KEYBOARD_H \"board.h\"\n"
+	"#include <stdio.h>\n"
+	"#include \"board.h\"\n"
+	"const char *sent;\n"
+	"#include \"keymap.c\"\n"
+	"int main(void)\n"
+	"{\n"
+	"	const uint16_t *value = &keymaps[0][0][0];\n"
+	"	for (size_t i = 0; i < sizeof(keymaps) / sizeof(*value); i++)\n"
+	"		printf(\"%04x\\n\", value[i]);\n"
+	"#ifdef HAS_ENCODERS\n"
+	"	value = &encoder_map[0][0][0];\n"
+	"	for (size_t i = 0; i < sizeof(encoder_map) / sizeof(*value); i++)\n"
+	"		printf(\"e %04x\\n\", value[i]);\n"
+	"#endif\n"
+	"#ifdef HAS_MACROS\n"
+	"	for (int i = 0; i < 128; i++) {\n"
+	"		keyrecord_t down = { .event = { true } }, up = { .event = { false } };\n"
+	"		sent = NULL;\n"
+	"		process_record_user((uint16_t)(0x7700 + i), &up);\n"
+	"		if (sent)\n"
+	"			printf(\"m %d played when let go\\n\", i);\n"
+	"		if (process_record_user((uint16_t)(0x7700 + i), &down))\n"
+	"			continue;\n"
+	"		printf(\"m %d \", i);\n"
+	"		for (const char *c = sent ? sent : \"\"; *c; c++)\n"
+	"			printf(\"%02x\", (unsigned char)*c);\n"
+	"		printf(\"\\n\");\n"
+	"	}\n"
+	"#endif\n"
+	"	return 0;\n"
+	"}\n";
 
 /*
  * What the tables of @keymap_c hold, a line each: "7c00" for each place of the matrix, layer by layer; "e 00a9" for
- * each encoder, clockwise first; "m 0 6869" for each macro, its bytes. C11 without extensions, so with trigraphs.
+ * each encoder, clockwise first; "m 0 6869" for each macro, its bytes. With trigraphs, as C11 has them.
  */
 static inline bool host_run(const struct keyboard *kb, const struct layout *layout, const char *keymap_c,
 			    struct str *out)
@@ -145,7 +147,8 @@ static inline bool host_run(const struct keyboard *kb, const struct layout *layo
 		return false;
 	host_board(&board, kb, layout);
 	str_addf(&command,
-		 "cd %s && cc -std=c11 -Wall -Wextra -Wno-overlength-strings -Werror "
+		 "cd %s && cc -std=gnu11 -trigraphs -Wall -Wextra -Wno-overlength-strings "
+		 "-Wno-unused-parameter -Werror "
 		 "-I\"$OLDPWD/%s/tests/lib\" "
 		 "-I%s/tests/lib%s%s -o host main.c && ./host; status=$?; rm -rf %s; exit $status",
 		 dir, srcdir ? srcdir : ".", srcdir ? srcdir : ".",

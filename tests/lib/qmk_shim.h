@@ -40,13 +40,19 @@
 #define SAFE_RANGE       0x7e40
 
 typedef struct {
+	uint8_t col, row;
+} keypos_t;
+typedef struct {
 	struct {
 		bool pressed;
 	} event;
+	uint16_t keycode;
 } keyrecord_t;
 
 extern const char *sent;
 #define SEND_STRING(text) (sent = (text))
+
+#include "qmk_shim_features.h"
 
 /* A key in a macro's text is its number as a byte, written as \x and two digits. */
 #define SHIM_TEXT(x)   #x

@@ -65,8 +65,9 @@ static void test_whole_file(void)
 		   "};\n"
 		   "#endif\n"),
 	   "keymap.c is as a person would write it");
-	ok(!strcmp(text_of(&r, "rules.mk"), "# " MARKER "\nENCODER_MAP_ENABLE = yes\n"),
-	   "rules.mk turns the encoder map on");
+	ok(!strcmp(text_of(&r, "rules.mk"),
+		   "# " MARKER "\nENCODER_MAP_ENABLE = yes\nEXTRAKEY_ENABLE = yes\n"),
+	   "rules.mk turns on the encoder map and keys for sound");
 	ok(!fileset_find(&r.files, "config.h") && r.files.count == 2,
 	   "there is no config.h without a setting");
 	release(&r);
@@ -176,7 +177,7 @@ static void test_refusals(void)
 		"A",         "x;y", "\xc3\xa4",
 		"a/b",       "all", "a23456789_123456789_123456789_123456789_123456789_123456789_12345"
 	};
-	static const char *const zmk[] = { "&kp GLOBE", "&lt 1 C_EJECT", "&sk A", "&kt A", "&bt BT_CLR" };
+	static const char *const zmk[] = { "&kp GLOBE", "&lt 1 C_EJECT", "&sk A", "&bt BT_CLR" };
 	struct result r;
 
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -206,8 +207,11 @@ static void test_refusals(void)
 	for (size_t i = 0; i < COUNT(zmk); i++) {
 		keymap_put(map, 0, 1, tiny_action(zmk[i]));
 		r = compile(kb, map);
-		ok(!r.ok && find(&r, "qmk-no-such-action") && find(&r, "qmk-no-such-action")->place.key == 1,
-		   "so is %s, which QMK lacks", zmk[i]);
+		ok(r.ok && find(&r, "qmk-none") && find(&r, "qmk-none")->place.key == 1 &&
+			   find(&r, "qmk-none")->loss == LOSS_ALL &&
+			   !strcmp(find(&r, "qmk-none")->subject, zmk[i]) &&
+			   strstr(text_of(&r, "keymap.c"), "XXXXXXX, XXXXXXX"),
+		   "%s, which QMK lacks, does nothing", zmk[i]);
 		release(&r);
 	}
 	keymap_unref(map);
@@ -217,36 +221,46 @@ static void test_refusals(void)
 static void test_custom_keycodes(void)
 {
 	static const struct {
-		const char *name;
-		bool good;
+		const char *name, *becomes; /* NULL: it stays */
 	} rows[] = {
-		{ "MY_KEY", true },    { "KC_A", false }, { "while", false }, { "1ST", false },
-		{ "A, B = 5", false }, { "", false },     { "x", true },      { "A\n#error", false },
+		{ "MY_KEY", NULL },
+		{ "KC_A", "MY_KC_A" },
+		{ "while", "MY_WHILE" },
+		{ "1ST", "MY_1ST" },
+		{ "A, B = 5", "MY_A_B_5" },
+		{ "", "MY_0" },
+		{ "x", NULL },
+		{ "A\n#error", "MY_A_ERROR" },
+		{ "D3", "MY_D3" },
+		{ "process_record_user", "MY_PROCESS_RECORD_USER" },
 	};
 	struct keyboard *kb = tiny_keyboard(1, 1, 0);
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct keymap *map = keymap_new(1, 1, 0);
+		struct str line = STR_INIT;
 		struct result r;
 
+		str_addf(&line, "    %s = SAFE_RANGE,\n", rows[i].becomes ? rows[i].becomes : rows[i].name);
 		keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_KEYCODE,
 								 .name = symbol(rows[i].name) });
 		r = compile(kb, map);
-		ok(r.ok == rows[i].good && !find(&r, "qmk-keycode-name") == rows[i].good,
-		   "keycode %zu '%s' is %s", i, rows[i].good ? rows[i].name : "?",
-		   rows[i].good ? "taken" : "refused");
+		ok(r.ok && strstr(text_of(&r, "keymap.c"), str_text(&line)) &&
+			   !find(&r, "qmk-renamed") == (!rows[i].becomes || !*rows[i].name),
+		   "keycode %zu is %s", i, rows[i].becomes ? rows[i].becomes : "as it was");
 		release(&r);
+		str_release(&line);
 		keymap_unref(map);
 	}
 	keyboard_free(kb);
 }
 
-/* What is not compiled yet stops the compile; it is not left out. */
-static void test_definitions_not_dropped(void)
+/* What a definition cannot do without is missing: it is left out, and told. */
+static void test_empty_definitions(void)
 {
-	static const enum definition_kind kinds[] = { DEFINITION_COMBO,    DEFINITION_TAP_DANCE,
-						      DEFINITION_OVERRIDE, DEFINITION_HOLD_TAP,
-						      DEFINITION_BEHAVIOR, DEFINITION_CONDITION };
+	static const enum definition_kind kinds[] = { DEFINITION_COMBO,      DEFINITION_OVERRIDE,
+						      DEFINITION_CONDITION,  DEFINITION_LEADER,
+						      DEFINITION_CORRECTION, DEFINITION_BEHAVIOR };
 	struct keyboard *kb = tiny_keyboard(1, 1, 0);
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {
@@ -255,7 +269,9 @@ static void test_definitions_not_dropped(void)
 
 		keymap_add_definition(map, &(struct definition){ .kind = kinds[i] });
 		r = compile(kb, map);
-		ok(!r.ok && find(&r, "qmk-definition"), "definition of kind %d is refused", kinds[i]);
+		ok(r.ok && find(&r, "qmk-none") && find(&r, "qmk-none")->place.kind == (int)kinds[i] &&
+			   find(&r, "qmk-none")->place.definition == 0,
+		   "an empty definition of kind %d is told", kinds[i]);
 		release(&r);
 		keymap_unref(map);
 	}
@@ -288,7 +304,7 @@ int main(void)
 	test_longest_names();
 	test_refusals();
 	test_custom_keycodes();
-	test_definitions_not_dropped();
+	test_empty_definitions();
 	test_many_problems();
 	return tap_done();
 }

@@ -145,12 +145,12 @@ static void test_places(void)
 static void add_macro(struct keymap *map, const struct step *step, size_t steps, struct str *want,
 		      const char *bytes)
 {
-	static size_t index;
+	size_t index = keymap_definitions(map, DEFINITION_MACRO);
 
 	keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_MACRO,
 							 .step = (struct step *)step,
 							 .steps = steps });
-	str_addf(want, "m %zu ", index++);
+	str_addf(want, "m %zu ", index);
 	for (const char *c = bytes; *c; c++)
 		str_addf(want, "%02x", (unsigned)(unsigned char)*c);
 	str_add(want, "\n");
@@ -198,8 +198,9 @@ static void test_macros(void)
 		longest[i] = (char)(' ' + i % 95);
 	longest[sizeof(longest) - 1] = '\0';
 	add_macro(map, &(struct step){ .op = STEP_TEXT, .text = symbol(longest) }, 1, &want, longest);
-	while (keymap_definitions(map, DEFINITION_MACRO) < 40)
-		add_macro(map, NULL, 0, &want, "");
+	while (keymap_definitions(map, DEFINITION_MACRO) < 40) /* left to the firmware */
+		keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_MACRO });
+	add_macro(map, &(struct step){ .op = STEP_TEXT, .text = symbol("last") }, 1, &want, "last");
 	ok(holds(kb, map, &want), "macros send the very bytes that were asked for");
 	str_release(&want);
 	keymap_unref(map);

@@ -26,7 +26,7 @@ static struct result compile_macro(const struct step *step, size_t steps)
 static void test_macro_text(void)
 {
 	static const struct {
-		const char *text, *literal; /* NULL: refused */
+		const char *text, *literal; /* NULL: nothing of it is typed */
 	} rows[] = {
 		{ "hello", "SEND_STRING(\"hello\");" },
 		{ "say \"hi\"", "SEND_STRING(\"say \\\"hi\\\"\");" },
@@ -45,9 +45,11 @@ static void test_macro_text(void)
 		{ "SS_TAP(X_A)", "SEND_STRING(\"SS_TAP(X_A)\");" },
 		{ "", "SEND_STRING(\"\");" },
 		{ "\x01\x01\x04", NULL },
-		{ "na\xc3\xafve", NULL },
+		{ "na\xc3\xafve",
+		  "SEND_STRING(\"na\");\n                send_unicode_string(\"\\303\\257\");\n"
+		  "                SEND_STRING(\"ve\");" },
 		{ "\a", NULL },
-		{ "ok\xff", NULL },
+		{ "ok\xff", "SEND_STRING(\"ok\");\n            }" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -58,7 +60,8 @@ static void test_macro_text(void)
 			ok(r.ok && strstr(text_of(&r, "keymap.c"), rows[i].literal), "text %zu is escaped",
 			   i);
 		else
-			ok(!r.ok && find(&r, "qmk-macro-text"), "text %zu has no keys and is refused", i);
+			ok(r.ok && find(&r, "qmk-none") && !strstr(text_of(&r, "keymap.c"), "SEND_STRING"),
+			   "text %zu has no keys and is left out", i);
 		release(&r);
 	}
 }
@@ -77,28 +80,30 @@ static void test_macro_steps(void)
 		key_step(STEP_TAP, "KC_EXLM"),     { .op = STEP_BEEP },
 	};
 	const struct step bad[] = {
-		key_step(STEP_TAP, "MO(0)"),          key_step(STEP_TAP, "QK_BOOT"),
-		key_step(STEP_TAP, "SOMETHING"),      key_step(STEP_DOWN, "KC_NO"),
-		key_step(STEP_RESULT, "KC_A"),        { .op = STEP_DELAY, .value = -1 },
+		key_step(STEP_RESULT, "KC_A"),
+		key_step(STEP_TAP, "LT(0, KC_A)"),
+		{ .op = STEP_DELAY, .value = -1 },
 		{ .op = STEP_DELAY, .value = 32768 },
 	};
 	struct result r = compile_macro(good, COUNT(good));
 
 	ok(r.ok && strstr(text_of(&r, "keymap.c"),
 			  "        case QK_MACRO_0:\n"
-			  "            SEND_STRING(SS_TAP(X_ENT) SS_LCTL(SS_LSFT(SS_TAP(X_C))) "
+			  "            if (record->event.pressed) {\n"
+			  "                SEND_STRING(SS_TAP(X_ENT) SS_LCTL(SS_LSFT(SS_TAP(X_C))) "
 			  "SS_DOWN(X_RALT) SS_DOWN(X_A) "
-			  "SS_DELAY(250)\n"
-			  "                        SS_UP(X_A) SS_UP(X_RALT) SS_TAP(d1) SS_LSFT(SS_TAP(X_1)) "
+			  "SS_DELAY(250) SS_UP(X_A) SS_UP(X_RALT)\n"
+			  "                            SS_TAP(d1) SS_LSFT(SS_TAP(X_1)) "
 			  "\"\\a\");\n"
+			  "            }\n"
 			  "            return false;\n"),
 	   "steps become the words of SEND_STRING");
 	ok(find(&r, "qmk-macro-bell"), "a beep without the setting for it is told");
 	release(&r);
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		r = compile_macro(&bad[i], 1);
-		ok(!r.ok && (find(&r, "qmk-macro-key") || find(&r, "qmk-macro-delay")),
-		   "bad step %zu is refused", i);
+		ok(r.ok && (find(&r, "qmk-none") || find(&r, "qmk-near")),
+		   "what becomes of bad step %zu is told", i);
 		release(&r);
 	}
 	r = compile_macro(NULL, 0);
@@ -122,9 +127,20 @@ static void test_macro_count(void)
 		   strstr(text_of(&r, "keymap.c"), "case QK_MACRO + 32:"),
 	   "128 macros, the first 32 by name");
 	release(&r);
-	keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_MACRO });
+	keymap_add_definition(map,
+			      &(struct definition){ .kind = DEFINITION_MACRO, .step = &wait, .steps = 1 });
 	r = compile(kb, map);
-	ok(!r.ok && find(&r, "qmk-macro-count"), "one more is refused");
+	ok(r.ok && find(&r, "qmk-none") && find(&r, "qmk-none")->place.definition == 128,
+	   "one more has no keycode, and is left out");
+	release(&r);
+	keymap_add_definition(
+		map, &(struct definition){
+			     .kind = DEFINITION_MACRO, .name = symbol("last"), .step = &wait, .steps = 1 });
+	keymap_put(map, 0, 0, (struct action){ .kind = ACTION_BEHAVIOR, .arg = { symbol("last") } });
+	r = compile(kb, map);
+	ok(r.ok && strstr(text_of(&r, "keymap.c"), "    LAST = SAFE_RANGE,\n") &&
+		   strstr(text_of(&r, "keymap.c"), "        case LAST:\n"),
+	   "unless a key has it by name");
 	release(&r);
 	keymap_unref(map);
 	keyboard_free(kb);

@@ -155,20 +155,24 @@ static void test_encoders(void)
 static void test_features(void)
 {
 	static const struct {
-		const char *key, *feature; /* NULL: nothing to say */
+		const char *key, *rule; /* NULL: nothing is turned on */
+		const char *off;        /* a feature that only the keyboard can have; NULL: none */
 	} rows[] = {
-		{ "MS_UP", "mousekey" },
-		{ "LT(0, KC_VOLU)", "extrakey" },
-		{ "LCTL(KC_MUTE)", "extrakey" },
-		{ "SH_T(KC_A)", "swap_hands" },
-		{ "CW_TOGG", "caps_word" },
-		{ "KC_A", NULL },
-		{ "QK_BOOT", NULL },
-		{ "UG_TOGG", NULL },
-		{ "RM_TOGG", NULL },
-		{ "MY_OWN", NULL },
-		{ "MO(0)", NULL },
-		{ "NK_TOGG", NULL },
+		{ "MS_UP", "MOUSEKEY", NULL },
+		{ "LT(0, KC_VOLU)", "EXTRAKEY", NULL },
+		{ "LCTL(KC_MUTE)", "EXTRAKEY", NULL },
+		{ "SH_T(KC_A)", "SWAP_HANDS", NULL },
+		{ "CW_TOGG", "CAPS_WORD", NULL },
+		{ "QK_LEAD", "LEADER", NULL },
+		{ "UM(0)", "UNICODEMAP", NULL },
+		{ "BL_TOGG", NULL, "backlight" },
+		{ "KC_A", NULL, NULL },
+		{ "QK_BOOT", NULL, NULL },
+		{ "UG_TOGG", NULL, NULL },
+		{ "RM_TOGG", NULL, NULL },
+		{ "MY_OWN", NULL, NULL },
+		{ "MO(0)", NULL, NULL },
+		{ "NK_TOGG", NULL, NULL },
 	};
 	struct keyboard *kb = tiny_keyboard(1, 2, 0);
 
@@ -179,19 +183,42 @@ static void test_features(void)
 		struct keymap *map = tiny_keymap(1, 2, 0, text);
 		struct result r = compile(kb, map);
 		const struct diagnostic *d = find(&r, "qmk-feature-off");
+		struct str rules = STR_INIT;
 
-		ok(r.ok && (rows[i].feature ? d && strstr(d->text, rows[i].feature) && d->place.key == 0
-					    : !d),
-		   "%s needs %s", rows[i].key, rows[i].feature ? rows[i].feature : "nothing more");
+		if (rows[i].rule)
+			str_addf(&rules, "# " MARKER "\n%s_ENABLE = yes\n", rows[i].rule);
+		ok(r.ok && !strcmp(text_of(&r, "rules.mk"), str_text(&rules)), "%s turns on %s", rows[i].key,
+		   rows[i].rule ? rows[i].rule : "nothing");
+		ok(rows[i].off ? d && strstr(d->text, rows[i].off) && d->place.key == 0 : !d,
+		   "and nothing else is off");
 		release(&r);
-		if (d && !strcmp(rows[i].feature, "mousekey")) {
-			keymap_add_setting(map, flag("features.mousekey", true));
-			r = compile(kb, map);
-			ok(!find(&r, "qmk-feature-off"), "which a setting gives it");
-			release(&r);
-		}
+		str_release(&rules);
 		keymap_unref(map);
 	}
+	keyboard_free(kb);
+}
+
+/* What a person turned off stays so, and what needs it is told. */
+static void test_feature_kept_off(void)
+{
+	struct keyboard *kb = tiny_keyboard(1, 2, 0);
+	const char *const text[] = { "TD(0)", "MS_UP" };
+	struct keymap *map = tiny_keymap(1, 2, 0, text);
+	struct step step = { .op = STEP_RESULT, .value = 1, .action = tiny_action("KC_A") };
+	struct result r;
+
+	keymap_add_definition(
+		map, &(struct definition){ .kind = DEFINITION_TAP_DANCE, .step = &step, .steps = 1 });
+	keymap_add_setting(map, flag("features.tap_dance", false));
+	keymap_add_setting(map, flag("mouse_key.enabled", false));
+	r = compile(kb, map);
+	ok(r.ok && !strcmp(text_of(&r, "rules.mk"),
+			   "# " MARKER "\nTAP_DANCE_ENABLE = no\nMOUSEKEY_ENABLE = no\n"),
+	   "switches that are off stay off");
+	ok(find(&r, "qmk-feature-off") && !strstr(text_of(&r, "keymap.c"), "tap_dance_actions"),
+	   "what needs them is told, and is not there");
+	release(&r);
+	keymap_unref(map);
 	keyboard_free(kb);
 }
 
@@ -302,6 +329,7 @@ int main(void)
 	test_bad_settings();
 	test_encoders();
 	test_features();
+	test_feature_kept_off();
 	test_source();
 	return tap_done();
 }
