@@ -16,7 +16,8 @@
 enum {
 	MAX_TAPS = 16,
 	MAX_DANCES = 255, /* TD() has eight bits, and QMK asserts that the last is free */
-	BODY = 16,        /* indentation */
+	CASE_BODY = 12,   /* indentation */
+	BODY = 16,        /* in an `if` there */
 };
 
 static const struct diagnostic_kind too_many = { "qmk-dance-count", SEVERITY_ERROR };
@@ -110,28 +111,21 @@ static bool add_plain(const struct dance *d, struct str *out)
 
 /* So many taps of the first result, of which the last stays down. */
 static void add_one_by_one(const struct dance *d, const struct action *last, int taps, enum qmk_phase phase,
-			   struct str *out)
+			   int indent, struct str *out)
 {
 	for (int i = 1; phase == QMK_PRESS && d->tapped[1] && i < taps; i++)
-		qmk_add_statement(d->q, *d->tapped[1], QMK_TAP, BODY, out);
+		qmk_add_statement(d->q, *d->tapped[1], QMK_TAP, indent, out);
 	if (last)
-		qmk_add_statement(d->q, *last, phase, BODY, out);
+		qmk_add_statement(d->q, *last, phase, indent, out);
 }
 
-static void add_tapped(const struct dance *d, int taps, enum qmk_phase phase, struct str *out)
+static void add_result(const struct dance *d, const struct action **results, int taps, enum qmk_phase phase,
+		       int indent, struct str *out)
 {
-	if (d->tapped[taps])
-		qmk_add_statement(d->q, *d->tapped[taps], phase, BODY, out);
+	if (results[taps])
+		qmk_add_statement(d->q, *results[taps], phase, indent, out);
 	else
-		add_one_by_one(d, d->tapped[1], taps, phase, out);
-}
-
-static void add_held(const struct dance *d, int taps, enum qmk_phase phase, struct str *out)
-{
-	if (d->held[taps])
-		qmk_add_statement(d->q, *d->held[taps], phase, BODY, out);
-	else
-		add_one_by_one(d, d->held[1], taps, phase, out);
+		add_one_by_one(d, results[1], taps, phase, indent, out);
 }
 
 /* What is pressed, or let go, after @taps. */
@@ -143,20 +137,18 @@ static void add_case(const struct dance *d, int taps, enum qmk_phase phase, stru
 	str_addf(out, "        case %d:\n", taps);
 	if (typed) {
 		str_add(out, "            if (state->interrupted) {\n");
-		add_one_by_one(d, d->tapped[1], taps, phase, out);
-		str_add(out, "            } else ");
-	} else if (by_hold) {
-		str_add(out, "            ");
+		add_one_by_one(d, d->tapped[1], taps, phase, BODY, out);
 	}
 	if (by_hold) {
-		str_addf(out, "if (%s) {\n", d->is_held);
-		add_held(d, taps, phase, out);
+		str_addf(out, "            %sif (%s) {\n", typed ? "} else " : "", d->is_held);
+		add_result(d, d->held, taps, phase, BODY, out);
 		str_add(out, "            } else {\n");
+		add_result(d, d->tapped, taps, phase, BODY, out);
+		str_add(out, "            }\n");
 	} else {
-		str_add(out, "            {\n");
+		add_result(d, d->tapped, taps, phase, CASE_BODY, out);
 	}
-	add_tapped(d, taps, phase, out);
-	str_add(out, "            }\n            break;\n");
+	str_add(out, "            break;\n");
 }
 
 /* Taps after the last that has a result are taps of the first. */

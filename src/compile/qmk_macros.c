@@ -43,8 +43,8 @@ static void begin_word(struct player *p)
 {
 	if (p->words.len - p->line > LINE_MAX_BYTES) {
 		str_add_char(&p->words, '\n');
-		p->line = p->words.len;
 		str_pad(&p->words, ' ', INDENT + strlen("SEND_STRING("));
+		p->line = p->words.len;
 	} else if (p->words.len) {
 		str_add_char(&p->words, ' ');
 	}

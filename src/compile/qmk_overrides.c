@@ -46,26 +46,6 @@ static void read_override(const struct qmk *q, const struct definition *definiti
 	}
 }
 
-static void add_mods(unsigned mods, struct str *out)
-{
-	static const struct {
-		unsigned mods;
-		const char *name;
-	} masks[] = {
-		{ MOD_LCTL | MOD_RCTL, "MOD_MASK_CTRL" },
-		{ MOD_LSFT | MOD_RSFT, "MOD_MASK_SHIFT" },
-		{ MOD_LALT | MOD_RALT, "MOD_MASK_ALT" },
-		{ MOD_LGUI | MOD_RGUI, "MOD_MASK_GUI" },
-	};
-
-	for (size_t i = 0; i < COUNT(masks); i++)
-		if (mods == masks[i].mods) {
-			str_add(out, masks[i].name);
-			return;
-		}
-	qmk_add_mod_bits(mods, out);
-}
-
 /* Keys with modifiers are what QMK itself presses and lets go. */
 static bool is_registered(const struct qmk *q, struct action action)
 {
@@ -77,11 +57,15 @@ static bool is_registered(const struct qmk *q, struct action action)
 /* What is no key is done by a function. */
 static void add_custom_action(struct qmk *q, struct action action, const char *name, struct str *out)
 {
-	str_addf(out, "static bool %s(bool activated, void *context) {\n    if (activated) {\n", name);
+	struct str released = STR_INIT;
+
+	str_addf(out, "\nstatic bool %s(bool activated, void *context) {\n    if (activated) {\n", name);
 	qmk_add_statement(q, action, QMK_PRESS, 8, out);
-	str_add(out, "    } else {\n");
-	qmk_add_statement(q, action, QMK_RELEASE, 8, out);
+	qmk_add_statement(q, action, QMK_RELEASE, 8, &released);
+	if (released.len)
+		str_addf(out, "    } else {\n%s", str_text(&released));
 	str_add(out, "    }\n    return false;\n}\n\n");
+	str_release(&released);
 }
 
 static void add_call(struct qmk *q, const struct override *o, struct str *out)
@@ -100,7 +84,7 @@ static void add_call(struct qmk *q, const struct override *o, struct str *out)
 		arguments = 4;
 	}
 	str_addf(out, "%s(", form);
-	add_mods(o->definition->mods, out);
+	qmk_add_mod_bits(o->definition->mods, out);
 	for (int i = 0; i < 2; i++) {
 		str_add(out, ", ");
 		qmk_add_action(q, o->definition->step[i].action, out);
@@ -109,7 +93,7 @@ static void add_call(struct qmk *q, const struct override *o, struct str *out)
 		str_addf(out, ", %s", o->layers);
 	if (arguments > 4) {
 		str_add(out, ", ");
-		add_mods(o->negative, out);
+		qmk_add_mod_bits(o->negative, out);
 	}
 	if (arguments > 5)
 		str_addf(out, ", (ko_option_t)0x%02x", o->options);
@@ -120,12 +104,12 @@ static void add_call(struct qmk *q, const struct override *o, struct str *out)
 static void add_struct(struct qmk *q, const struct override *o, const char *function, struct str *out)
 {
 	str_add(out, "{\n    .trigger_mods      = ");
-	add_mods(o->definition->mods, out);
+	qmk_add_mod_bits(o->definition->mods, out);
 	str_addf(out, ",\n    .layers            = %s,\n    .suppressed_mods   = ", o->layers);
-	add_mods(o->suppressed, out);
+	qmk_add_mod_bits(o->suppressed, out);
 	str_addf(out,
 		 ",\n    .options           = (ko_option_t)0x%02x,\n    .negative_mod_mask = ", o->options);
-	add_mods(o->negative, out);
+	qmk_add_mod_bits(o->negative, out);
 	if (function)
 		str_addf(out, ",\n    .custom_action     = %s", function);
 	str_add(out, ",\n    .trigger           = ");

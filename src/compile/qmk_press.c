@@ -28,13 +28,24 @@ static const struct statement {
 
 void qmk_add_mod_bits(unsigned mods, struct str *out)
 {
-	static const char *const name[] = { "LCTL", "LSFT", "LALT", "LGUI", "RCTL", "RSFT", "RALT", "RGUI" };
+	static const struct {
+		unsigned mods;
+		const char *name;
+	} rows[] = {
+		{ MOD_LCTL | MOD_RCTL, "MOD_MASK_CTRL" }, { MOD_LSFT | MOD_RSFT, "MOD_MASK_SHIFT" },
+		{ MOD_LALT | MOD_RALT, "MOD_MASK_ALT" },  { MOD_LGUI | MOD_RGUI, "MOD_MASK_GUI" },
+		{ MOD_LCTL, "MOD_BIT(KC_LCTL)" },         { MOD_LSFT, "MOD_BIT(KC_LSFT)" },
+		{ MOD_LALT, "MOD_BIT(KC_LALT)" },         { MOD_LGUI, "MOD_BIT(KC_LGUI)" },
+		{ MOD_RCTL, "MOD_BIT(KC_RCTL)" },         { MOD_RSFT, "MOD_BIT(KC_RSFT)" },
+		{ MOD_RALT, "MOD_BIT(KC_RALT)" },         { MOD_RGUI, "MOD_BIT(KC_RGUI)" },
+	};
 	const char *bar = "";
 
-	for (size_t i = 0; i < COUNT(name); i++) {
-		if (!(mods >> i & 1))
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if ((mods & rows[i].mods) != rows[i].mods)
 			continue;
-		str_addf(out, "%sMOD_BIT(KC_%s)", bar, name[i]);
+		str_addf(out, "%s%s", bar, rows[i].name);
+		mods &= ~rows[i].mods;
 		bar = " | ";
 	}
 	if (!*bar)

@@ -126,7 +126,7 @@ bool qmk_find_macro(const struct qmk *q, struct action action, size_t *index);
 /* QK_MACRO_3, QK_MACRO + 40. */
 void qmk_add_macro_keycode(size_t index, struct str *out);
 
-/* The modifiers as C has them for register_mods(): MOD_BIT(KC_LSFT) | MOD_BIT(KC_RALT); 0. */
+/* Modifiers as eight bits: MOD_MASK_SHIFT | MOD_BIT(KC_RALT); 0. */
 void qmk_add_mod_bits(unsigned mods, struct str *out);
 
 /* Whether it is a key that register_code16() takes. */

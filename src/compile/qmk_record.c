@@ -35,10 +35,17 @@ static void write_toggle(struct qmk *q, const struct qmk_own *own, struct str *o
 }
 
 static void write_morph_result(struct qmk *q, const struct definition *morph, enum qmk_phase phase,
-			       struct str *out)
+			       unsigned hidden, struct str *out)
 {
 	str_add(out, "                if (morphed) {\n");
+	if (hidden && phase == QMK_PRESS) {
+		str_add(out, "                    set_suppressed_override_mods(");
+		qmk_add_mod_bits(hidden, out);
+		str_add(out, ");\n");
+	}
 	qmk_add_statement(q, morph->step[1].action, phase, 20, out);
+	if (hidden && phase == QMK_RELEASE)
+		str_add(out, "                    clear_suppressed_override_mods();\n");
 	str_add(out, "                } else {\n");
 	qmk_add_statement(q, morph->step[0].action, phase, 20, out);
 	str_add(out, "                }\n");
@@ -53,11 +60,13 @@ static void write_morph(struct qmk *q, const struct qmk_own *own, size_t index, 
 	const struct definition *morph = keymap_definition(q->map, DEFINITION_OVERRIDE, index);
 	const struct setting *keep = find_number(morph, "keep-mods");
 	unsigned hidden = morph->mods & ~(unsigned)(keep ? keep->number : 0);
-	bool hides;
 
 	q->place = place_of_definition(DEFINITION_OVERRIDE, index);
-	hides = hidden && qmk_need(q, QMK_KEY_OVERRIDE, own->name);
+	q->playing = (struct qmk_play){ DEFINITION_OVERRIDE, index };
+	if (hidden && !qmk_need(q, QMK_KEY_OVERRIDE, own->name))
+		hidden = 0;
 	q->helper[QMK_ACTIVE_MODS] = true;
+	q->helper[QMK_HIDE_MODS] |= hidden != 0;
 	str_addf(out,
 		 "        case %s: {\n"
 		 "            static bool morphed;\n"
@@ -67,24 +76,13 @@ static void write_morph(struct qmk *q, const struct qmk_own *own, size_t index, 
 		 own->name);
 	qmk_add_mod_bits(morph->mods, out);
 	str_add(out, ");\n");
-	if (hides) {
-		str_add(out, "                if (morphed) {\n"
-			     "                    set_suppressed_override_mods(");
-		qmk_add_mod_bits(hidden, out);
-		str_add(out, ");\n                }\n");
-	}
-	write_morph_result(q, morph, QMK_PRESS, out);
+	write_morph_result(q, morph, QMK_PRESS, hidden, out);
 	str_add(out, "            } else {\n");
-	write_morph_result(q, morph, QMK_RELEASE, out);
-	if (hides)
-		str_add(out, "                if (morphed) {\n"
-			     "                    clear_suppressed_override_mods();\n"
-			     "                }\n");
+	write_morph_result(q, morph, QMK_RELEASE, hidden, out);
 	str_add(out, "            }\n"
 		     "            return false;\n"
 		     "        }\n");
-	if (hides)
-		q->helper[QMK_HIDE_MODS] = true;
+	q->playing.kind = DEFINITION_KIND_COUNT;
 }
 
 static const struct qmk_own *own_of_macro(const struct qmk *q, size_t index)

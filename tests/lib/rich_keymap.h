@@ -22,9 +22,8 @@ struct rich {
 
 static inline struct rich rich(enum definition_kind kind, const char *name, const char *text)
 {
-	return (struct rich){
-		.definition = { .kind = (uint16_t)kind, .name = symbol(name), .text = symbol(text) }
-	};
+	return (struct rich){ .definition = {
+				      .kind = (uint16_t)kind, .name = symbol(name), .text = symbol(text) } };
 }
 
 static inline void rich_step(struct rich *r, enum step_op op, int value, const char *action)
@@ -167,7 +166,8 @@ static inline void rich_macros(struct keymap *map)
 static inline void rich_others(struct keymap *map)
 {
 	struct rich tap = rich(DEFINITION_HOLD_TAP, "home_row", ""), fast = rich(DEFINITION_HOLD_TAP, "", "");
-	struct rich tri = rich(DEFINITION_CONDITION, "tri", ""), quad = rich(DEFINITION_CONDITION, "quad", "");
+	struct rich tri = rich(DEFINITION_CONDITION, "tri", ""),
+		    quad = rich(DEFINITION_CONDITION, "quad", "");
 	struct rich leader = rich(DEFINITION_LEADER, "", "SEND_STRING(\"QMK\" SS_LCTL(\"a\")); layer_on(1);");
 	struct rich keycode = rich(DEFINITION_KEYCODE, "MY_OWN", "");
 	struct rich snow = rich(DEFINITION_UNICODE, "SNOW", "\xe2\x98\x83");
@@ -205,10 +205,10 @@ static inline void rich_others(struct keymap *map)
 static inline struct keymap *rich_keymap(void)
 {
 	static const char *const keys[RICH_KEYS] = {
-		"KC_Q",           "KC_W",          "KC_E",          "KC_J",          "KC_K",
-		"LCTL_T(KC_A)",   "KC_S",          "TD(ESC_CAPS)",  "TD(1)",         "TD(QUAD)",
-		"LT(1, KC_SPC)",  "&kt LSHFT",     "&dot_colon",    "MY_OWN",        "UM(0)",
-		"UP(0, 1)",       "UC(0x00E4)",    "QK_LEAD",       "SH_TOGG",       "QK_MACRO_1",
+		"KC_Q",          "KC_W",       "KC_E",         "KC_J",    "KC_K",
+		"LCTL_T(KC_A)",  "KC_S",       "TD(ESC_CAPS)", "TD(1)",   "TD(QUAD)",
+		"LT(1, KC_SPC)", "&kt LSHFT",  "&dot_colon",   "MY_OWN",  "UM(0)",
+		"UP(0, 1)",      "UC(0x00E4)", "QK_LEAD",      "SH_TOGG", "QK_MACRO_1",
 	};
 	struct keymap *map = keymap_new(RICH_LAYERS, RICH_KEYS, 1);
 

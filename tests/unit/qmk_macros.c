@@ -92,8 +92,8 @@ static void test_macro_steps(void)
 			  "            if (record->event.pressed) {\n"
 			  "                SEND_STRING(SS_TAP(X_ENT) SS_LCTL(SS_LSFT(SS_TAP(X_C))) "
 			  "SS_DOWN(X_RALT) SS_DOWN(X_A) "
-			  "SS_DELAY(250) SS_UP(X_A) SS_UP(X_RALT)\n"
-			  "                            SS_TAP(d1) SS_LSFT(SS_TAP(X_1)) "
+			  "SS_DELAY(250)\n"
+			  "                            SS_UP(X_A) SS_UP(X_RALT) SS_TAP(d1) SS_LSFT(SS_TAP(X_1)) "
 			  "\"\\a\");\n"
 			  "            }\n"
 			  "            return false;\n"),

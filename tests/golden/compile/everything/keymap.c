@@ -37,19 +37,25 @@ const uint16_t PROGMEM keymaps[][MATRIX_ROWS][MATRIX_COLS] = {
     ),
 };
 
+const keypos_t PROGMEM hand_swap_config[MATRIX_ROWS][MATRIX_COLS] = {
+    {{11, 0}, {10, 0}, {9, 0}, {8, 0}, {7, 0}, {6, 0}, {5, 0}, {4, 0}, {3, 0}, {2, 0}, {1, 0}, {0, 0}},
+    {{11, 1}, {10, 1}, {9, 1}, {8, 1}, {7, 1}, {6, 1}, {5, 1}, {4, 1}, {3, 1}, {2, 1}, {1, 1}, {0, 1}},
+    {{11, 2}, {10, 2}, {9, 2}, {8, 2}, {7, 2}, {6, 2}, {5, 2}, {4, 2}, {3, 2}, {2, 2}, {1, 2}, {0, 2}},
+    {{11, 3}, {10, 3}, {9, 3}, {8, 3}, {7, 3}, {6, 3}, {5, 3}, {4, 3}, {3, 3}, {2, 3}, {1, 3}, {0, 3}},
+};
+
 bool process_record_user(uint16_t keycode, keyrecord_t *record) {
-    if (!record->event.pressed) {
-        return true;
-    }
     switch (keycode) {
         case QK_MACRO_0:
-            SEND_STRING("Hello, \"World\"!\n" SS_TAP(X_ENT));
+            if (record->event.pressed) {
+                SEND_STRING("Hello, \"World\"!\n" SS_TAP(X_ENT));
+            }
             return false;
         case QK_MACRO_1:
-            SEND_STRING(SS_DOWN(X_LCTL) SS_DOWN(X_LSFT) SS_TAP(X_T) SS_UP(X_LSFT) SS_UP(X_LCTL) SS_DELAY(250)
-                        SS_DOWN(X_LGUI) "C:\\dir ?\?/ */ // %s \033" SS_UP(X_LGUI));
-            return false;
-        case QK_MACRO_2:
+            if (record->event.pressed) {
+                SEND_STRING(SS_DOWN(X_LCTL) SS_DOWN(X_LSFT) SS_TAP(X_T) SS_UP(X_LSFT) SS_UP(X_LCTL) SS_DELAY(250)
+                            SS_DOWN(X_LGUI) "C:\\dir ?\?/ */ // %s \033" SS_UP(X_LGUI));
+            }
             return false;
     }
     return true;
