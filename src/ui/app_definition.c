@@ -136,10 +136,10 @@ COMMAND(behavior_new)
 	if (args[0] && !behaviors_find_section(args, len, &section))
 		return err_set(err, ERR_USAGE, "'%.*s' is no kind of behaviour: <Tab> shows them", (int)len,
 			       args);
-	if (section == BEHAVIOR_ENCODERS || (section == BEHAVIOR_SETTINGS && args[0]))
+	if (section >= BEHAVIOR_ENCODERS && args[0])
 		return err_set(err, ERR_USAGE, "%ss are not added: <CR> changes one",
 			       behaviors_term(section));
-	if (section == BEHAVIOR_SETTINGS) {
+	if (section >= BEHAVIOR_ENCODERS) {
 		app_choose_kind(app);
 		return true;
 	}

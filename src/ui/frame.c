@@ -257,7 +257,9 @@ static void draw_hints(const struct app *app, struct grid *grid, int row)
 		draw_hint(grid, line, &col, "?", "help");
 		return;
 	case VIEW_TYPE:
-		draw_hint(grid, line, &col, "any other key", "is assigned");
+	case VIEW_RECORD:
+		draw_hint(grid, line, &col, "any other key",
+			  app_top(app) == VIEW_TYPE ? "is assigned" : "is added");
 		draw_hint(grid, line, &col, "<Esc>", "stop");
 		return;
 	default:
