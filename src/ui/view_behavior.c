@@ -326,11 +326,16 @@ static bool find_subject(const struct app *app, struct subject *subject, struct 
 /* The value of that name. */
 static bool find_named(const struct app *app, const char *name, struct subject *subject, struct err *err)
 {
+	size_t from = 0;
+
 	if (app_top(app) == VIEW_BEHAVIORS && behaviors_find_setting(app_map(app), name, &subject->field)) {
 		subject->of = (struct behaviors_row){ BEHAVIOR_SETTINGS, 0 };
 		return true;
 	}
-	for (size_t i = 0; app_top(app) == VIEW_BEHAVIOR && i < app->behavior.rows; i++) {
+	/* Of an encoder's turns those of the layer that is selected. */
+	if (app->behavior.of.section == BEHAVIOR_ENCODERS)
+		from = app->behavior.list.selected / TURN_COUNT * TURN_COUNT;
+	for (size_t i = from; app_top(app) == VIEW_BEHAVIOR && i < app->behavior.rows; i++) {
 		if (app->behavior.row[i].what != ROW_VALUE ||
 		    strcmp(app->behavior.row[i].subject.field.name, name) != 0)
 			continue;

@@ -260,6 +260,19 @@ static char *find_lack(const struct app *app, enum definition_kind kind)
 	return lack;
 }
 
+/* The same of settings, by one that every keymap may have. */
+static char *find_settings_lack(const struct app *app)
+{
+	struct err err = { 0 }, ignored;
+	struct setting setting = { symbol(KEYMAP_WAIVE "x"), SETTING_BOOL, 1, 0 };
+	const struct keymap *map = edit_setting_put(app_map(app), setting, &err);
+	bool ok = map && (project_can_save(app->project, map, &err) ||
+			  !project_can_save(app->project, app_map(app), &ignored));
+
+	keymap_unref(map);
+	return ok ? NULL : mem_copy_text(err.text);
+}
+
 void app_behaviors_list(struct app *app)
 {
 	const struct definition_teller teller = app_teller(app, false);
@@ -293,6 +306,8 @@ static void open_list(struct app *app)
 		free(lacks[kind]);
 		lacks[kind] = find_lack(app, (enum definition_kind)kind);
 	}
+	free(lacks[BEHAVIOR_SETTINGS]);
+	lacks[BEHAVIOR_SETTINGS] = find_settings_lack(app);
 	mem_set_text(&lacks[BEHAVIOR_ENCODERS],
 		     keymap_encoders(app_map(app)) ? NULL : "this keyboard has none");
 	while (app->depth > 1 && app_is_open(app, VIEW_BEHAVIORS))
