@@ -124,6 +124,9 @@ const struct setting *definition_option(const struct definition *definition, con
  * "compatible" (steps: STEP_RESULT, its bindings when they have their cells). BEHAVIOR without "compatible" is
  * `&name { ... }`: properties put on a node that ZMK has, or that a file has which is not there.
  *
+ * A BEHAVIOR with option "parent", a label, is a child of that node: what a listener of input does on some layers. `input-processors`
+ * are steps, STEP_RESULT, when all of them are known.
+ *
  * name: the label that bindings say; of a node without one, of combos and of conditions the node's name. text:
  * display-name. Option "node": the node's name where it is not `name`. Properties mods, layers, if-layers,
  * then-layer, key-positions, hold-trigger-key-positions and bindings with cells are the members of that

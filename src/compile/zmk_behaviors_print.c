@@ -8,6 +8,7 @@
 #include "model/zmk_action.h"
 #include "zmk_print.h"
 #include "zmk_text.h"
+#include "zmk_uses.h"
 
 enum { LINE_MAX_BYTES = 100 };
 
@@ -156,10 +157,20 @@ static void print_macro(const struct zmk_print *p, const struct definition *d, i
 	str_add_char(out, ';');
 }
 
+/* Whether what a node has instead of bindings are processors of input. */
+static bool are_processors(const struct zmk_print *p, const struct definition *d)
+{
+	static const char processor[] = "zmk,input-processor-";
+	struct action first = d->step[0].action;
+
+	return d->kind == DEFINITION_BEHAVIOR && first.kind == ACTION_BEHAVIOR &&
+	       !strncmp(zmk_compatible_of(p->map, symbol_text(first.arg[0])), processor, strlen(processor));
+}
+
 /* Each in a <> of its own. */
 static void print_bindings(const struct zmk_print *p, const struct definition *d, struct str *out)
 {
-	str_add(out, "bindings = ");
+	str_add(out, are_processors(p, d) ? "input-processors = " : "bindings = ");
 	for (size_t i = 0; i < d->steps; i++) {
 		str_add(out, i ? ", <" : "<");
 		zmk_action_print(d->step[i].action, p->layer_name, p->data, out);
@@ -233,7 +244,8 @@ static void print_options(const struct zmk_print *p, const struct definition *d,
 	for (size_t i = 0; i < d->options; i++) {
 		const char *name = symbol_text(d->option[i].name);
 
-		if (!strcmp(name, "node") || !strcmp(name, "compatible") || is_cells(name))
+		if (!strcmp(name, "node") || !strcmp(name, "parent") || !strcmp(name, "compatible") ||
+		    is_cells(name))
 			continue;
 		start_line(p, level, out);
 		print_option(&d->option[i], out);
@@ -283,6 +295,8 @@ static void print_compatible(const struct zmk_print *p, const struct definition 
 		zmk_text_add_string(out, compatible);
 	str_add_char(out, ';');
 	for (size_t i = 0; i < d->options; i++) {
+		if (!strcmp(symbol_text(d->option[i].name), "#input-processor-cells"))
+			cells = -1;
 		if (!is_cells(symbol_text(d->option[i].name)))
 			continue;
 		start_line(p, level, out);
@@ -295,15 +309,27 @@ static void print_compatible(const struct zmk_print *p, const struct definition 
 	str_addf(out, "#%sbinding-cells = <%d>;", sensor ? "sensor-" : "", cells);
 }
 
+/* Label of the node that a change is a child of; NULL: it is none. */
+static const char *parent_of(const struct definition *d)
+{
+	const char *parent = zmk_container_of(d) == ZMK_CHANGES ? option_text(d, "parent") : NULL;
+
+	return parent && zmk_text_is_name(parent) ? parent : NULL;
+}
+
 /* The node of one definition, all its lines indented by @level. */
 static void print_definition(const struct zmk_print *p, const struct definition *d, int level,
 			     struct str *out)
 {
 	enum zmk_container container = zmk_container_of(d);
-	const char *name = symbol_text(d->name), *node = option_text(d, "node");
+	const char *name = symbol_text(d->name), *node = option_text(d, "node"), *parent = parent_of(d);
 
 	start_line(p, level, out);
-	if (container == ZMK_CHANGES)
+	if (parent) {
+		str_addf(out, "&%s {", parent);
+		start_line(p, ++level, out);
+		str_addf(out, "%s {", name);
+	} else if (container == ZMK_CHANGES)
 		str_addf(out, "&%s {", name);
 	else if (container == ZMK_COMBOS || container == ZMK_CONDITIONS)
 		str_addf(out, "%s {", name);
@@ -313,7 +339,12 @@ static void print_definition(const struct zmk_print *p, const struct definition 
 	print_members(p, d, level + 1, out);
 	print_options(p, d, level + 1, out);
 	start_line(p, level, out);
-	str_add(out, "};\n");
+	str_add(out, "};");
+	if (parent) {
+		start_line(p, level - 1, out);
+		str_add(out, "};");
+	}
+	str_add_char(out, '\n');
 }
 
 static size_t print_all(const struct zmk_print *p, enum zmk_container container, zmk_takes *takes,

@@ -91,7 +91,8 @@ static int cells_of(const struct zmk_reader *reader, const struct dts_node *node
 	int64_t number;
 
 	if (property_number(reader, node, "#binding-cells", &number) ||
-	    property_number(reader, node, "#sensor-binding-cells", &number))
+	    property_number(reader, node, "#sensor-binding-cells", &number) ||
+	    property_number(reader, node, "#input-processor-cells", &number))
 		return number >= 0 && number <= 2 ? (int)number : -1;
 	for (size_t i = 0; i < COUNT(known); i++)
 		if (dts_is_compatible(reader->dts, node, known[i].compatible))
@@ -103,8 +104,9 @@ static bool is_behavior(const struct zmk_reader *reader, const struct dts_node *
 {
 	const struct dts_property *compatible = dts_find_property(node, "compatible");
 	struct str text = STR_INIT;
-	bool is =
-		dts_find_property(node, "#binding-cells") || dts_find_property(node, "#sensor-binding-cells");
+	bool is = dts_find_property(node, "#binding-cells") ||
+		  dts_find_property(node, "#sensor-binding-cells") ||
+		  dts_find_property(node, "#input-processor-cells");
 
 	if (!is && compatible && dts_text(reader->dts, compatible, &text))
 		is = !strncmp(str_text(&text), "zmk,behavior-", 13);

@@ -11,10 +11,15 @@
 static const struct diagnostic_kind too_many = { "zmk-definitions", SEVERITY_WARNING };
 static const struct diagnostic_kind bad_value = { "zmk-value", SEVERITY_WARNING };
 
+/* What the compatibles of processors of input begin with. */
+#define PROCESSOR "zmk,input-processor-"
+
 /* A definition while it is put together; what it points to is freed once the keymap has its copy. */
 struct builder {
 	struct zmk_reader *reader;
 	const struct dts_node *node;
+	const char *
+		parent; /* label of the node that it is a child of, which is not in the text; NULL: of none */
 	struct definition definition;
 	size_t step_cap, position_cap, option_cap;
 };
@@ -207,6 +212,39 @@ static void read_macro(struct builder *b, const struct dts_property *property)
 	free(bindings.item);
 }
 
+/* Whether each entry of `input-processors` is one that is known, so that its cells are. */
+static bool are_processors(const struct builder *b, const struct dts_property *property)
+{
+	for (const struct dts_part *part = property->part; part; part = part->next) {
+		struct dts_cell cell;
+		uint32_t at = 0;
+
+		while (dts_next_cell(b->reader->dts, part, &at, &cell)) {
+			const struct zmk_behavior *behavior;
+			const struct cpp_token *name = &b->reader->token[cell.tokens.first + 1];
+
+			if (!cell.ref)
+				continue;
+			if (cell.tokens.count < 2)
+				return false;
+			behavior = b->reader->names.behavior(b->reader, name->text, name->len);
+			if (!behavior)
+				behavior = zmk_behavior_find(name->text, name->len);
+			if (!behavior || strncmp(behavior->compatible, PROCESSOR, strlen(PROCESSOR)) != 0)
+				return false;
+		}
+	}
+	return property->part != NULL;
+}
+
+static bool read_processors(struct builder *b, const struct dts_property *property)
+{
+	if (b->definition.kind != DEFINITION_BEHAVIOR || b->definition.steps || !are_processors(b, property))
+		return false;
+	read_results(b, property);
+	return true;
+}
+
 static bool read_bindings(struct builder *b, const struct dts_property *property)
 {
 	enum definition_kind kind = b->definition.kind;
@@ -229,17 +267,20 @@ static const struct {
 	{ "hold-trigger-key-positions", 1u << DEFINITION_HOLD_TAP, take_position },
 	{ "if-layers", 1u << DEFINITION_CONDITION, take_layer },
 	{ "key-positions", 1u << DEFINITION_COMBO, take_position },
-	{ "layers", 1u << DEFINITION_COMBO, take_layer },
+	{ "layers", 1u << DEFINITION_BEHAVIOR | 1u << DEFINITION_COMBO, take_layer },
 	{ "mods", 1u << DEFINITION_OVERRIDE, take_mods },
 	{ "then-layer", 1u << DEFINITION_CONDITION, take_then },
 };
 
 static bool read_member(struct builder *b, const struct dts_property *property)
 {
-	if (property->deleted)
+	if (property->deleted ||
+	    (b->definition.kind == DEFINITION_BEHAVIOR && !b->parent && !strcmp(property->name, "layers")))
 		return false;
 	if (!strcmp(property->name, "bindings"))
 		return read_bindings(b, property);
+	if (!strcmp(property->name, "input-processors"))
+		return read_processors(b, property);
 	for (size_t i = 0; i < COUNT(members); i++) {
 		if (strcmp(members[i].name, property->name) || !(members[i].kinds >> b->definition.kind & 1))
 			continue;
@@ -270,9 +311,9 @@ static bool is_said(const struct builder *b, const struct dts_property *property
 }
 
 static void put(struct zmk_reader *reader, const struct dts_node *node, enum definition_kind kind,
-		const char *name)
+		const char *name, const char *parent)
 {
-	struct builder b = { .reader = reader, .node = node };
+	struct builder b = { .reader = reader, .node = node, .parent = parent };
 	const struct dts_property *display = dts_find_property(node, "display-name");
 	struct str text = STR_INIT;
 
@@ -290,11 +331,13 @@ static void put(struct zmk_reader *reader, const struct dts_node *node, enum def
 	if (display && dts_text(reader->dts, display, &text))
 		b.definition.text = symbol_of_bytes(str_text(&text), text.len);
 	str_release(&text);
+	if (parent)
+		add_text_option(&b, "parent", parent, strlen(parent));
 	if (*node->name != '&' && strcmp(name, node->name))
 		add_text_option(&b, "node", node->name, strlen(node->name));
 	for (const struct dts_property *property = node->property; property; property = property->next)
 		if (!is_said(&b, property) && !read_member(&b, property) &&
-		    (!property->deleted || *node->name == '&'))
+		    (!property->deleted || *node->name == '&' || parent))
 			read_option(&b, property);
 	keymap_add_definition(reader->map, &b.definition);
 	free(b.definition.step);
@@ -330,7 +373,7 @@ static void put_children(struct zmk_reader *reader, const char *compatible, enum
 		if (!dts_is_compatible(reader->dts, node, compatible))
 			continue;
 		for (const struct dts_node *child = node->child; child; child = child->next)
-			put(reader, child, kind, child->name);
+			put(reader, child, kind, child->name, NULL);
 		return; /* the firmware looks at the first one alone */
 	}
 }
@@ -344,6 +387,16 @@ static bool is_own(const struct zmk_reader *reader, const struct dts_node *node)
 	return own && own->node == node->name;
 }
 
+/* What a file that is not there has, and the children that are put into it: overrides of a listener by layer. */
+static void put_foreign(struct zmk_reader *reader, const struct dts_node *node)
+{
+	if (node->property)
+		put(reader, node, DEFINITION_BEHAVIOR, node->name + 1, NULL);
+	for (const struct dts_node *child = node->child; child; child = child->next)
+		if (child->property && !dts_find_property(child, "compatible"))
+			put(reader, child, DEFINITION_BEHAVIOR, child->name, node->name + 1);
+}
+
 void zmk_put_definitions(struct zmk_reader *reader)
 {
 	const struct dts_node *root = dts_root(reader->dts);
@@ -352,10 +405,10 @@ void zmk_put_definitions(struct zmk_reader *reader)
 			   (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
 	for (const struct dts_node *node = root; node; node = dts_next(root, node))
 		if (is_own(reader, node))
-			put(reader, node, kind_of(reader, node), node->label->name);
+			put(reader, node, kind_of(reader, node), node->label->name, NULL);
 	put_children(reader, "zmk,combos", DEFINITION_COMBO);
 	put_children(reader, "zmk,conditional-layers", DEFINITION_CONDITION);
 	for (const struct dts_node *node = dts_foreign(reader->dts); node; node = node->next)
-		if (node->property && node->name[1] != '{')
-			put(reader, node, DEFINITION_BEHAVIOR, node->name + 1);
+		if (node->name[1] != '{')
+			put_foreign(reader, node);
 }

@@ -37,9 +37,10 @@ static void add_words(struct list *list, const struct zmk_behavior *behavior)
 	}
 }
 
-static bool is_control(const struct zmk_behavior *behavior)
+/* Controls of macros, processors of input. */
+static bool is_for_keys(const struct zmk_behavior *behavior)
 {
-	return !strncmp(behavior->ref, "macro_", 6);
+	return !strncmp(behavior->compatible, "zmk,behavior-", 13);
 }
 
 /* What bindings call by name and hand nothing. */
@@ -75,10 +76,10 @@ size_t zmk_bindings(const struct keymap *map, struct action *out, size_t max)
 	for (size_t i = 0; i < zmk_behavior_count(); i++) {
 		const struct zmk_behavior *behavior = zmk_behavior_at(i);
 
-		if (!behavior->cells && !is_control(behavior) && strcmp(behavior->ref, "none") != 0 &&
+		if (!behavior->cells && is_for_keys(behavior) && strcmp(behavior->ref, "none") != 0 &&
 		    strcmp(behavior->ref, "trans") != 0)
 			add(&list, named(symbol(behavior->ref)));
-		else
+		else if (is_for_keys(behavior))
 			add_words(&list, behavior);
 	}
 	return list.count;

@@ -98,6 +98,8 @@ static int cells_of(const struct definition *definition)
 	default:
 		if (!cells)
 			cells = definition_option(definition, "#sensor-binding-cells");
+		if (!cells)
+			cells = definition_option(definition, "#input-processor-cells");
 		return cells && cells->type == SETTING_NUMBER && cells->number >= 0 && cells->number <= 2
 			       ? (int)cells->number
 			       : -1;
