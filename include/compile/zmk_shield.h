@@ -15,6 +15,9 @@
 /* Append its name: made of the last parts of the keyboard's id, [a-z][a-z0-9_]*, at most 32 bytes. */
 void zmk_shield_name(const struct keyboard *kb, struct str *out);
 
+/* Whether ZMK's own tree has its files: those count then, and what the target makes is the keymap and its options. */
+bool zmk_shield_is_in_tree(const struct keyboard *kb);
+
 /* The name of a half's own, behind the shield's and "_"; of a keyboard that is one part there are none. */
 #define ZMK_SHIELD_LEFT  "left"
 #define ZMK_SHIELD_RIGHT "right"

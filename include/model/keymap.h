@@ -96,6 +96,9 @@ const struct setting *definition_option(const struct definition *definition, con
  */
 #define KEYMAP_WAIVE "waive."
 
+/* A setting of this beginning is an option of ZMK's .conf, by its own name: CONFIG_ZMK_SLEEP, true. */
+#define KEYMAP_KCONFIG "CONFIG_"
+
 /*
  * QMK's words: every action is QMK's (action_is_qmk()), or is ACTION_KEY_TOGGLE, or ACTION_BEHAVIOR without cells whose name
  * is that of an OVERRIDE, which targets that make C have custom keycodes for. HOLD_TAP with steps: options for these

@@ -33,7 +33,7 @@ static bool is_said_in_conf(const struct setting *setting)
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (!strcmp(names[i], name))
 			return true;
-	return !strncmp(name, ZMK_CONF, strlen(ZMK_CONF));
+	return !strncmp(name, KEYMAP_KCONFIG, strlen(KEYMAP_KCONFIG));
 }
 
 static const struct keymap *words(const struct compile_input *in, struct diagnostics *lost)
@@ -65,7 +65,7 @@ static void check_settings(const struct zmk_shield *s, struct diagnostics *out)
 	for (size_t i = 0; i < keymap_settings(map); i++) {
 		const char *text = symbol_text(keymap_setting_at(map, i)->name);
 
-		if (!strncmp(text, ZMK_CONF, strlen(ZMK_CONF)) &&
+		if (!strncmp(text, KEYMAP_KCONFIG, strlen(KEYMAP_KCONFIG)) &&
 		    !zmk_conf_is_option(keymap_setting_at(map, i)))
 			diagnostics_add(out, &option, PLACE_NONE,
 					"'%s' is no option of Kconfig: capitals, digits and _ are", text);
@@ -92,7 +92,8 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	zmk_check_nodes(&s, out);
 	zmk_check_bindings(&s, out);
 	check_settings(&s, out);
-	zmk_checklist_names(&s, &missing);
+	if (!zmk_shield_is_in_tree(in->keyboard))
+		zmk_checklist_names(&s, &missing);
 	if (missing.len)
 		diagnostics_add(out, &not_generated, PLACE_NONE,
 				"not generated, because it is not known: %s; the overlay says what to put in",
@@ -148,7 +149,8 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	str_add(keymap, "/* " MARKER " */\n\n");
 	zmk_print_keymap(in->map, in->layout, keymap);
 	emit_conf(&s, out);
-	emit_overlays(&s, out);
+	if (!zmk_shield_is_in_tree(in->keyboard))
+		emit_overlays(&s, out);
 	for (size_t i = 0; i < out->count; i++)
 		full |= out->file[i].data.full;
 	zmk_shield_release(&s);

@@ -15,9 +15,10 @@ enum { PAGE_SYSTEM = 1 };
 static const struct diagnostic_kind behavior_unknown = { "zmk-behavior-unknown", SEVERITY_WARNING };
 static const struct diagnostic_kind bindings = { "zmk-bindings", SEVERITY_ERROR };
 static const struct diagnostic_kind condition_layer = { "zmk-condition-layer", SEVERITY_WARNING };
-static const struct diagnostic_kind hold_tap_child = { "zmk-hold-tap-child", SEVERITY_ERROR };
+static const struct diagnostic_kind hold_tap_child = { "zmk-hold-tap-child", SEVERITY_WARNING };
 static const struct diagnostic_kind key_pin = { "zmk-key-pin", SEVERITY_WARNING };
 static const struct diagnostic_kind position = { "zmk-position", SEVERITY_ERROR };
+static const struct diagnostic_kind trigger_position = { "zmk-trigger-position", SEVERITY_WARNING };
 static const struct diagnostic_kind system_key = { "zmk-system-key", SEVERITY_WARNING };
 static const struct diagnostic_kind word_revision = { "zmk-word-revision", SEVERITY_ERROR };
 
@@ -67,13 +68,13 @@ static void check_children(const struct zmk_names *names, const struct definitio
 		if (child && child->cells > 1)
 			diagnostics_add(
 				out, &hold_tap_child, place,
-				"%s cannot have &%.*s: a hold-tap hands one cell to each of its two; put it "
-				"in a macro",
+				"%s hands &%.*s its first cell alone, and 0 as the second: put it in a "
+				"macro",
 				symbol_text(d->name), (int)len, ref);
 	}
 	if (children != 2)
-		diagnostics_add(out, &hold_tap_child, place,
-				"%s has %zu behaviors; a hold-tap has two: what is held, what is tapped",
+		diagnostics_add(out, &bindings, place,
+				"%s has %zu bindings; a hold-tap has two: what is held, what is tapped",
 				symbol_text(d->name), children);
 }
 
@@ -87,8 +88,8 @@ static void check_positions(const struct zmk_shield *s, const struct definition 
 		diagnostics_add(out, &position, place, "the combo %s has no keys", symbol_text(d->name));
 	for (size_t i = 0; i < d->positions; i++)
 		if (d->position[i] >= keys)
-			diagnostics_add(out, &position, place,
-					"%s is about key %u; the keymap has %zu, from 0 on",
+			diagnostics_add(out, d->kind == DEFINITION_COMBO ? &position : &trigger_position,
+					place, "%s is about key %u; the keymap has %zu, from 0 on",
 					symbol_text(d->name), d->position[i], keys);
 }
 

@@ -11,6 +11,7 @@
 
 enum { SPLIT_NAME_BYTES = 8 }; /* what is sent of a behaviour's name to the other half */
 
+static const struct diagnostic_kind node_predefined = { "zmk-node-predefined", SEVERITY_NOTE };
 static const struct diagnostic_kind node_twice = { "zmk-node-twice", SEVERITY_ERROR };
 static const struct diagnostic_kind property_missing = { "zmk-property-missing", SEVERITY_ERROR };
 static const struct diagnostic_kind property_revision = { "zmk-property-revision", SEVERITY_ERROR };
@@ -76,6 +77,19 @@ static bool is_predefined(const char *node)
 	return false;
 }
 
+/* Beside ZMK's own in `behaviors` it is the same node, with more put on it; elsewhere it is another one of its name. */
+static void check_predefined(const struct node *node, struct place place, struct diagnostics *out)
+{
+	if (node->kind == DEFINITION_MACRO)
+		diagnostics_add(out, &node_twice, place,
+				"ZMK has a behavior whose node is called '%s': give this one another name",
+				node->name);
+	else
+		diagnostics_add(out, &node_predefined, place,
+				"'%s' is ZMK's own node: what is said here changes it for all that use it",
+				node->name);
+}
+
 /* The nodes of one name space: behaviours wherever they stand, combos, and conditions. */
 enum space { BEHAVIORS, COMBOS, CONDITIONS, SPACES };
 
@@ -116,10 +130,7 @@ static void check_names(const struct keymap *map, enum space space, struct diagn
 		struct place place = place_of_definition((int)node[i].kind, node[i].index);
 
 		if (space == BEHAVIORS && is_predefined(node[i].name))
-			diagnostics_add(
-				out, &node_twice, place,
-				"ZMK has a behavior whose node is called '%s': give this one another name",
-				node[i].name);
+			check_predefined(&node[i], place, out);
 		else if (i && !strcmp(node[i].name, node[i - 1].name))
 			diagnostics_add(out, &node_twice, place,
 					"another one is called '%s', too: ZMK cannot tell them apart",
@@ -142,7 +153,8 @@ static void check_properties(const struct zmk_shield *s, const struct definition
 	for (size_t i = 0; i < COUNT(needed); i++)
 		if (d->kind == needed[i].kind && !is_change(d) &&
 		    (!needed[i].compatible || !strcmp(compatible, needed[i].compatible)) &&
-		    !definition_option(d, needed[i].property))
+		    !definition_option(d, needed[i].property) &&
+		    (strcmp(needed[i].property, "bindings") != 0 || !d->steps))
 			diagnostics_add(out, &property_missing, place,
 					"%s has no %s: ZMK does not build without it", name,
 					needed[i].property);

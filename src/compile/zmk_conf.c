@@ -25,7 +25,7 @@ struct conf {
 
 static bool is_option(const char *name)
 {
-	return !strncmp(name, ZMK_CONF, strlen(ZMK_CONF)) && name[strlen(ZMK_CONF)] &&
+	return !strncmp(name, KEYMAP_KCONFIG, strlen(KEYMAP_KCONFIG)) && name[strlen(KEYMAP_KCONFIG)] &&
 	       strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(name);
 }
 
@@ -111,7 +111,7 @@ const char *zmk_conf_name(const struct zmk_shield *s)
 
 	if (setting && setting->type == SETTING_TEXT && *symbol_text(setting->text))
 		return symbol_text(setting->text);
-	return s->in->keyboard->name;
+	return zmk_shield_is_in_tree(s->in->keyboard) ? "" : s->in->keyboard->name;
 }
 
 static void put_name(struct conf *conf, const struct zmk_shield *s)

@@ -5,14 +5,12 @@
 #include "base/str.h"
 #include "zmk_shield.h"
 
-/* A setting of such a name is an option of Kconfig's, as the user wants it. */
-#define ZMK_CONF "CONFIG_"
-
 enum { ZMK_NAME_MAX = 16 }; /* bytes of CONFIG_ZMK_KEYBOARD_NAME */
 
+/* Whether its name can be one of Kconfig's. */
 bool zmk_conf_is_option(const struct setting *setting);
 
-/* The name that hosts see, uncut; ms that a switch settles, -1 when nothing is said, or nothing that ZMK can have. */
+/* The name that hosts see, uncut, "" where ZMK's tree has it; ms that a switch settles, -1 when nothing is said, or nothing that ZMK can have. */
 const char *zmk_conf_name(const struct zmk_shield *s);
 int zmk_conf_debounce(const struct zmk_shield *s);
 

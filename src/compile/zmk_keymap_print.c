@@ -48,6 +48,7 @@ static const struct {
 	{ "RGB_", "dt-bindings/zmk/rgb.h" },
 	{ "&zip_", "input/processors.dtsi" },
 	{ "INPUT_BTN_", "zephyr/dt-bindings/input/input-event-codes.h" },
+	{ "INPUT_EV_", "zephyr/dt-bindings/input/input-event-codes.h" },
 	{ "INPUT_REL_", "zephyr/dt-bindings/input/input-event-codes.h" },
 };
 

@@ -7,9 +7,13 @@
 #include "base/mem.h"
 #include "model/symbol.h"
 #include "zmk_shield.h"
+#include "zmk_shield_table.h"
 #include "zmk_text.h"
 
 enum { NAME_MAX_BYTES = 32 };
+
+/* Behind the name of a keyboard that is called like one of ZMK's tree, and is wired as QMK has it. */
+#define OTHER "_qmk"
 
 /* Parts of an id that say which one of a keyboard it is, and not which keyboard. */
 static const char *const kinds_of[] = { "ansi",     "base",     "default", "hotswap", "iso",
@@ -46,6 +50,37 @@ static const char *last_parts(const char *id)
 	}
 }
 
+/* Without what a half has behind its name. */
+static size_t without_half(const char *name)
+{
+	static const char *const halves[] = { "_left", "_lh", "_rh", "_right" };
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < COUNT(halves); i++) {
+		size_t tail = strlen(halves[i]);
+
+		if (len > tail && !strcmp(name + len - tail, halves[i]))
+			return len - tail;
+	}
+	return len;
+}
+
+static bool is_in_tree(const char *name)
+{
+	size_t len = without_half(name);
+
+	for (size_t i = 0; i < zmk_shield_table_rows; i++)
+		if (!strncmp(zmk_shield_table[i], name, len) && !zmk_shield_table[i][len])
+			return true;
+	return false;
+}
+
+/* Nothing is known of it but the name of a keymap of ZMK's, and where ZMK has its keys. */
+bool zmk_shield_is_in_tree(const struct keyboard *kb)
+{
+	return !*kb->id && !kb->usb_vid && is_in_tree(kb->name);
+}
+
 void zmk_shield_name(const struct keyboard *kb, struct str *out)
 {
 	struct str name = STR_INIT;
@@ -57,11 +92,14 @@ void zmk_shield_name(const struct keyboard *kb, struct str *out)
 		str_add(&name, "keyboard");
 	if (*name.data < 'a')
 		str_add(out, "kb_");
-	if (name.len > NAME_MAX_BYTES - 3)
-		name.len = NAME_MAX_BYTES - 3;
+	if (name.len > NAME_MAX_BYTES - strlen(OTHER))
+		name.len = NAME_MAX_BYTES - strlen(OTHER);
 	while (name.data[name.len - 1] == '_')
 		name.len--;
-	str_add_bytes(out, name.data, name.len);
+	name.data[name.len] = '\0';
+	str_add(out, name.data);
+	if (is_in_tree(name.data) && !zmk_shield_is_in_tree(kb))
+		str_add(out, OTHER);
 	str_release(&name);
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced: stubs of ZMK's and Zephyr's headers in $dir, made of data/zmk: each behaviour as a node, each name as a number,
 # and a board with the gpios that a shield may name.
-mkdir -p "$dir/dt-bindings/zmk" "$dir/input" || exit 1
+mkdir -p "$dir/dt-bindings/zmk" "$dir/input" "$dir/zephyr/dt-bindings/input" || exit 1
 "$awk" -F '\t' '!/^#/ {
 	printf "/ { behaviors { %s: %s { compatible = \"%s\"; #binding-cells = <%d>; }; }; };\n",
 		$1, $2, $3, split($4, cells, " ")
@@ -28,6 +28,10 @@ for header in backlight bt ext_power outputs rgb pointing; do
 	}' "$srcdir/data/zmk/behaviors.tsv" >"$dir/dt-bindings/zmk/$header.h"
 done
 printf '#define RGB_COLOR_HSB(h, s, b) (h)\n#define MOVE_X(n) (n)\n' >>"$dir/behaviors.dtsi"
+for device in mkp mmv msc; do echo "/ { ${device}_input_listener: ${device}_input_listener { }; };"; done >>"$dir/behaviors.dtsi"
+: >"$dir/input/processors.dtsi"
+printf '#define INPUT_TRANSFORM_%s 1\n' XY_SWAP X_INVERT Y_INVERT >"$dir/dt-bindings/zmk/input_transform.h"
+printf '#define INPUT_%s 1\n' EV_REL REL_X REL_Y >"$dir/zephyr/dt-bindings/input/input-event-codes.h"
 echo '#define RC(row, col) (((row) << 8) + (col))' >"$dir/dt-bindings/zmk/matrix_transform.h"
 printf '#define HID_INDICATOR_%s 1\n' CAPS_LOCK NUM_LOCK SCROLL_LOCK >"$dir/dt-bindings/zmk/hid_indicators.h"
 echo '/ { key_physical_attrs: key_physical_attrs { #key-cells = <7>; }; };' >"$dir/physical_layouts.dtsi"

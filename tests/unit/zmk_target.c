@@ -289,6 +289,10 @@ static void test_names(void)
 		const char *id, *name, *want;
 	} row[] = {
 		{ "dz60", "", "dz60" },
+		{ "reviung/reviung41", "", "reviung41_qmk" },
+		{ "", "corne", "corne" },
+		{ "", "glove80_lh", "glove80_lh" },
+		{ "", "Corne", "corne_qmk" },
 		{ "keebio/iris/rev8", "", "iris_rev8" },
 		{ "crkbd/rev1/standard", "", "crkbd_rev1_standard" },
 		{ "dz60rgb/ansi/v2", "", "dz60rgb_ansi_v2" },
@@ -311,6 +315,287 @@ static void test_names(void)
 	}
 }
 
+/* A keyboard of ZMK's tree has its files there. */
+static void test_in_tree(void)
+{
+	struct keyboard *kb = named_keyboard("", "splitkb_aurora_corne", 1, 2, 0);
+	struct keymap *map = keymap_new(1, 2, 0);
+	struct compile_input in = { .keyboard = kb, .layout = &kb->layout[0], .map = map };
+	struct compiled c;
+
+	keymap_put(map, 0, 0, zmk_text("&mkp LCLK"));
+	keymap_add_setting(map, (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
+	c = compile(&in);
+	ok(c.ok && c.files.count == 2 && *text_of(&c, "splitkb_aurora_corne.keymap"),
+	   "a keyboard of ZMK's tree needs no overlay");
+	ok(strstr(text_of(&c, "splitkb_aurora_corne.conf"), "\nCONFIG_ZMK_POINTING=y\n") &&
+		   !strstr(text_of(&c, "splitkb_aurora_corne.conf"), "NAME"),
+	   "nor a name");
+	ok(!count_code(&c, "zmk-not-generated") && !has_loss(&c, "zmk-near:keyboard_name"),
+	   "and none is missed");
+	release(&c);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
+/* What processors of input and the changes of their listeners are, beside what add_zmk_definitions() has. */
+static void add_input(struct keymap *map)
+{
+	struct made listener = make_definition(DEFINITION_BEHAVIOR, "mmv_input_listener"),
+		    scroller = make_definition(DEFINITION_BEHAVIOR, "scroller"),
+		    scaler = make_definition(DEFINITION_BEHAVIOR, "slow"),
+		    mover = make_definition(DEFINITION_BEHAVIOR, "mmv");
+
+	made_option(&scaler, "compatible", SETTING_TEXT, 0, "zmk,input-processor-scaler");
+	made_option(&scaler, "#input-processor-cells", SETTING_NUMBER, 2, "");
+	made_option(&scaler, "type", SETTING_TEXT, 0, "<INPUT_EV_REL>");
+	made_option(&scaler, "codes", SETTING_TEXT, 0, "<INPUT_REL_X INPUT_REL_Y>");
+	made_put(map, &scaler);
+	made_option(&mover, "acceleration-exponent", SETTING_NUMBER, 2, "");
+	made_option(&mover, "time-to-max-speed-ms", SETTING_NUMBER, 500, "");
+	made_put(map, &mover);
+	made_step(&listener, STEP_RESULT, 0, zmk_text("&zip_temp_layer 2 500"));
+	made_step(&listener, STEP_RESULT, 0, zmk_text("&zip_xy_transform INPUT_TRANSFORM_Y_INVERT"));
+	made_put(map, &listener);
+	made_option(&scroller, "parent", SETTING_TEXT, 0, "mmv_input_listener");
+	made_option(&scroller, "process-next", SETTING_BOOL, 1, "");
+	scroller.definition.layer_mask = 1 << 2 | 1 << 3;
+	made_step(&scroller, STEP_RESULT, 0, zmk_text("&zip_xy_to_scroll_mapper"));
+	made_step(&scroller, STEP_RESULT, 0,
+		  (struct action){ .kind = ACTION_BEHAVIOR,
+				   .flags = ACTION_CELLS(ARG_NUMBER, ARG_NUMBER),
+				   .arg = { symbol("slow"), 1, 8 } });
+	made_put(map, &scroller);
+}
+
+static bool read_back(const char *text, const struct keyboard *kb, struct document *out)
+{
+	const struct import_input in = {
+		.path = "robin.keymap", .text = text, .len = strlen(text), .keyboard = kb
+	};
+	struct diagnostics told = { 0 };
+	struct err err;
+	bool ok = zmk_keymap_read(&in, out, &told, &err) && !diagnostics_count(&told, SEVERITY_ERROR);
+
+	diagnostics_release(&told);
+	return ok;
+}
+
+/* Every behaviour of ZMK's, in the model and back. */
+static void test_all_of_zmk(const char *revision)
+{
+	struct keyboard *kb = named_keyboard("birds/robin", "Robin", 6, 5, 1);
+	struct keymap *map = zmk_keymap();
+	struct compile_input in = {
+		.keyboard = kb, .layout = &kb->layout[0], .map = map, .revision = revision
+	};
+	struct document back = { 0 }, twice = { 0 };
+	struct compiled c, again;
+	bool same = true;
+
+	add_input(map);
+	keymap_put_layer_name(map, 2, symbol("Mouse"));
+	keymap_put_layer_name(map, 3, symbol("All"));
+	c = compile(&in);
+	same_as_golden(&c, "robin", 4);
+	ok(read_back(text_of(&c, "robin.keymap"), kb, &back), "it is read again");
+	for (size_t layer = 0; layer < keymap_layers(map); layer++)
+		for (size_t slot = 0; slot < keymap_slots(map); slot++)
+			same &= action_equal(keymap_get_slot(map, layer, slot),
+					     keymap_get_slot(back.map, layer, slot));
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		same &= keymap_definitions(map, (enum definition_kind)kind) ==
+			keymap_definitions(back.map, (enum definition_kind)kind);
+	ok(same, "every key and turn is the same, and as many definitions there are");
+	in.map = back.map;
+	again = compile(&in);
+	is_text(text_of(&again, "robin.keymap"), text_of(&c, "robin.keymap"),
+		"and it is the same text again");
+	ok(read_back(text_of(&again, "robin.keymap"), kb, &twice) && keymap_equal(back.map, twice.map),
+	   "and the same keymap");
+	release(&again);
+	document_release(&twice);
+	document_release(&back);
+	release(&c);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
+/* What a keymap of ZMK's may have that its build does not look at: one definition, one key. */
+struct broken {
+	const char *code;
+	enum severity severity;
+	const char *revision, *key;
+	enum definition_kind kind;
+	const char *name, *compatible; /* NULL: no such option */
+	const char *property;          /* option with a number; NULL: none */
+	const char *bindings;          /* option with a text; NULL: none */
+	size_t steps;                  /* of &kp A */
+	uint16_t position;             /* a second one; 0: none at all */
+};
+
+static void put_broken(struct keymap *map, const struct broken *row)
+{
+	struct made made = make_definition(row->kind, row->name);
+
+	if (row->compatible)
+		made_option(&made, "compatible", SETTING_TEXT, 0, row->compatible);
+	if (row->property)
+		made_option(&made, row->property, SETTING_NUMBER, 1, "");
+	if (row->bindings)
+		made_option(&made, "bindings", SETTING_TEXT, 0, row->bindings);
+	for (size_t i = 0; i < row->steps; i++)
+		made_step(&made, STEP_RESULT, 0, zmk_text("&kp A"));
+	if (row->position)
+		made_positions(&made, 0, row->position);
+	made.definition.layer_mask = row->kind == DEFINITION_CONDITION ? 1 : 0;
+	if (row->kind == DEFINITION_CONDITION)
+		made.step[0].action = zmk_text("&mo 1");
+	made_put(map, &made);
+}
+
+static void test_checks(void)
+{
+#define HOLD_TAP             DEFINITION_HOLD_TAP, "ht", NULL
+#define BEHAVIOR(compatible) DEFINITION_BEHAVIOR, "own", compatible
+	static const struct broken row[] = {
+		{ "zmk-property-missing", SEVERITY_ERROR, NULL, "&kp A", HOLD_TAP, NULL, "<&kp>, <&kp>", 0,
+		  0 },
+		{ "zmk-property-missing", SEVERITY_ERROR, NULL, "&kp A", HOLD_TAP, "tapping-term-ms", NULL, 0,
+		  0 },
+		{ "zmk-property-missing", SEVERITY_ERROR, NULL, "&kp A", BEHAVIOR("zmk,behavior-caps-word"),
+		  NULL, NULL, 0, 0 },
+		{ "zmk-property-missing", SEVERITY_ERROR, NULL, "&kp A", BEHAVIOR("zmk,behavior-sticky-key"),
+		  NULL, "<&kp>", 0, 0 },
+		{ "zmk-property-missing", SEVERITY_ERROR, NULL, "&kp A", DEFINITION_OVERRIDE, "mm", NULL,
+		  NULL, NULL, 2, 0 },
+		{ "zmk-bindings", SEVERITY_ERROR, NULL, "&kp A", HOLD_TAP, "tapping-term-ms", "<&kp>", 0, 0 },
+		{ "zmk-bindings", SEVERITY_ERROR, NULL, "&kp A", DEFINITION_OVERRIDE, "mm", NULL, "mods",
+		  NULL, 1, 0 },
+		{ "zmk-bindings", SEVERITY_ERROR, NULL, "&kp A", DEFINITION_TAP_DANCE, "td", NULL, NULL, NULL,
+		  0, 0 },
+		{ "zmk-bindings", SEVERITY_ERROR, NULL, "&kp A", DEFINITION_COMBO, "c", NULL, NULL, NULL, 0,
+		  1 },
+		{ "zmk-bindings", SEVERITY_ERROR, NULL, "&kp A", BEHAVIOR("zmk,behavior-sensor-rotate"), NULL,
+		  NULL, 1, 0 },
+		{ "zmk-hold-tap-child", SEVERITY_WARNING, NULL, "&kp A", HOLD_TAP, "tapping-term-ms",
+		  "<&mt>, <&kp>", 0, 0 },
+		{ "zmk-position", SEVERITY_ERROR, NULL, "&kp A", DEFINITION_COMBO, "c", NULL, NULL, NULL, 1,
+		  2 },
+		{ "zmk-position", SEVERITY_ERROR, NULL, "&kp A", DEFINITION_COMBO, "c", NULL, NULL, NULL, 1,
+		  0 },
+		{ "zmk-trigger-position", SEVERITY_WARNING, NULL, "&kp A", HOLD_TAP, "tapping-term-ms",
+		  "<&kp>, <&kp>", 0, 2 },
+		{ "zmk-node-predefined", SEVERITY_NOTE, NULL, "&kp A", DEFINITION_TAP_DANCE, "key_press",
+		  NULL, NULL, NULL, 1, 0 },
+		{ "zmk-property-revision", SEVERITY_ERROR, "v0.3", "&kp A", DEFINITION_BEHAVIOR, "tog", NULL,
+		  "locking", NULL, 0, 0 },
+		{ "zmk-condition-layer", SEVERITY_WARNING, NULL, "&mo 1", DEFINITION_CONDITION, "c", NULL,
+		  NULL, NULL, 1, 0 },
+		{ "zmk-word-revision", SEVERITY_ERROR, "v0.3", "&out OUT_NONE", DEFINITION_TAP_DANCE, "td",
+		  NULL, NULL, NULL, 1, 0 },
+		{ "zmk-system-key", SEVERITY_WARNING, NULL, "&kp SYSTEM_POWER", DEFINITION_TAP_DANCE, "td",
+		  NULL, NULL, NULL, 1, 0 },
+		{ "zmk-behavior-unknown", SEVERITY_WARNING, NULL, "&elsewhere 1", DEFINITION_TAP_DANCE, "td",
+		  NULL, NULL, NULL, 1, 0 },
+		{ "zmk-revision", SEVERITY_ERROR, "v9", "&kp A", DEFINITION_TAP_DANCE, "td", NULL, NULL, NULL,
+		  1, 0 },
+	};
+	struct keyboard *kb = named_keyboard("robin", "Robin", 1, 2, 0);
+
+	for (size_t i = 0; i < COUNT(row); i++) {
+		struct keymap *map = keymap_new(2, 2, 0);
+		struct compile_input in = {
+			.keyboard = kb, .layout = &kb->layout[0], .map = map, .revision = row[i].revision
+		};
+		struct diagnostics told = { 0 };
+		size_t found = 0;
+
+		keymap_put(map, 0, 0, zmk_text(row[i].key));
+		put_broken(map, &row[i]);
+		keymap_add_setting(map,
+				   (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
+		target_find("zmk")->check(&in, &told);
+		for (size_t k = 0; k < told.count; k++)
+			found += !strcmp(told.item[k].kind->code, row[i].code) &&
+				 diagnostic_severity(&told.item[k]) == row[i].severity;
+		ok(found == 1, "%s is told of %s", row[i].code, row[i].name);
+		if (row[i].revision && strcmp(row[i].revision, "v9") != 0) {
+			struct diagnostics main_told = { 0 };
+
+			in.revision = "main";
+			target_find("zmk")->check(&in, &main_told);
+			ok(!diagnostics_count(&main_told, SEVERITY_ERROR), "and main has it");
+			diagnostics_release(&main_told);
+		}
+		diagnostics_release(&told);
+		keymap_unref(map);
+	}
+	keyboard_free(kb);
+#undef HOLD_TAP
+#undef BEHAVIOR
+}
+
+static void test_names_of_nodes(void)
+{
+	struct keyboard *kb = named_keyboard("robin", "Robin", 1, 2, 0);
+	struct keymap *map = keymap_new(1, 2, 0);
+	struct compile_input in = { .keyboard = kb, .layout = &kb->layout[0], .map = map };
+	struct made one = make_definition(DEFINITION_TAP_DANCE, "layout_default"),
+		    two = make_definition(DEFINITION_TAP_DANCE, "other");
+	struct compiled c;
+
+	made_step(&one, STEP_RESULT, 1, zmk_text("&kp A"));
+	made_put(map, &one);
+	made_step(&two, STEP_RESULT, 1, zmk_text("&kp A"));
+	made_option(&two, "node", SETTING_TEXT, 0, "layout_default");
+	made_put(map, &two);
+	keymap_add_setting(map, (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
+	c = compile(&in);
+	ok(!c.ok && count_code(&c, "zmk-node-twice") == 1, "two behaviours of one name are refused");
+	release(&c);
+	keymap_unref(map);
+	map = keymap_new(1, 2, 0);
+	in.map = map;
+	made_put(map, &one);
+	c = compile(&in);
+	ok(strstr(text_of(&c, "robin.overlay"), "&robin_layout_default;"),
+	   "labels of the overlay are none of the keymap's");
+	release(&c);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
+/* What somebody chose to call things by goes into strings and comments, and no further. */
+static void test_injection(void)
+{
+	static const char evil[] = "x\"; }; */ \n#include \"/etc/passwd\"\n&evil { };\\";
+	struct keyboard *kb = named_keyboard("", evil, 1, 2, 0);
+	struct keymap *map = keymap_new(1, 2, 0);
+	struct compile_input in = { .keyboard = kb, .layout = &kb->layout[0], .map = map };
+	struct made child = make_definition(DEFINITION_BEHAVIOR, "child");
+	struct compiled c;
+
+	mem_set_text(&kb->layout[0].name, evil);
+	made_option(&child, "parent", SETTING_TEXT, 0, evil);
+	made_put(map, &child);
+	keymap_add_setting(map, (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
+	keymap_add_setting(map, (struct setting){ symbol("CONFIG_A"), SETTING_TEXT, 0, symbol(evil) });
+	c = compile(&in);
+	ok(c.ok, "hostile names compile: %s", c.err.text);
+	for (size_t i = 0; i < c.files.count; i++)
+		for (const char *at = str_text(&c.files.file[i].data); at; at = strstr(at + 1, "\n"))
+			ok(strncmp(at, "\n#include \"/", 12) && strncmp(at, "\n&evil", 6),
+			   "%s: no line is theirs", c.files.file[i].path);
+	release(&c);
+	keymap_add_setting(map, (struct setting){ symbol("CONFIG_A=y\nCONFIG_B"), SETTING_BOOL, 1, 0 });
+	c = compile(&in);
+	ok(!c.ok && count_code(&c, "zmk-option") == 1, "an option of a name that is none is refused");
+	release(&c);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
 int main(void)
 {
 	test_one_part();
@@ -318,5 +603,10 @@ int main(void)
 	test_direct_pins();
 	test_nothing_known();
 	test_names();
+	test_in_tree();
+	test_all_of_zmk("v0.3");
+	test_checks();
+	test_names_of_nodes();
+	test_injection();
 	return tap_done();
 }
