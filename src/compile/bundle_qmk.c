@@ -255,7 +255,10 @@ static void put_keyboard(const struct bundle_input *b, struct fileset *out, stru
 	str_add(&path, "keyboards/");
 	bundle_add_keyboard(b->in->keyboard, &path);
 	str_add(&path, "/keyboard.json");
-	str_addf(readme, "\n## The keyboard\n\nQMK does not have it: what is known of it is in `%s`.\n",
+	str_addf(readme,
+		 "\n## The keyboard\n\nIt was not read from QMK's tree: what is known of it is in `%s`. When "
+		 "QMK has\n"
+		 "it, compile with `--keyboard` and its name there instead.\n",
 		 str_text(&path));
 	keyboard_data_print(b->in->keyboard, b->in->hardware, fileset_add(out, str_text(&path)), &lost);
 	add_missing(b->in, readme);

@@ -64,16 +64,29 @@ static size_t stem_length(const struct bundle_input *b, const char **path)
 	return file ? strlen(file->path) - strlen(end_of_keymap) : 0;
 }
 
-static bool is_of_shield(const struct bundle_input *b, const char *path)
+/* Whether @path is called @end behind the stem. */
+static bool is_called(const struct bundle_input *b, const char *path, const char *end)
 {
 	const char *stem;
 	size_t len = stem_length(b, &stem);
 
-	if (!len || strncmp(path, stem, len))
-		return false;
-	for (size_t i = 0; i < COUNT(shield_files); i++)
-		if (!strcmp(path + len, shield_files[i]))
+	return len && !strncmp(path, stem, len) && !strcmp(path + len, end);
+}
+
+/* A shield has this file at least; a keymap of somebody's own may include one that is called as another. */
+static bool has_shield(const struct bundle_input *b)
+{
+	for (size_t i = 0; i < b->files->count; i++)
+		if (is_called(b, b->files->file[i].path, shield_files[0]))
 			return true;
+	return false;
+}
+
+static bool is_of_shield(const struct bundle_input *b, const char *path)
+{
+	for (size_t i = 0; i < COUNT(shield_files); i++)
+		if (is_called(b, path, shield_files[i]))
+			return has_shield(b);
 	return false;
 }
 
@@ -133,6 +146,13 @@ static bool wants_studio(const struct fileset *files)
 	return false;
 }
 
+static bool is_shield_name(const char *name, size_t len)
+{
+	static const char all[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+	return len && *name != '-' && strspn(name, all) >= len;
+}
+
 static bool open_repository(struct repository *r, const struct bundle_input *b, struct fileset *out,
 			    struct err *err)
 {
@@ -140,16 +160,14 @@ static bool open_repository(struct repository *r, const struct bundle_input *b, 
 	size_t len = stem_length(b, &stem);
 
 	*r = (struct repository){ .b = b, .board = find_board(b->in), .out = out };
-	if (!len || strspn(stem, "abcdefghijklmnopqrstuvwxyz0123456789_") != len)
-		return err_set(
-			err, ERR_REFUSED,
-			"the keymap's file is called '%.*s%s': ZMK finds one that is called as its shield, "
-			"of a-z, 0-9 and _",
-			(int)len, stem, end_of_keymap);
+	if (!is_shield_name(stem, len))
+		return err_set(err, ERR_REFUSED,
+			       "the keymap's file is called '%.*s%s': ZMK finds one that is called as its "
+			       "shield, of letters, digits, _ and -",
+			       (int)len, stem, end_of_keymap);
 	zmk_shield_init(&r->shield, b->in);
 	str_add_bytes(&r->stem, stem, len);
-	for (size_t i = 0; i < b->files->count; i++)
-		r->has_shield = r->has_shield || is_of_shield(b, b->files->file[i].path);
+	r->has_shield = has_shield(b);
 	r->studio = wants_studio(b->files);
 	add_build_board(r->board, r->shield.revision, &r->build_board);
 	return true;
@@ -187,7 +205,7 @@ static struct str *add_shield_file(const struct repository *r, const char *name)
 /* One firmware image. The half that speaks to the host has ZMK Studio. */
 static void add_image(const struct repository *r, const char *half, bool central, struct str *out)
 {
-	str_addf(out, "  - board: %s\n    shield: %s%s\n", str_text(&r->build_board), stem_of(r), half);
+	str_addf(out, "  - board: %s\n    shield: \"%s%s\"\n", str_text(&r->build_board), stem_of(r), half);
 	if (central && r->studio)
 		str_add(out, "    snippet: studio-rpc-usb-uart\n");
 }
@@ -320,7 +338,7 @@ static void put_metadata(const struct repository *r)
 
 	str_addf(&name, "%s.zmk.yml", stem_of(r));
 	out = add_shield_file(r, str_text(&name));
-	str_addf(out, "# " MARKER "\nfile_format: \"1\"\nid: %s\nname: ", stem_of(r));
+	str_addf(out, "# " MARKER "\nfile_format: \"1\"\nid: \"%s\"\nname: ", stem_of(r));
 	bundle_add_yaml(kb->name[0] ? kb->name : stem_of(r), out);
 	str_add(out, "\ntype: shield\nurl: https://");
 	str_add(out, r->b->in_tree ? "github.com/qmk/qmk_firmware/tree/master/keyboards/" : "zmk.dev/");
@@ -330,7 +348,7 @@ static void put_metadata(const struct repository *r)
 		 strcmp(r->board->pins, "pro_micro") ? r->board->id : r->board->pins);
 	add_features(r, out);
 	if (r->shield.split)
-		str_addf(out, "siblings:\n  - %s_" ZMK_SHIELD_LEFT "\n  - %s_" ZMK_SHIELD_RIGHT "\n",
+		str_addf(out, "siblings:\n  - \"%s_" ZMK_SHIELD_LEFT "\"\n  - \"%s_" ZMK_SHIELD_RIGHT "\"\n",
 			 stem_of(r), stem_of(r));
 	str_release(&name);
 }

@@ -294,15 +294,18 @@ static size_t count(const char *text, const char *part)
 
 static void test_own_keymap(void)
 {
-	static const char *const config[] = { "corne.conf", "corne.keymap", "keys/extra.dtsi", NULL };
+	static const char *const config[] = { "corne.conf", "corne.dtsi", "corne.keymap", "keys/extra.dtsi",
+					      NULL };
 	static const char *const bad[] = { "My corne.keymap", NULL }, *const none[] = { NULL };
+	static const char *const other[] = { "re-Gret.keymap", NULL };
 	struct keyboard *kb = new_pad("corne", "Corne");
 	struct made made = make_own(kb, config, "CONFIG_ZMK_SLEEP=y\n");
 
 	ok(made.ok && fileset_find(&made.bundle.made, "config/corne.keymap") &&
 		   fileset_find(&made.bundle.made, "config/keys/extra.dtsi") &&
+		   fileset_find(&made.bundle.made, "config/corne.dtsi") &&
 		   !fileset_find(&made.bundle.around, "zephyr/module.yml") &&
-		   strstr(around(&made, "build.yaml"), "    shield: corne\n") &&
+		   strstr(around(&made, "build.yaml"), "    shield: \"corne\"\n") &&
 		   strstr(around(&made, "README.md"), "taken for one of ZMK's own"),
 	   "without a shield of ours it is the config alone");
 	release(&made);
@@ -310,6 +313,10 @@ static void test_own_keymap(void)
 	ok(!made.ok && made.err.code == ERR_REFUSED && strstr(made.err.text, "'My corne.keymap'"),
 	   "a keymap that ZMK would not find: %s", made.err.text);
 	ok(!made.bundle.made.count && !made.bundle.around.count, "and nothing is made");
+	release(&made);
+	made = make_own(kb, other, "");
+	ok(made.ok && strstr(around(&made, "build.yaml"), "    shield: \"re-Gret\"\n"),
+	   "shields of others' have other names");
 	release(&made);
 	made = make_own(kb, none, "");
 	ok(!made.ok && made.err.code == ERR_REFUSED, "nor without a keymap");
@@ -330,7 +337,7 @@ static void test_studio(void)
 
 	kb->split = true;
 	made = make_own(kb, paths, "# a\nCONFIG_ZMK_STUDIO=y\n");
-	left = strstr(around(&made, "build.yaml"), "lark_left\n    snippet: studio-rpc-usb-uart\n");
+	left = strstr(around(&made, "build.yaml"), "lark_left\"\n    snippet: studio-rpc-usb-uart\n");
 	ok(left && count(around(&made, "build.yaml"), "snippet") == 1, "it has the snippet");
 	ok(count(around(&made, "README.md"), " -S studio-rpc-usb-uart") == 1, "on one's own machine, too");
 	ok(fileset_find(&made.bundle.around, "boards/shields/lark/lark_left.overlay") &&
