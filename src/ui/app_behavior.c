@@ -269,14 +269,3 @@ bool app_change(struct app *app, const struct subject *subject, struct effects *
 	}
 	return true;
 }
-
-bool app_find_key(const struct app *app, struct action action, int *key)
-{
-	const struct keymap *map = app_map(app);
-
-	for (size_t layer = 0; layer < keymap_layers(map); layer++)
-		for (*key = 0; *key < (int)keymap_keys(map); ++*key)
-			if (action_equal(keymap_get(map, layer, (size_t)*key), action))
-				return true;
-	return false;
-}

@@ -65,14 +65,18 @@ static const char *name_of(const struct app *app, struct behaviors_row row, char
 static const struct keymap *with_named(const struct app *app, enum definition_kind kind, size_t at,
 				       const char *name, const char *compatible, struct err *err)
 {
-	struct definition definition = { .kind = DEFINITION_BEHAVIOR };
+	struct definition definition, plain = { .kind = DEFINITION_BEHAVIOR };
 	const struct keymap *map;
 	struct err ignored;
+	bool ok;
 
 	/* Properties for one that ZMK has. */
 	if (compatible && compatible[0] == '&')
-		definition.name = symbol(compatible + 1);
-	else if (!definition_new(app_map(app), kind, name, compatible, &definition, err))
+		ok = field_set(app_map(app), &plain, field_find(&plain, "name"), compatible + 1, NULL,
+			       &definition, err);
+	else
+		ok = definition_new(app_map(app), kind, name, compatible, &definition, err);
+	if (!ok)
 		return NULL;
 	map = edit_definition_add(app_map(app), kind, at, &definition, err);
 	definition_release(&definition);
@@ -174,6 +178,25 @@ COMMAND(behavior_delete)
 	return true;
 }
 
+/* Names of nodes are not shared, so a copy has that of its label. */
+static void forget_node(struct definition *d)
+{
+	uint32_t node = symbol("node");
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->options; i++)
+		if (d->option[i].name != node)
+			d->option[kept++] = d->option[i];
+	d->options = kept;
+}
+
+/* What is for something else, which its name says, there is one of. */
+static bool is_one_alone(const struct definition *d)
+{
+	return d->kind == DEFINITION_CORRECTION ||
+	       (d->kind == DEFINITION_BEHAVIOR && !definition_option(d, "compatible"));
+}
+
 /* A name like that one that is free: esc_2, esc_3. */
 static bool find_name(const struct app *app, struct definition *d, struct err *err)
 {
@@ -207,8 +230,12 @@ COMMAND(behavior_duplicate)
 
 	if (!find_present(app, &row, err))
 		return false;
+	if (is_one_alone(
+		    keymap_definition(app_map(app), (enum definition_kind)row.section, (size_t)row.index)))
+		return err_set(err, ERR_USAGE, "there is one alone for each name: n adds another");
 	copy = definition_copy(
 		keymap_definition(app_map(app), (enum definition_kind)row.section, (size_t)row.index));
+	forget_node(&copy);
 	ok = !copy.name || find_name(app, &copy, err);
 	snprintf(what, sizeof(what), "copy of %s", name_of(app, row, name));
 	row.index++;
@@ -295,8 +322,10 @@ COMMAND(behavior)
 	if (!behaviors_find_section(args, len, &section) || section == BEHAVIOR_SETTINGS)
 		return err_set(err, ERR_USAGE, "'%.*s' is no kind of behaviour: <Tab> shows them", (int)len,
 			       args);
+	if (!name[0])
+		return run_behaviors(app, args, effects, err);
 	if (section == BEHAVIOR_ENCODERS)
-		index = name[0] ? (int)strtol(name, NULL, 10) : 0;
+		index = (int)strtol(name, NULL, 10);
 	else
 		index = find_definition(app_map(app), section, name);
 	if (!behavior_is_in(app_map(app), (struct behaviors_row){ section, index }))

@@ -79,6 +79,7 @@ struct key_pick {
 	char title[160];
 	uint16_t key[KEYMAP_MAX_KEYS];
 	size_t count;
+	int layer;            /* that was shown when they were taken */
 	struct cursor before; /* where it goes back to */
 	keys_taken *take;
 };
@@ -208,7 +209,6 @@ bool app_subject_put(struct app *app, const struct subject *subject, const char 
 		     struct effects *effects, struct err *err);
 /* Change it as its type is changed: at once, or by a view. */
 bool app_change(struct app *app, const struct subject *subject, struct effects *effects, struct err *err);
-bool app_find_key(const struct app *app, struct action action, int *key); /* the first that does it */
 
 /* app_definition.c: the forms of behaviours, and new ones */
 void app_open_behavior(struct app *app, struct behaviors_row row);

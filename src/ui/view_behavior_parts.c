@@ -273,7 +273,7 @@ COMMAND(part_move)
 	return true;
 }
 
-/* Keys chosen on the board stand for what they do on the layer that is shown. */
+/* Keys chosen on the board stand for what they do on the layer that was shown. */
 static bool take_keys(struct app *app, const uint16_t *key, size_t count, struct effects *effects,
 		      struct err *err)
 {
@@ -281,7 +281,7 @@ static bool take_keys(struct app *app, const uint16_t *key, size_t count, struct
 	struct str text = STR_INIT;
 
 	for (size_t i = 0; i < count; i++) {
-		struct action action = keymap_resolve(app_map(app), (size_t)app->cursor.layer, key[i], NULL);
+		struct action action = keymap_resolve(app_map(app), (size_t)app->pick.layer, key[i], NULL);
 
 		str_clear(&text);
 		project_print_action(app->project, app_map(app), action, &text);
@@ -296,23 +296,39 @@ static bool take_keys(struct app *app, const uint16_t *key, size_t count, struct
 	return put_parts(app, effects, err);
 }
 
+/* The first key that does it on the layer that is shown. */
+static bool find_key(const struct app *app, const char *text, uint16_t *key)
+{
+	size_t layer = (size_t)app->cursor.layer;
+	struct action action;
+	struct err ignored;
+
+	if (!project_parse_action(app->project, app_map(app), text, &action, &ignored))
+		return false;
+	for (*key = 0; *key < keymap_keys(app_map(app)); ++*key)
+		if (action_equal(keymap_resolve(app_map(app), layer, *key, NULL), action))
+			return true;
+	return false;
+}
+
+/* Of a list that is of keys, those that it has already are chosen. */
 COMMAND(part_keys)
 {
-	uint16_t key[KEYMAP_MAX_KEYS];
+	uint16_t key[KEYMAP_MAX_KEYS] = { 0 };
 	const struct behavior_form *form = &app->behavior;
+	const char *lost = NULL;
 	size_t count = 0;
 
-	/* Those that the list has already, where the layer has them. */
 	for (size_t i = 0; form->subject.field.type != FIELD_STEPS && i < form->parts; i++) {
-		struct action action;
-		struct err ignored;
-		int found;
-
-		if (project_parse_action(app->project, app_map(app), form->part[i], &action, &ignored) &&
-		    app_find_key(app, action, &found))
-			key[count++] = (uint16_t)found;
+		if (count < COUNT(key) && find_key(app, form->part[i], &key[count]))
+			count++;
+		else
+			lost = form->part[i];
 	}
 	app_pick_keys(app, form->subject.field.label, key, count, take_keys);
+	if (lost)
+		app_say(app, STYLE_WARNING, "%s is on no key of layer %d: it is left out", lost,
+			app->cursor.layer);
 	return true;
 }
 

@@ -19,14 +19,15 @@ static bool is_picked(const struct key_pick *pick, int key, size_t *index)
 void app_pick_keys(struct app *app, const char *title, const uint16_t *key, size_t count, keys_taken *take)
 {
 	struct key_pick *pick = &app->pick;
+	size_t index;
 
 	pick->count = 0;
 	pick->before = app->cursor;
 	pick->take = take;
 	snprintf(pick->title, sizeof(pick->title), "%s", title);
-	/* A document may name keys that its layout has not. */
+	/* A document may name keys that its layout has not, and one twice. */
 	for (size_t i = 0; i < count && pick->count < COUNT(pick->key); i++)
-		if (key[i] < keymap_keys(app_map(app)))
+		if (key[i] < keymap_keys(app_map(app)) && !is_picked(pick, key[i], &index))
 			pick->key[pick->count++] = key[i];
 	app_push(app, VIEW_KEYS);
 	if (pick->count)
@@ -66,9 +67,10 @@ void view_keys_draw(const struct app *app, struct grid *grid, struct rect area)
 
 bool view_keys_take(struct app *app, struct effects *effects, struct err *err)
 {
-	const struct key_pick *pick = &app->pick;
+	struct key_pick *pick = &app->pick;
 
 	app_pop(app);
+	pick->layer = app->cursor.layer;
 	app->cursor = pick->before;
 	if (pick->take(app, pick->key, pick->count, effects, err))
 		return true;
