@@ -21,6 +21,13 @@ enum option_type {
 	OPTION_FLAG,   /* bool *dest = true */
 	OPTION_TEXT,   /* const char **dest */
 	OPTION_NUMBER, /* long *dest; decimal, or hex after 0x */
+	OPTION_LIST,   /* struct option_list *dest: each time that it is given */
+};
+
+enum { OPTION_LIST_MAX = 256 };
+struct option_list {
+	const char *item[OPTION_LIST_MAX]; /* borrowed from argv */
+	size_t count;
 };
 
 /* One option. Parsing and --help go by this. */

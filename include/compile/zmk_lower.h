@@ -19,6 +19,10 @@ enum zmk_revision { ZMK_V0_3, ZMK_MAIN };
 /* By what a west.yml says: "v0.3", "main". */
 bool zmk_revision_find(const char *name, enum zmk_revision *out);
 
+/* Settings: the pixels a second of &mmv, and the lines of &msc, where they are not ZMK's own. */
+#define ZMK_MOVE_VALUE   "pointing.move_value"
+#define ZMK_SCROLL_VALUE "pointing.scroll_value"
+
 /* How much of an action the other world has. */
 enum zmk_match {
 	ZMK_EXACT,

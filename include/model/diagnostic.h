@@ -77,6 +77,9 @@ void diagnostics_add_loss(struct diagnostics *all, const struct diagnostic_kind 
 /* Append the id of a loss: "zmk-none:QK_LEADER". */
 void diagnostic_add_id(const struct diagnostic *d, struct str *out);
 
+/* The losses of this id are accepted; false: there are none. */
+bool diagnostics_waive(struct diagnostics *all, const char *id);
+
 /* That of its kind; SEVERITY_NOTE when it is waived. */
 enum severity diagnostic_severity(const struct diagnostic *d);
 

@@ -21,6 +21,7 @@ struct keymap_format {
 	source_update *update; /* NULL: it is always written anew */
 	keymap_print *print;   /* NULL: it is never written from nothing */
 	source_left *left;     /* NULL: an update leaves nothing to a person */
+	bool no_waivers;       /* its files have no place for what the user accepts (KEYMAP_WAIVE) */
 
 	/* A keymap of any firmware in the words of its own, before it is printed; what becomes something else is
 	 * told in @lost. A reference of the caller's. NULL: it has words for all. */

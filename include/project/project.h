@@ -18,6 +18,8 @@
 struct tree; /* project/tree.h */
 
 /* What the user has open: a keyboard, one of its layouts, and a keymap for it. */
+struct target;
+
 struct project {
 	char *path;                         /* the keymap file that saving writes; NULL: it has none yet */
 	const struct keymap_format *format; /* of `path`; NULL: none yet */
@@ -104,9 +106,9 @@ void project_use_stage(struct project *project, int stage);
 /* Whether project_expand() has something to write out there. */
 bool project_can_expand(const struct project *project, const struct keymap *map, size_t layer, size_t slot);
 
-/* @map written anew in @format; what that loses is told in @lost. What is told of nothing and would still not read back
- * is a warning in there, too. False when the format has no way to write it. */
-bool project_print_as(const struct project *project, const struct keymap *map,
+/* @map written anew in @format, in the words of @firmware (NULL: of the format's); what that loses is told in @lost. What is
+ * told of nothing and would still not read back is a warning in there, too. False when the format has no way to write it. */
+bool project_print_as(const struct project *project, const struct keymap *map, const struct target *firmware,
 		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
 		      struct err *err) NODISCARD;
 

@@ -206,7 +206,7 @@ static void add_place(struct str *out, const struct report_place *place)
 		str_add(out, ": ");
 }
 
-static void put_diagnostic_text(struct report *r, const char *severity, const char *code,
+static void put_diagnostic_text(struct report *r, const char *severity, const char *id,
 				const struct report_place *place, const char *text)
 {
 	struct str s = STR_INIT;
@@ -221,7 +221,7 @@ static void put_diagnostic_text(struct report *r, const char *severity, const ch
 		str_add(&s, ": ");
 	str_addf(&s, "%s: ", severity);
 	add_place(&s, place);
-	str_addf(&s, "%s [%s]", text, code);
+	str_addf(&s, "%s [%s]", text, id);
 	put_text(r, str_text(&s));
 	str_release(&s);
 }
@@ -241,7 +241,7 @@ void report_loss(struct report *r, const char *severity, const char *code, struc
 	cJSON *line;
 
 	if (r->style == REPORT_TEXT) {
-		put_diagnostic_text(r, severity, code, &place, text);
+		put_diagnostic_text(r, severity, loss ? loss->id : code, &place, text);
 		return;
 	}
 	line = begin_line("diagnostic");

@@ -89,6 +89,17 @@ static const struct option_row *find_row(const char *arg, const struct option_ro
 	return NULL;
 }
 
+static bool add_item(const struct option_row *row, const char *value, struct err *err)
+{
+	struct option_list *list = row->dest;
+
+	if (list->count == OPTION_LIST_MAX)
+		return err_set(err, ERR_USAGE, "%s may be there %d times at most", row->name,
+			       OPTION_LIST_MAX);
+	list->item[list->count++] = value;
+	return true;
+}
+
 static bool store(const struct option_row *row, const char *value, struct err *err)
 {
 	char *end;
@@ -103,6 +114,8 @@ static bool store(const struct option_row *row, const char *value, struct err *e
 	case OPTION_TEXT:
 		*(const char **)row->dest = value;
 		return true;
+	case OPTION_LIST:
+		return add_item(row, value, err);
 	case OPTION_NUMBER:
 		errno = 0;
 		*(long *)row->dest = strtol(value, &end, strncmp(value, "0x", 2) ? 10 : 16);

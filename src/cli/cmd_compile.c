@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "compile/target.h"
 #include "diagnostics.h"
+#include "keymap_options.h"
 #include "project/bundle.h"
 #include "project/compile.h"
 #include "project/write_files.h"
@@ -14,6 +16,7 @@
 
 struct options {
 	const char *target, *dir, *keyboard, *keymap, *layout, *qmk, *revision;
+	struct option_list waive;
 	bool bundle, json, check, force;
 };
 
@@ -83,6 +86,7 @@ static bool compile(struct project *project, const struct options *opt, const st
 	bool ok = project_compile(project, project->map, target, opt->keymap, &files, &project->diagnostics,
 				  err);
 
+	waive_losses(&opt->waive, &project->diagnostics);
 	if (!opt->json)
 		diagnostics_print(stderr, &project->diagnostics, &about);
 	ok = ok && deliver(opt, target, &files, err);
@@ -138,6 +142,7 @@ static bool bundle(struct project *project, const struct options *opt, const str
 		project_bundle(project, project->map, target, opt->keymap, &made, &project->diagnostics, err);
 
 	merge(&made, &files);
+	waive_losses(&opt->waive, &project->diagnostics);
 	if (!opt->json)
 		diagnostics_print(stderr, &project->diagnostics, &about);
 	ok = ok && deliver_bundle(opt, &made, &files, &kept, err);
@@ -173,6 +178,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		{ "--qmk", 0, OPTION_TEXT, &opt.qmk, "DIR", "QMK tree; otherwise as the QMK CLI finds it" },
 		{ "--revision", 0, OPTION_TEXT, &opt.revision, "REV",
 		  "version of the firmware: v0.3 (the default) or main for zmk" },
+		{ "--waive", 0, OPTION_LIST, &opt.waive, "ID", "accept this loss; may be there again" },
 		{ "--check", 0, OPTION_FLAG, &opt.check, NULL, "only look for mistakes" },
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL, "print files and diagnostics as JSON" },
 		{ "--force", 'f', OPTION_FLAG, &opt.force, NULL,
@@ -196,7 +202,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		return cli_fail(&err);
 	}
 	target = target_named(opt.target, &err);
-	if (!target)
+	if (!target || !check_revision(opt.revision, target, &err))
 		return cli_fail(&err);
 	open = (struct project_options){
 		.qmk_home = opt.qmk, .layout = opt.layout, .keyboard = opt.keyboard, .revision = opt.revision

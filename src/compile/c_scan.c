@@ -194,3 +194,20 @@ bool c_token_number(const char *source, const struct c_token *token, uint32_t *v
 	*value = (uint32_t)number;
 	return true;
 }
+
+uint32_t c_behind_includes(const char *text, size_t len)
+{
+	struct c_scan scan = c_scan_start(text, len);
+	struct c_token token, before = { .type = C_COMMENT };
+	uint32_t at = 0;
+
+	while (c_scan_next_code(&scan, &token)) {
+		if (token.directive && c_token_is(text, &token, "include") && c_token_is(text, &before, "#")) {
+			const char *end = memchr(text + token.span.start, '\n', len - token.span.start);
+
+			at = end ? (uint32_t)(end + 1 - text) : (uint32_t)len;
+		}
+		before = token;
+	}
+	return at;
+}

@@ -53,6 +53,9 @@ void c_tokens_release(struct c_tokens *tokens);
 /* Whether the token's text is @text. */
 bool c_token_is(const char *source, const struct c_token *token, const char *text);
 
+/* Behind the line of the last #include; 0 when there is none. */
+uint32_t c_behind_includes(const char *text, size_t len);
+
 /* The value of a whole number as C writes it: 12, 0x1F, 017, 2U. False: it is none, or over 32 bits. */
 bool c_token_number(const char *source, const struct c_token *token, uint32_t *value);
 

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "keymap_c_private.h"
+#include "waiver_lines.h"
 
 void c_update_put(struct c_update *u, uint16_t file, struct span span, const char *with)
 {
@@ -89,6 +90,11 @@ static bool update_bindings(struct c_update *u)
 	return put_bindings(u, turns, count);
 }
 
+static void put_line(void *data, struct span span, const char *with)
+{
+	c_update_put(data, 0, span, with);
+}
+
 static bool update(struct c_update *u)
 {
 	if (keymap_keys(u->map) != keymap_keys(u->source->map) ||
@@ -101,7 +107,9 @@ static bool update(struct c_update *u)
 		return false;
 	c_update_find_defines(u);
 	return c_update_plan_layers(u) && update_bindings(u) && (!u->pieces || c_update_place_layers(u)) &&
-	       c_update_definitions(u);
+	       c_update_definitions(u) &&
+	       waiver_lines_update(u->source, u->map, "it is one of the config.h and rules.mk beside it",
+				   put_line, u, u->err);
 }
 
 bool keymap_c_update(const struct source *source, const struct layout *layout, const struct keymap *map,

@@ -8,6 +8,7 @@
 #include "compile/marker.h"
 #include "compile/zmk_lower.h"
 #include "model/keymap_name.h"
+#include "model/waiver.h"
 #include "qmk_private.h"
 #include "targets.h"
 
@@ -119,6 +120,7 @@ static void assemble(struct qmk *q)
 	if (q->flavour->include)
 		str_addf(file, "#include \"%s\"\n", q->flavour->include);
 	qmk_emit_language(q->in, file);
+	waiver_print_all(q->map, file);
 	str_addf(file, "\n%s", str_text(&q->tables));
 	qmk_write_helpers(q, file);
 	str_add(file, str_text(&q->functions));

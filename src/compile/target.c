@@ -87,28 +87,6 @@ char *target_path(const struct target *target, const char *pattern, const struct
 	return str_take(&path);
 }
 
-/* Marks the losses that have this id; whether there are any. */
-static bool waive(struct diagnostics *all, const char *id)
-{
-	struct str text = STR_INIT;
-	bool found = false;
-
-	for (size_t i = 0; i < all->count; i++) {
-		struct diagnostic *d = &all->item[i];
-
-		if (d->loss == LOSS_NONE)
-			continue;
-		str_clear(&text);
-		diagnostic_add_id(d, &text);
-		if (strcmp(str_text(&text), id))
-			continue;
-		d->waived = true;
-		found = true;
-	}
-	str_release(&text);
-	return found;
-}
-
 void target_waive(const struct keymap *map, struct diagnostics *all)
 {
 	for (size_t i = 0; i < keymap_settings(map); i++) {
@@ -117,7 +95,7 @@ void target_waive(const struct keymap *map, struct diagnostics *all)
 
 		if (strncmp(name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE)) || !setting->number)
 			continue;
-		if (!waive(all, name + strlen(KEYMAP_WAIVE)))
+		if (!diagnostics_waive(all, name + strlen(KEYMAP_WAIVE)))
 			diagnostics_add(all, &waiver_unused, PLACE_NONE,
 					"'%s' is waived, but nothing of that id is lost here",
 					name + strlen(KEYMAP_WAIVE));

@@ -9,12 +9,15 @@
 #include "compile/zmk_lower.h"
 #include "key_grid.h"
 #include "model/symbol.h"
+#include "model/waiver.h"
 #include "model/zmk_action.h"
 #include "zmk_print.h"
 #include "zmk_text.h"
 #include "zmk_turns.h"
 
 enum { INDENT = 4 };
+
+static const struct diagnostic_kind beside = { "zmk-beside", SEVERITY_WARNING };
 
 /* What the layers are called. */
 struct layer_names {
@@ -220,6 +223,26 @@ static void print_root(const struct zmk_print *p, const struct layer_names *name
 	str_add(out, "};\n};\n");
 }
 
+/* What pointing.h takes for its own when it is there before it. */
+static void print_values(const struct keymap *map, struct str *out)
+{
+	static const struct {
+		const char *setting, *macro;
+	} values[] = {
+		{ ZMK_MOVE_VALUE, "ZMK_POINTING_DEFAULT_MOVE_VAL" },
+		{ ZMK_SCROLL_VALUE, "ZMK_POINTING_DEFAULT_SCRL_VAL" },
+	};
+
+	for (size_t i = 0; i < COUNT(values); i++) {
+		const struct setting *value = keymap_find_setting(map, values[i].setting);
+
+		if (value && value->type == SETTING_NUMBER)
+			str_addf(out, "#define %s %lld\n", values[i].macro, (long long)value->number);
+	}
+	if (out->len)
+		str_add_char(out, '\n');
+}
+
 void zmk_print_keymap(const struct keymap *map, const struct layout *layout, struct str *out)
 {
 	struct str body = STR_INIT;
@@ -228,12 +251,31 @@ void zmk_print_keymap(const struct keymap *map, const struct layout *layout, str
 
 	layer_names_init(&names, map);
 	print_root(&p, &names, layout, &body);
+	print_values(map, out);
 	zmk_print_includes(str_text(&body), NULL, out);
+	waiver_print_all(map, out);
 	print_defines(&p, &names, out);
 	str_add_bytes(out, str_text(&body), body.len);
 	out->full |= body.full;
 	layer_names_release(&names);
 	str_release(&body);
+}
+
+/* Settings that ZMK has elsewhere. */
+static void tell_beside(const struct keymap *map, struct diagnostics *lost)
+{
+	for (size_t i = 0; i < keymap_settings(map); i++) {
+		const struct setting *setting = keymap_setting_at(map, i);
+		const char *name = symbol_text(setting->name);
+
+		if (strcmp(name, "firmware") && strcmp(name, ZMK_MOVE_VALUE) &&
+		    strcmp(name, ZMK_SCROLL_VALUE) && strncmp(name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE)))
+			diagnostics_add(lost, &beside, PLACE_NONE,
+					"%s goes into the keyboard's .conf, which is not written here: "
+					"keyplane compile "
+					"--target zmk writes both",
+					name);
+	}
 }
 
 bool zmk_keymap_print(const struct compile_input *in, struct str *out, struct diagnostics *lost,
@@ -242,6 +284,7 @@ bool zmk_keymap_print(const struct compile_input *in, struct str *out, struct di
 	const struct keymap *map = zmk_lower_keymap(in, lost);
 
 	zmk_print_keymap(map, in->layout, out);
+	tell_beside(map, lost);
 	keymap_unref(map);
 	return !out->full ||
 	       err_set(err, ERR_RANGE, "the keymap would be larger than %d bytes", STR_MAX_BYTES);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "c_scan.h"
+#include "waiver_lines.h"
 #include "zmk_update.h"
 
 void zmk_update_put(struct zmk_update *u, uint16_t file, struct span span, const char *with)
@@ -80,6 +81,11 @@ static bool update_layer(struct zmk_update *u, size_t layer)
 	return ok;
 }
 
+static void put_line(void *data, struct span span, const char *with)
+{
+	zmk_update_put(data, 0, span, with);
+}
+
 static bool update(struct zmk_update *u)
 {
 	if (keymap_keys(u->map) != keymap_keys(u->source->map) ||
@@ -97,7 +103,8 @@ static bool update(struct zmk_update *u)
 	    (u->pieces && !zmk_update_place(u)))
 		return false;
 	zmk_update_includes(u);
-	return true;
+	return waiver_lines_update(u->source, u->map, "what it says is in the keyboard's .conf", put_line, u,
+				   u->err);
 }
 
 bool zmk_keymap_update(const struct source *source, const struct layout *layout, const struct keymap *map,

@@ -116,10 +116,6 @@ void zmk_lower_defaults(struct zmk_lower *z);
 
 enum { ZMK_NEVER_MS = 3600000 }; /* of what waits for ever: nobody waits an hour */
 
-/* Setting: the pixels a second of &mmv, and the lines of &msc, where they are not ZMK's own. */
-#define ZMK_MOVE_VALUE   "pointing.move_value"
-#define ZMK_SCROLL_VALUE "pointing.scroll_value"
-
 /* In zmk_lower_settings.c: those that stay; what becomes of the others is told. */
 void zmk_lower_settings(struct zmk_lower *z);
 

@@ -218,25 +218,6 @@ bool zmk_update_block(struct zmk_update *u)
 	return true;
 }
 
-/* Behind the last #include of the document; at its start when it has none. */
-static uint32_t behind_includes(const struct zmk_update *u)
-{
-	struct c_scan scan = c_scan_start(u->source->text, u->source->len);
-	struct c_token token, before = { .type = C_COMMENT };
-	uint32_t at = 0;
-
-	while (c_scan_next_code(&scan, &token)) {
-		if (token.directive && c_token_is(u->source->text, &token, "include") &&
-		    c_token_is(u->source->text, &before, "#")) {
-			const char *end = strchr(u->source->text + token.span.start, '\n');
-
-			at = end ? (uint32_t)(end + 1 - u->source->text) : (uint32_t)u->source->len;
-		}
-		before = token;
-	}
-	return at;
-}
-
 /* Those that none of the files has. */
 void zmk_update_includes(struct zmk_update *u)
 {
@@ -252,7 +233,7 @@ void zmk_update_includes(struct zmk_update *u)
 	zmk_print_includes(str_text(&u->added), str_text(&have), &lines);
 	if (lines.len) {
 		text = with_newlines(u, str_text(&lines));
-		rewrite_replace(&u->rewrite[0], (struct span){ behind_includes(u), 0 }, text);
+		rewrite_replace(&u->rewrite[0], (struct span){ c_behind_includes(u->source->text, u->source->len), 0 }, text);
 		free(text);
 	}
 	str_release(&have);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "keymap_c_private.h"
+#include "model/waiver.h"
 
 static const struct diagnostic_kind bad_turns = { "keymap-c-encoders", SEVERITY_WARNING };
 
@@ -143,6 +144,7 @@ static void fill(struct keymap_c *r, struct document *out)
 	put_layers(r);
 	c_read_tables(r);
 	c_read_keychron(r);
+	waiver_put_all(r->map, r->in->text, r->in->len);
 	*out = (struct document){
 		.keyboard = mem_copy_text(""),
 		.keymap = mem_copy_text(""),

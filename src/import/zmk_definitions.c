@@ -401,8 +401,6 @@ void zmk_put_definitions(struct zmk_reader *reader)
 {
 	const struct dts_node *root = dts_root(reader->dts);
 
-	keymap_add_setting(reader->map,
-			   (struct setting){ symbol("firmware"), SETTING_TEXT, 0, symbol("zmk") });
 	for (const struct dts_node *node = root; node; node = dts_next(root, node))
 		if (is_own(reader, node))
 			put(reader, node, kind_of(reader, node), node->label->name, NULL);

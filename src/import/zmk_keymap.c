@@ -41,6 +41,7 @@ static bool read_keymap(struct zmk_reader *reader, struct document *out, struct 
 		return false;
 	zmk_put_layers(reader);
 	zmk_put_definitions(reader);
+	zmk_put_settings(reader);
 	reader->source = source_new(reader->in->text, reader->in->len, reader->map);
 	zmk_put_source(reader);
 	out->map = reader->map;

@@ -88,6 +88,9 @@ void zmk_read_turns(struct zmk_reader *reader, const struct zmk_binding *binding
 /* zmk_definitions.c: everything else that the map holds. */
 void zmk_put_definitions(struct zmk_reader *reader);
 
+/* zmk_settings.c: settings, "firmware" among them. */
+void zmk_put_settings(struct zmk_reader *reader);
+
 /* zmk_source.c: reader->source, of the map that is done. */
 void zmk_put_source(struct zmk_reader *reader);
 

@@ -96,6 +96,27 @@ void diagnostic_add_id(const struct diagnostic *d, struct str *out)
 	str_addf(out, "%s:%s", d->kind->code, d->subject ? d->subject : "");
 }
 
+bool diagnostics_waive(struct diagnostics *all, const char *id)
+{
+	struct str text = STR_INIT;
+	bool found = false;
+
+	for (size_t i = 0; i < all->count; i++) {
+		struct diagnostic *d = &all->item[i];
+
+		if (d->loss == LOSS_NONE)
+			continue;
+		str_clear(&text);
+		diagnostic_add_id(d, &text);
+		if (strcmp(str_text(&text), id))
+			continue;
+		d->waived = true;
+		found = true;
+	}
+	str_release(&text);
+	return found;
+}
+
 enum severity diagnostic_severity(const struct diagnostic *d)
 {
 	return d->waived ? SEVERITY_NOTE : d->kind->severity;

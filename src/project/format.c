@@ -185,6 +185,7 @@ static const struct keymap_format formats[] = {
 		.read = keymap_drawer_read,
 		.update = keymap_drawer_update,
 		.print = keymap_drawer_print,
+		.no_waivers = true,
 	},
 	{
 		.name = "keymap.c",
@@ -227,6 +228,7 @@ static const struct keymap_format formats[] = {
 		.words = zmk_raise_keymap,
 		.parse_action = parse_via,
 		.print_action = print_via,
+		.no_waivers = true,
 	},
 	{
 		.name = "vial",
@@ -239,6 +241,7 @@ static const struct keymap_format formats[] = {
 		.words = zmk_raise_keymap,
 		.parse_action = parse_vial,
 		.print_action = print_vial,
+		.no_waivers = true,
 	},
 	{
 		.name = "zmk",

@@ -6,12 +6,15 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "compile/target.h"
 #include "model/keymap_diff.h"
 #include "model/symbol.h"
+#include "model/waiver.h"
 #include "project/keymap_file.h"
 #include "project_private.h"
 #include "unchanged.h"
 
+static const struct diagnostic_kind stray_waivers = { "project-waivers", SEVERITY_WARNING };
 static const struct diagnostic_kind unequal = { "project-unequal", SEVERITY_WARNING };
 
 /* A text for the document, and one for each file that it includes; without a source there is the document alone. */
@@ -70,12 +73,38 @@ static const struct keymap *in_words_of(const struct project *project, const str
 								   : format->words(&in, lost);
 }
 
+/* What the user accepts; NULL: nothing, or @format has a place for it. */
+static const char *find_stray_waiver(const struct keymap *map, const struct keymap_format *format)
+{
+	const char *id = NULL;
+
+	for (size_t i = 0; format->no_waivers && !id && i < keymap_settings(map); i++)
+		id = waiver_of(keymap_setting_at(map, i));
+	return id;
+}
+
+static void accept_losses(const struct keymap *map, struct diagnostics *lost)
+{
+	for (size_t i = 0; i < keymap_settings(map); i++) {
+		const char *id = waiver_of(keymap_setting_at(map, i));
+
+		if (id)
+			diagnostics_waive(lost, id);
+	}
+}
+
 static bool print_text(const struct project *project, const struct keymap *map,
 		       const struct keymap_format *format, struct str *text, struct diagnostics *lost,
 		       struct err *err)
 {
 	const struct compile_input in = project_input(project, map);
+	const char *stray = find_stray_waiver(map, format);
 
+	if (stray)
+		diagnostics_add(
+			lost, &stray_waivers, PLACE_NONE,
+			"what is accepted, such as '%s', is left out: files of %s have no place for it",
+			stray, format->name);
 	if (!format->print)
 		return err_set(err, ERR_REFUSED, "%s is never written anew: save it in another format",
 			       format->name);
@@ -86,6 +115,14 @@ static bool print_texts(const struct project *project, const struct keymap *map,
 			const struct keymap_format *format, struct str *text, struct diagnostics *lost,
 			struct err *err)
 {
+	const char *stray = find_stray_waiver(map, format);
+
+	if (goes_into_source(project, format) && stray)
+		return err_set(
+			err, ERR_REFUSED,
+			"files of %s have no place for what is accepted, such as '%s': warn of it again, "
+			"or save it in another format",
+			format->name, stray);
 	if (goes_into_source(project, format))
 		return project_update_texts(project, map, text, err);
 	if (project->source && project->source_format == format)
@@ -297,14 +334,39 @@ static const struct keymap_format *format_for(const struct project *project, con
 	return !named || keymap_format_fits_name(own, path) ? own : named;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Formats that want an identifier make one of a name: nav_keys, NAV_KEYS. */
+static bool same_letters(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		while (*a && !is_letter(*a))
+			a++;
+		while (*b && !is_letter(*b))
+			b++;
+		if ((*a | 0x20) != (*b | 0x20) || !*a || !*b)
+			return !*a && !*b;
+	}
+}
+
 /* Layers that get names where a format wants some lose nothing. */
-static size_t count_losses(const struct keymap_diff *diff, const struct keymap *before)
+static size_t count_losses(const struct keymap_diff *diff, const struct keymap *before,
+			   const struct keymap *after)
 {
 	size_t losses = 0;
 
-	for (size_t i = 0; i < diff->changes; i++)
-		losses += diff->change[i].kind != CHANGE_LAYER_RENAMED ||
-			  keymap_layer_name(before, (size_t)diff->change[i].a);
+	for (size_t i = 0; i < diff->changes; i++) {
+		const struct keymap_change *change = &diff->change[i];
+		bool renamed = change->kind == CHANGE_LAYER_RENAMED;
+		uint32_t name = renamed ? keymap_layer_name(before, (size_t)change->a) : 0;
+
+		losses += !renamed ||
+			  (name && !same_letters(symbol_text(name),
+						 symbol_text(keymap_layer_name(after, (size_t)change->b))));
+	}
 	return losses;
 }
 
@@ -324,7 +386,7 @@ static bool tell_differences(const struct project *project, const struct keymap 
 	after.map = back.map;
 	if (ok) {
 		keymap_diff(&before, &after, &diff);
-		losses = count_losses(&diff, map);
+		losses = count_losses(&diff, map, back.map);
 	}
 	if (losses && !lost->count)
 		diagnostics_add(lost, &unequal, PLACE_NONE, "%zu things read back otherwise than they are",
@@ -334,15 +396,18 @@ static bool tell_differences(const struct project *project, const struct keymap 
 	return ok;
 }
 
-bool project_print_as(const struct project *project, const struct keymap *map,
+bool project_print_as(const struct project *project, const struct keymap *map, const struct target *firmware,
 		      const struct keymap_format *format, struct str *out, struct diagnostics *lost,
 		      struct err *err)
 {
 	const struct compile_input in = project_input(project, map);
-	const struct keymap *words = format->words ? format->words(&in, lost) : keymap_ref(map);
+	const struct keymap *(*own)(const struct compile_input *, struct diagnostics *) =
+		firmware && firmware->words ? firmware->words : format->words;
+	const struct keymap *words = own ? own(&in, lost) : keymap_ref(map);
 	bool ok = print_text(project, words, format, out, lost, err) &&
 		  tell_differences(project, words, format, out, lost, err);
 
+	accept_losses(map, lost);
 	keymap_unref(words);
 	return ok;
 }
@@ -361,8 +426,9 @@ bool project_save(struct project *project, const struct keymap *map, const char 
 		return err_set(err, ERR_USAGE, "the keymap has no file yet: give a name to write it to");
 	text = project_new_texts(project);
 	words = in_words_of(project, map, format, &lost);
-	ok = print_texts(project, words, format, text, &lost, err) &&
-	     may_lose(&lost, format, force & PROJECT_LOSE, err) &&
+	ok = print_texts(project, words, format, text, &lost, err);
+	accept_losses(map, &lost);
+	ok = ok && may_lose(&lost, format, force & PROJECT_LOSE, err) &&
 	     verify(project, words, format, &text[0], lost.count, err) &&
 	     write_texts(project, path, text, force & PROJECT_OVERWRITE, err);
 	keymap_unref(words);

@@ -112,7 +112,7 @@ static void test_formats(struct project *project)
 		struct diagnostics lost = { 0 };
 		struct err err = { 0 };
 
-		ok(project_print_as(project, project->map, keymap_format_find(rows[i].format), &out, &lost,
+		ok(project_print_as(project, project->map, NULL, keymap_format_find(rows[i].format), &out, &lost,
 				    &err) &&
 			   strstr(str_text(&out), rows[i].holds),
 		   "%s: %s%s", rows[i].format, rows[i].holds, err.text);
