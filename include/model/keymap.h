@@ -104,6 +104,9 @@ const struct setting *definition_option(const struct definition *definition, con
  * is that of an OVERRIDE, which targets that make C have custom keycodes for. HOLD_TAP with steps: options for these
  * dual-role keys alone, STEP_RESULT each, QMK's per-key functions; its options have the names of ZMK's properties:
  * "tapping-term-ms", "quick-tap-ms", "flavor", "retro-tap", "require-prior-idle-ms". CONDITION: as tri layers are.
+ * COMBO: option "timeout-ms" where it is not setting "combo.term". Settings that QMK's keyboard.json has no name for:
+ * "tapping.quick_tap_term", "auto_shift.timeout" (with "features.auto_shift"), "unicode.mode" (text: "linux", "macos",
+ * "wincompose", "windows"), "magic.MEMBER" (of keymap_config_t: on from the start).
  * A MACRO's steps may be any action of QMK's; what comes behind a STEP_RESULT of &macro_pause_for_release is played when
  * the key is let go.
  */
@@ -139,6 +142,8 @@ const struct setting *definition_option(const struct definition *definition, con
  *
  * Steps of a MACRO: &macro_tap, &macro_press and &macro_release are the ops of what follows them; other controls
  * are STEP_RESULT with an ACTION_BEHAVIOR: `&macro_wait_time 10`. Option "compatible" when it takes parameters.
+ *
+ * Settings "pointing.move_value" and "pointing.scroll_value" are ZMK_POINTING_DEFAULT_MOVE_VAL and _SCRL_VAL.
  *
  * Setting "firmware" is the text "zmk" in a keymap that was read from one of ZMK's: what it does not say is as ZMK has
  * it by itself, such as the flavour of &mt.

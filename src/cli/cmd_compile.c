@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "compile/target.h"
 #include "diagnostics.h"
 #include "keymap_options.h"
@@ -202,7 +201,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		return cli_fail(&err);
 	}
 	target = target_named(opt.target, &err);
-	if (!target || !check_revision(opt.revision, target, &err))
+	if (!target)
 		return cli_fail(&err);
 	open = (struct project_options){
 		.qmk_home = opt.qmk, .layout = opt.layout, .keyboard = opt.keyboard, .revision = opt.revision

@@ -23,7 +23,9 @@ const struct keymap_format *find_keymap_format(const char *name, struct err *err
 
 struct project *open_keymap(const char *path, const struct keymap_options *opt, struct err *err)
 {
-	struct project_options open = { .qmk_home = opt->qmk, .keyboard = opt->keyboard, .revision = opt->revision };
+	struct project_options open = { .qmk_home = opt->qmk,
+					.keyboard = opt->keyboard,
+					.revision = opt->revision };
 
 	if (opt->from) {
 		open.format = find_keymap_format(opt->from, err);
