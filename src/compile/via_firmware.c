@@ -168,6 +168,28 @@ int via_eeprom_of(const char *processor)
 	return 0;
 }
 
+/* Of one macro in EEPROM: texts as they are, with a zero behind them; three or four bytes for a key, digits for a delay. */
+static int bytes_of_macro(const struct definition *macro)
+{
+	enum { KEY = 4, DELAY = 8 };
+	size_t bytes = 1;
+
+	for (size_t i = 0; i < macro->steps; i++)
+		bytes += macro->step[i].op == STEP_TEXT    ? strlen(symbol_text(macro->step[i].text))
+			 : macro->step[i].op == STEP_DELAY ? DELAY
+							   : KEY;
+	return (int)bytes;
+}
+
+static int bytes_of_macros(const struct keymap *map)
+{
+	int bytes = 0;
+
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_MACRO); i++)
+		bytes += bytes_of_macro(keymap_definition(map, DEFINITION_MACRO, i));
+	return bytes > MACRO_ROOM ? bytes : MACRO_ROOM;
+}
+
 static int bytes_of_layer(const struct compile_input *in)
 {
 	int turns = qmk_has_turns(in->map) ? in->keyboard->encoders * TURN_COUNT : 0;
@@ -180,7 +202,7 @@ void via_check_room(const struct via_firmware *firmware, const struct compile_in
 {
 	size_t layers = keymap_layers(in->map), next = firmware->first_keycode;
 	int have = via_eeprom_of(in->keyboard->processor), layer = bytes_of_layer(in);
-	int base = SETTINGS_BYTES + others + MACRO_ROOM, need = base + (int)layers * layer;
+	int base = SETTINGS_BYTES + others + bytes_of_macros(in->map), need = base + (int)layers * layer;
 
 	for (size_t i = 0; i < keymap_definitions(in->map, DEFINITION_KEYCODE); i++)
 		if (via_is_own(firmware, keymap_definition(in->map, DEFINITION_KEYCODE, i)) &&
@@ -190,11 +212,12 @@ void via_check_room(const struct via_firmware *firmware, const struct compile_in
 					    "a key of the firmware alone",
 					    "there are more keycodes than the app has numbers for");
 	if (have && need > have)
-		diagnostics_add(out, &eeprom_room, PLACE_NONE,
-				"%zu layers take %d bytes of EEPROM, and %s has %d: the firmware will not be "
-				"built with more than %d",
-				layers, need, in->keyboard->processor, have,
-				layer && have > base ? (have - base) / layer : 0);
+		diagnostics_add(
+			out, &eeprom_room, PLACE_NONE,
+			"%zu layers with macros take %d bytes of EEPROM, and %s has %d: there is room for "
+			"%d",
+			layers, need, in->keyboard->processor, have,
+			layer && have > base ? (have - base) / layer : 0);
 }
 
 void via_add_define(struct str *config, const char *name, const char *value)

@@ -185,6 +185,14 @@ static void test_unknown_id(void)
 	keyboard_free(kb);
 }
 
+static const char *long_text(size_t len)
+{
+	static char text[1000];
+
+	memset(text, 'a', len);
+	return text;
+}
+
 static void test_room(void)
 {
 	struct keyboard *kb = via_keyboard();
@@ -199,10 +207,16 @@ static void test_room(void)
 	r = via_compile("via", kb, map);
 	/* 41 bytes of settings, 28 a layer, 100 for macros: 1,037 of 1,024. */
 	ok(r.ok && via_find(&r, "via-eeprom", NULL) &&
-		   strstr(via_find(&r, "via-eeprom", NULL)->text, "32 layers take 1037 bytes") &&
-		   strstr(via_find(&r, "via-eeprom", NULL)->text, "more than 31"),
+		   strstr(via_find(&r, "via-eeprom", NULL)->text, "32 layers with macros take 1037 bytes") &&
+		   strstr(via_find(&r, "via-eeprom", NULL)->text, "room for 31"),
 	   "are too many for a processor's own: %s",
 	   via_find(&r, "via-eeprom", NULL) ? via_find(&r, "via-eeprom", NULL)->text : "not told");
+	via_release(&r);
+	keymap_unref(map);
+	map = via_keymap(1);
+	via_define(map, DEFINITION_MACRO, NULL, (struct step[]){ via_type(long_text(960)) }, 1);
+	r = via_compile("via", kb, map);
+	ok(!!via_find(&r, "via-eeprom", NULL), "as are long macros");
 	via_release(&r);
 	keymap_unref(map);
 	keyboard_free(kb);

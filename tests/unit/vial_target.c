@@ -353,6 +353,7 @@ static void test_room(void)
 	ok(via_find(&r, "via-eeprom", NULL) && strstr(via_find(&r, "via-eeprom", NULL)->text, "1053 bytes"),
 	   "its tables take room too: %s",
 	   via_find(&r, "via-eeprom", NULL) ? via_find(&r, "via-eeprom", NULL)->text : "not told");
+	ok(strstr(via_text(&r, "rules.mk"), "LTO_ENABLE = yes\n"), "and flash");
 	via_release(&r);
 	keymap_unref(map);
 	keyboard_free(kb);
