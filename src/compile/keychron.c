@@ -163,7 +163,7 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	struct via_firmware firmware = firmware_of(in);
 	struct compile_input of = of_tree(in);
 
-	via_check(&firmware, &of, out);
+	via_check(&firmware, &families[keychron_family(in)].flavour, &of, out);
 	if (!keychron_is_board(in->keyboard->id) && !keymap_find_setting(in->map, KEYCHRON_FAMILY))
 		diagnostics_add(out, &no_family, PLACE_NONE,
 				"by its name the keyboard is none of Keychron's: it is taken for a wireless "

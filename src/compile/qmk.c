@@ -129,8 +129,8 @@ static void assemble(struct qmk *q)
 	qmk_add_rules(q->files, str_text(&q->rules));
 }
 
-static void compile(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *files,
-		    struct diagnostics *out)
+static struct qmk *begin(const struct compile_input *in, const struct qmk_flavour *flavour,
+			 struct fileset *files, struct diagnostics *out)
 {
 	struct qmk *q = mem_new(1, sizeof(*q));
 
@@ -142,6 +142,14 @@ static void compile(const struct compile_input *in, const struct qmk_flavour *fl
 	q->place = PLACE_NONE;
 	q->playing.kind = DEFINITION_KIND_COUNT;
 	q->dialect = dialect_of(in, out);
+	return q;
+}
+
+static void compile(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *files,
+		    struct diagnostics *out)
+{
+	struct qmk *q = begin(in, flavour, files, out);
+
 	if (in->layout->keys == keymap_keys(in->map)) { /* the model's check has told */
 		write_parts(q);
 		assemble(q);
@@ -157,16 +165,47 @@ static void compile(const struct compile_input *in, const struct qmk_flavour *fl
 	free(q);
 }
 
+struct qmk_own *qmk_list_owns(const struct compile_input *in, const struct qmk_flavour *flavour,
+			      size_t *count)
+{
+	struct diagnostics told = { 0 };
+	struct qmk *q = begin(in, flavour, NULL, &told);
+	struct qmk_own *own;
+
+	qmk_name_definitions(q);
+	qmk_find_owns(q);
+	own = q->own;
+	*count = q->owns;
+	q->own = NULL;
+	q->owns = 0;
+	qmk_release_names(q);
+	free(q);
+	diagnostics_release(&told);
+	return own;
+}
+
+void qmk_free_owns(struct qmk_own *own, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(own[i].name);
+	free(own);
+}
+
 static const struct qmk_flavour plain = { .first_keycode = "SAFE_RANGE" };
 
-void qmk_check(const struct compile_input *in, struct diagnostics *out)
+void qmk_check_as(const struct compile_input *in, const struct qmk_flavour *flavour, struct diagnostics *out)
 {
 	struct fileset files = { 0 };
 
 	qmk_check_name(in->keymap_name, out);
 	qmk_check_source(in, out);
-	compile(in, &plain, &files, out);
+	compile(in, flavour, &files, out);
 	fileset_release(&files);
+}
+
+void qmk_check(const struct compile_input *in, struct diagnostics *out)
+{
+	qmk_check_as(in, &plain, out);
 }
 
 bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *out,

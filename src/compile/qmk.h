@@ -33,8 +33,20 @@ struct qmk_flavour {
 	bool has_tables; /* combos, tap dances and overrides are the firmware's own: the keymap has none */
 };
 
+/* A keycode of ours, for what is no 16 bits of QMK's: process_record_user() has what it does. */
+struct qmk_own {
+	struct action action;
+	char *name; /* in C */
+};
+
+/* All that @in needs, in their order in C, behind the user's own. qmk_free_owns() frees. */
+struct qmk_own *qmk_list_owns(const struct compile_input *in, const struct qmk_flavour *flavour,
+			      size_t *count);
+void qmk_free_owns(struct qmk_own *own, size_t count);
+
 /* The qmk target itself; emit() may make keymap.c, config.h, rules.mk and autocorrect_data.h. */
 void qmk_check(const struct compile_input *in, struct diagnostics *out);
+void qmk_check_as(const struct compile_input *in, const struct qmk_flavour *flavour, struct diagnostics *out);
 bool qmk_emit(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *out,
 	      struct err *err);
 

@@ -40,7 +40,7 @@ static bool is_plain(const struct qmk *q)
 /* The keyboard's header may declare it as well: as a macro of the same number it may stand in both. */
 static bool is_keyboards(const struct qmk *q, size_t index)
 {
-	return is_plain(q) && value_of(q, index) >= VALUE_KEYBOARD && value_of(q, index) < VALUE_USER;
+	return value_of(q, index) >= VALUE_KEYBOARD && value_of(q, index) < VALUE_USER;
 }
 
 static void write_keyboards(struct qmk *q)

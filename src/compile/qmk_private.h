@@ -16,12 +16,6 @@
  * action_parse() accepts.
  */
 
-/* A keycode of ours, for what is no 16 bits of QMK's: process_record_user() has what it does. */
-struct qmk_own {
-	struct action action;
-	char *name;
-};
-
 /* A definition by its name. */
 struct qmk_by_name {
 	uint32_t name;

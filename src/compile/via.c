@@ -26,24 +26,26 @@ static const struct via_firmware via_firmware = {
 	.keycodes = 256,
 };
 
+enum { MACRO_KEYCODES = 128 }; /* QK_MACRO_0 and on */
+
 /* VIA's app finds a board by its USB id, and a key by its place in the matrix. */
 static bool has_app(const struct compile_input *in)
 {
 	return via_has_matrix(in) && (in->keyboard->usb_vid || in->keyboard->usb_pid);
 }
 
-static bool is_for_app(const struct definition *definition)
+static bool is_for_app(const struct definition *definition, size_t index)
 {
-	return definition->kind == DEFINITION_MACRO && via_holds_macro(definition, via_save_has_key);
+	return definition->kind == DEFINITION_MACRO && index < MACRO_KEYCODES &&
+	       via_holds_macro(definition, via_save_has_key);
 }
 
 /* A macro without steps is one that keymap.c does not play, so that VIA's code does. */
 static bool for_firmware(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	(void)index;
 	if (definition->kind == DEFINITION_KEYCODE)
 		return via_is_own(how->data, definition);
-	if (is_for_app(definition))
+	if (is_for_app(definition, index))
 		definition->steps = 0;
 	return true;
 }
@@ -52,6 +54,11 @@ static bool for_firmware_alone(const struct keymap_rewrite *how, struct definiti
 {
 	(void)index;
 	return definition->kind != DEFINITION_KEYCODE || via_is_own(how->data, definition);
+}
+
+static struct action macro_number(const struct keymap_rewrite *how, struct action action)
+{
+	return via_macro_number(how->from, action);
 }
 
 static bool is_qmk_setting(const struct keymap_rewrite *how, const struct setting *setting)
@@ -66,6 +73,7 @@ static struct compile_input in_firmware(const struct via_firmware *firmware, con
 	built.map = keymap_rewrite(
 		&(struct keymap_rewrite){ .from = in->map,
 					  .data = firmware,
+					  .action = macro_number,
 					  .definition = has_app(in) ? for_firmware : for_firmware_alone,
 					  .setting = is_qmk_setting });
 	return built;
@@ -74,8 +82,7 @@ static struct compile_input in_firmware(const struct via_firmware *firmware, con
 static bool for_app(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
 	(void)how;
-	(void)index;
-	if (!is_for_app(definition))
+	if (!is_for_app(definition, index))
 		definition->steps = 0;
 	return true;
 }
@@ -96,46 +103,45 @@ static void check_definitions(const struct via_firmware *firmware, const struct 
 
 	for (size_t r = 0; r < COUNT(rows); r++)
 		for (size_t i = 0; i < keymap_definitions(map, rows[r].kind); i++)
-			if (!is_for_app(keymap_definition(map, rows[r].kind, i)))
+			if (!is_for_app(keymap_definition(map, rows[r].kind, i), i))
 				via_lose_definition(firmware, map, out, place_of_definition(rows[r].kind, i),
 						    LOSS_NEAR, "fixed in the firmware", rows[r].text);
 }
 
-static void check_app(const struct via_firmware *firmware, const struct compile_input *in,
-		      struct diagnostics *out)
+static void tell_no_app(const struct via_firmware *firmware, const struct compile_input *in,
+			struct diagnostics *out)
 {
-	const struct keymap *map;
-
-	if (!has_app(in)) {
-		via_lose(firmware, out, PLACE_NONE, (struct loss_of){ LOSS_ALL, "via.json", "left out" },
-			 "the keyboard's %s is not known, and VIA's app finds %s by it: there is nothing for "
-			 "the "
-			 "app, and macros are fixed in the firmware",
-			 via_has_matrix(in) ? "USB id" : "matrix", via_has_matrix(in) ? "a board" : "keys");
-		return;
-	}
-	map = via_with_values(firmware, in->map);
-	via_check_keys(firmware, map, out);
-	via_check_definition(firmware, in, out);
-	keymap_unref(map);
+	via_lose(firmware, out, PLACE_NONE, (struct loss_of){ LOSS_ALL, "via.json", "left out" },
+		 "the keyboard's %s is not known, and VIA's app finds %s by it: there is nothing for the "
+		 "app, and "
+		 "macros are fixed in the firmware",
+		 via_has_matrix(in) ? "USB id" : "matrix", via_has_matrix(in) ? "a board" : "keys");
 }
 
-void via_check(const struct via_firmware *firmware, const struct compile_input *in, struct diagnostics *out)
+void via_check(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+	       const struct compile_input *in, struct diagnostics *out)
 {
 	struct compile_input built = in_firmware(firmware, in);
 
-	qmk_check(&built, out);
-	keymap_unref(built.map);
-	if (has_app(in))
+	qmk_check_as(&built, flavour, out);
+	if (has_app(in)) {
+		struct keymap *map = via_with_values(firmware, flavour, in, &built);
+
 		check_definitions(firmware, in->map, out);
-	check_app(firmware, in, out);
+		via_check_keys(firmware, map, out);
+		via_check_definition(firmware, in, out);
+		keymap_unref(map);
+	} else {
+		tell_no_app(firmware, in, out);
+	}
+	keymap_unref(built.map);
 	via_check_room(firmware, in, 0, out);
 }
 
-static bool emit_save(const struct via_firmware *firmware, const struct compile_input *in,
-		      struct diagnostics *told, struct fileset *out, struct err *err)
+/* @map: with values. */
+static bool emit_save(const struct compile_input *in, const struct keymap *map, struct diagnostics *told,
+		      struct fileset *out, struct err *err)
 {
-	struct keymap *map = via_with_values(firmware, in->map);
 	struct keymap *saved = keymap_rewrite(&(struct keymap_rewrite){ .from = map, .definition = for_app });
 	struct compile_input save = *in;
 	bool ok;
@@ -144,20 +150,19 @@ static bool emit_save(const struct via_firmware *firmware, const struct compile_
 	save.map = saved;
 	ok = via_save_print(&save, fileset_add(out, "keymap.layout.json"), told, err);
 	keymap_unref(saved);
-	keymap_unref(map);
 	return ok;
 }
 
-static bool emit_app(const struct via_firmware *firmware, const struct compile_input *in, struct fileset *out,
+static bool emit_app(const struct compile_input *in, const struct keymap *map, struct fileset *out,
 		     struct err *err)
 {
 	struct diagnostics told = { 0 }; /* by check() */
-	struct via_definition *definition = via_definition_for(firmware, in, NULL);
+	struct via_definition *definition = via_definition_for(in, map, NULL);
 	bool ok;
 
 	via_definition_print(definition, VIA_DEFINITION_V3, fileset_add(out, "via.json"), &told);
 	via_definition_print(definition, VIA_DEFINITION_V2, fileset_add(out, "via_v2.json"), &told);
-	ok = emit_save(firmware, in, &told, out, err);
+	ok = emit_save(in, map, &told, out, err);
 	via_definition_free(definition);
 	diagnostics_release(&told);
 	return ok;
@@ -167,27 +172,35 @@ bool via_emit(const struct via_firmware *firmware, const struct qmk_flavour *fla
 	      const struct compile_input *in, struct fileset *out, struct err *err)
 {
 	struct compile_input built = in_firmware(firmware, in);
-	struct str config = STR_INIT;
-	bool ok = qmk_emit(&built, flavour, out, err);
+	struct str config = STR_INIT, first = STR_INIT;
+	struct qmk_flavour own = via_flavour(firmware, flavour, built.map, &first);
+	bool ok = qmk_emit(&built, &own, out, err);
 
-	keymap_unref(built.map);
 	via_add_counts(in, &config);
 	qmk_add_config(out, str_text(&config));
-	str_release(&config);
 	qmk_add_rules(out, "VIA_ENABLE = yes\n");
-	return ok && (!has_app(in) || emit_app(firmware, in, out, err));
+	if (ok && has_app(in)) {
+		struct keymap *map = via_with_values(firmware, &own, in, &built);
+
+		ok = emit_app(in, map, out, err);
+		keymap_unref(map);
+	}
+	keymap_unref(built.map);
+	str_release(&config);
+	str_release(&first);
+	return ok;
 }
+
+static const struct qmk_flavour via_qmk = { .first_keycode = "QK_KB_0" };
 
 static void check(const struct compile_input *in, struct diagnostics *out)
 {
-	via_check(&via_firmware, in, out);
+	via_check(&via_firmware, &via_qmk, in, out);
 }
 
 static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
 {
-	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0" };
-
-	return via_emit(&via_firmware, &flavour, in, out, err);
+	return via_emit(&via_firmware, &via_qmk, in, out, err);
 }
 
 const char *const via_paths[] = { "keymap.c", "autocorrect_data.h", "config.h",    "keymap.layout.json",

@@ -17,6 +17,9 @@
 
 enum {
 	QK_KB = 0x7e00,
+	KEYBOARD_KEYCODES = 64, /* QK_KB_0 to QK_KB_63; behind them are those of keymaps */
+	QK_MACRO = 0x7700,
+	MACRO_KEYCODES = 128,
 	MOST_KEYCODES = 256,
 	USUAL_LAYERS = 4,
 	USUAL_MACROS = 16,
@@ -101,8 +104,58 @@ bool via_is_qmk_setting(const struct via_firmware *firmware, const struct settin
 	return !prefix || strncmp(symbol_text(setting->name), prefix, strlen(prefix)) != 0;
 }
 
+struct action via_macro_number(const struct keymap *map, struct action action)
+{
+	bool named = action.kind == ACTION_RAW || (action.kind == ACTION_BEHAVIOR && !action.flags);
+
+	for (size_t i = 0; named && i < keymap_definitions(map, DEFINITION_MACRO) && i < MACRO_KEYCODES; i++)
+		if (keymap_definition(map, DEFINITION_MACRO, i)->name == action.arg[0])
+			return action_of_qmk_value((uint16_t)(QK_MACRO + i));
+	return action;
+}
+
+/* A keycode to which the keymap gives a number among those of keyboards. */
+static bool has_number(const struct definition *keycode)
+{
+	const struct setting *value = definition_option(keycode, "value");
+
+	return value && value->type == SETTING_NUMBER && value->number >= QK_KB &&
+	       value->number < QK_KB + KEYBOARD_KEYCODES;
+}
+
+/* Where those begin that the keymap gives none. */
+static size_t first_of(const struct via_firmware *firmware, const struct keymap *map)
+{
+	size_t first = firmware->first_keycode;
+
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_KEYCODE); i++) {
+		const struct definition *d = keymap_definition(map, DEFINITION_KEYCODE, i);
+		size_t behind = has_number(d) && via_is_own(firmware, d)
+					? (size_t)(definition_option(d, "value")->number - QK_KB) + 1
+					: 0;
+
+		first = behind > first ? behind : first;
+	}
+	return first;
+}
+
+struct qmk_flavour via_flavour(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+			       const struct keymap *map, struct str *first)
+{
+	struct qmk_flavour own = *flavour;
+	size_t index = first_of(firmware, map);
+
+	if (index == firmware->first_keycode)
+		return own;
+	str_addf(first, "QK_KB_0 + %zu", index);
+	own.first_keycode = str_text(first);
+	return own;
+}
+
 struct values {
 	const struct via_firmware *firmware;
+	const struct qmk_own *own;
+	size_t owns, first_own;
 	size_t *next;
 	struct setting *value; /* of the one that is being rewritten */
 };
@@ -112,7 +165,7 @@ static bool put_value(const struct keymap_rewrite *how, struct definition *defin
 	const struct values *values = how->data;
 
 	(void)index;
-	if (!via_is_own(values->firmware, definition))
+	if (!via_is_own(values->firmware, definition) || has_number(definition))
 		return true;
 	values->value->number = (int64_t)(QK_KB + *values->next);
 	definition->option = values->value;
@@ -121,14 +174,56 @@ static bool put_value(const struct keymap_rewrite *how, struct definition *defin
 	return true;
 }
 
-struct keymap *via_with_values(const struct via_firmware *firmware, const struct keymap *map)
+static struct action put_number(const struct keymap_rewrite *how, struct action action)
+{
+	const struct values *values = how->data;
+	struct action number = via_macro_number(how->from, action);
+
+	for (size_t i = 0; i < values->owns && values->first_own + i < values->firmware->keycodes; i++)
+		if (action_equal(values->own[i].action, action))
+			return action_of_qmk_value((uint16_t)(QK_KB + values->first_own + i));
+	return number;
+}
+
+static size_t count_without_number(const struct via_firmware *firmware, const struct keymap *map)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_KEYCODE); i++) {
+		const struct definition *d = keymap_definition(map, DEFINITION_KEYCODE, i);
+
+		count += via_is_own(firmware, d) && !has_number(d);
+	}
+	return count;
+}
+
+static void add_owns(struct keymap *map, const struct values *values)
+{
+	for (size_t i = 0; i < values->owns && values->first_own + i < values->firmware->keycodes; i++) {
+		struct setting value = *values->value;
+
+		value.number = (int64_t)(QK_KB + values->first_own + i);
+		keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_KEYCODE,
+								 .name = symbol(values->own[i].name),
+								 .option = &value,
+								 .options = 1 });
+	}
+}
+
+struct keymap *via_with_values(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+			       const struct compile_input *in, const struct compile_input *built)
 {
 	struct setting value = { .name = symbol("value"), .type = SETTING_NUMBER };
-	size_t next = firmware->first_keycode;
-	const struct values values = { firmware, &next, &value };
+	size_t owns, next = first_of(firmware, in->map);
+	struct qmk_own *own = qmk_list_owns(built, flavour, &owns);
+	const struct values values = { firmware, own,   owns, next + count_without_number(firmware, in->map),
+				       &next,    &value };
+	struct keymap *map = keymap_rewrite(&(struct keymap_rewrite){
+		.from = in->map, .data = &values, .action = put_number, .definition = put_value });
 
-	return keymap_rewrite(
-		&(struct keymap_rewrite){ .from = map, .data = &values, .definition = put_value });
+	add_owns(map, &values);
+	qmk_free_owns(own, owns);
+	return map;
 }
 
 void via_check_keys(const struct via_firmware *firmware, const struct keymap *map, struct diagnostics *out)
@@ -200,12 +295,13 @@ static int bytes_of_layer(const struct compile_input *in)
 void via_check_room(const struct via_firmware *firmware, const struct compile_input *in, int others,
 		    struct diagnostics *out)
 {
-	size_t layers = keymap_layers(in->map), next = firmware->first_keycode;
+	size_t layers = keymap_layers(in->map), next = first_of(firmware, in->map);
 	int have = via_eeprom_of(in->keyboard->processor), layer = bytes_of_layer(in);
 	int base = SETTINGS_BYTES + others + bytes_of_macros(in->map), need = base + (int)layers * layer;
 
 	for (size_t i = 0; i < keymap_definitions(in->map, DEFINITION_KEYCODE); i++)
 		if (via_is_own(firmware, keymap_definition(in->map, DEFINITION_KEYCODE, i)) &&
+		    !has_number(keymap_definition(in->map, DEFINITION_KEYCODE, i)) &&
 		    next++ >= firmware->keycodes)
 			via_lose_definition(firmware, in->map, out,
 					    place_of_definition(DEFINITION_KEYCODE, i), LOSS_NEAR,
@@ -286,11 +382,10 @@ static void add_keycodes(struct via_definition *to, const struct keymap *map)
 	}
 }
 
-struct via_definition *via_definition_for(const struct via_firmware *firmware, const struct compile_input *in,
+struct via_definition *via_definition_for(const struct compile_input *in, const struct keymap *map,
 					  bool *options)
 {
 	struct via_definition *definition = via_definition_of(in->keyboard, in->layout);
-	struct keymap *map = via_with_values(firmware, in->map);
 	bool all = via_definition_add_options(definition, in->keyboard, in->layout);
 
 	if (options)
@@ -298,7 +393,6 @@ struct via_definition *via_definition_for(const struct via_firmware *firmware, c
 	if (!definition->name[0])
 		mem_set_text(&definition->name, in->keyboard->id);
 	add_keycodes(definition, map);
-	keymap_unref(map);
 	return definition;
 }
 
@@ -307,7 +401,7 @@ void via_check_definition(const struct via_firmware *firmware, const struct comp
 {
 	bool options;
 
-	via_definition_free(via_definition_for(firmware, in, &options));
+	via_definition_free(via_definition_for(in, in->map, &options));
 	if (!options)
 		via_lose(firmware, out, PLACE_NONE,
 			 (struct loss_of){ LOSS_NEAR, "layout options", "fewer options" },

@@ -41,8 +41,18 @@ bool via_is_own(const struct via_firmware *firmware, const struct definition *de
 /* Whether QMK is asked about the setting. */
 bool via_is_qmk_setting(const struct via_firmware *firmware, const struct setting *setting);
 
-/* The same keymap with the values that keycodes of the user's own get in this firmware. The caller's. */
-struct keymap *via_with_values(const struct via_firmware *firmware, const struct keymap *map);
+/* @action, or the keycode of the macro that it names. */
+struct action via_macro_number(const struct keymap *map, struct action action);
+
+/* The flavour of QMK's that has numbers for @map: with a first keycode behind those that the keymap gives numbers to, whose
+ * text is in @first. */
+struct qmk_flavour via_flavour(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+			       const struct keymap *map, struct str *first);
+
+/* The keymap as the app knows it: keycodes of the user's own have values, and those that keymap.c has for what is no 16 bits
+ * are among them. @built: what C is made of. The caller's. */
+struct keymap *via_with_values(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+			       const struct compile_input *in, const struct compile_input *built);
 
 /* Keys and turns of @map, which has values, that the app cannot hold. */
 void via_check_keys(const struct via_firmware *firmware, const struct keymap *map, struct diagnostics *out);
@@ -63,9 +73,9 @@ void via_add_counts(const struct compile_input *in, struct str *config);
 /* Macros up to as many as the firmware usually has: the app reads files with no fewer. */
 void via_pad_macros(struct keymap *saved);
 
-/* The definition for @in's keyboard, with its other layouts as options, and the keycodes of the board and of the user's own.
+/* The definition for @in's keyboard, with its other layouts as options, and the keycodes of @map, which has values.
  * @options (may be NULL): whether it has all of the options. */
-struct via_definition *via_definition_for(const struct via_firmware *firmware, const struct compile_input *in,
+struct via_definition *via_definition_for(const struct compile_input *in, const struct keymap *map,
 					  bool *options);
 void via_check_definition(const struct via_firmware *firmware, const struct compile_input *in,
 			  struct diagnostics *out);
@@ -74,7 +84,8 @@ void via_check_definition(const struct via_firmware *firmware, const struct comp
 bool via_has_matrix(const struct compile_input *in);
 
 /* What the via target does, for a firmware that is made of it. */
-void via_check(const struct via_firmware *firmware, const struct compile_input *in, struct diagnostics *out);
+void via_check(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
+	       const struct compile_input *in, struct diagnostics *out);
 bool via_emit(const struct via_firmware *firmware, const struct qmk_flavour *flavour,
 	      const struct compile_input *in, struct fileset *out, struct err *err);
 extern const char *const via_paths[], *const via_excludes[];

@@ -40,6 +40,8 @@ static const struct {
 	{ DEFINITION_OVERRIDE, "features.key_override", "VIAL_KEY_OVERRIDE_ENTRIES" },
 };
 
+static const struct qmk_flavour vial_qmk = { .first_keycode = "QK_KB_0", .has_tables = true };
+
 static size_t count_entries(const struct keymap *map, enum definition_kind kind)
 {
 	size_t count = 0;
@@ -49,12 +51,17 @@ static size_t count_entries(const struct keymap *map, enum definition_kind kind)
 	return count;
 }
 
+/* What a macro does is looked at as the keymap has it, whatever it has been rewritten to. */
+static bool is_for_app(const struct keymap *map, size_t macro)
+{
+	return vial_holds_macro(keymap_definition(map, DEFINITION_MACRO, macro), macro);
+}
+
 static bool for_firmware(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	(void)index;
 	switch ((enum definition_kind)definition->kind) {
 	case DEFINITION_MACRO:
-		if (vial_holds(how->from, definition))
+		if (is_for_app(how->from, index))
 			definition->steps = 0;
 		return true;
 	case DEFINITION_COMBO:
@@ -68,9 +75,10 @@ static bool for_firmware(const struct keymap_rewrite *how, struct definition *de
 	}
 }
 
-static struct action dance_by_number(const struct keymap_rewrite *how, struct action action)
+static struct action by_number(const struct keymap_rewrite *how, struct action action)
 {
-	return action.kind == ACTION_TAP_DANCE ? matrix_number(how->from, action) : action;
+	return action.kind == ACTION_TAP_DANCE ? matrix_number(how->from, action)
+					       : via_macro_number(how->from, action);
 }
 
 static bool is_qmk_setting(const struct keymap_rewrite *how, const struct setting *setting)
@@ -83,7 +91,7 @@ static struct compile_input in_firmware(const struct compile_input *in)
 {
 	struct compile_input built = *in;
 	struct keymap *map = keymap_rewrite(&(struct keymap_rewrite){ .from = in->map,
-								      .action = dance_by_number,
+								      .action = by_number,
 								      .definition = for_firmware,
 								      .setting = is_qmk_setting });
 
@@ -132,9 +140,10 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 		return;
 	}
 	built = in_firmware(in);
-	qmk_check(&built, out);
+	qmk_check_as(&built, &vial_qmk, out);
+	map = via_with_values(&vial_firmware, &vial_qmk, in, &built);
 	keymap_unref(built.map);
-	map = via_with_values(&vial_firmware, in->map);
+	vial_check_macros(in->map, out);
 	vial_check_tables(map, out);
 	check_hold_taps(map, out);
 	via_check_keys(&vial_firmware, map, out);
@@ -181,10 +190,11 @@ static bool has_midi(const struct keymap *map)
 	return false;
 }
 
-static void emit_definition(const struct compile_input *in, struct fileset *out)
+/* @map: with values. */
+static void emit_definition(const struct compile_input *in, const struct keymap *map, struct fileset *out)
 {
 	struct diagnostics told = { 0 }; /* a menu of VIA's alone */
-	struct via_definition *definition = via_definition_for(&vial_firmware, in, NULL);
+	struct via_definition *definition = via_definition_for(in, map, NULL);
 
 	if (has_rgb_matrix(in))
 		mem_set_text(&definition->lighting, "\"vialrgb\"");
@@ -195,28 +205,38 @@ static void emit_definition(const struct compile_input *in, struct fileset *out)
 	diagnostics_release(&told);
 }
 
-static bool emit_save(const struct compile_input *in, struct fileset *out, struct err *err)
+static bool for_app(const struct keymap_rewrite *how, struct definition *definition, size_t index)
+{
+	if (definition->kind == DEFINITION_MACRO && !is_for_app(how->data, index))
+		definition->steps = 0;
+	return true;
+}
+
+static bool emit_save(const struct compile_input *in, const struct keymap *map, struct fileset *out,
+		      struct err *err)
 {
 	struct diagnostics told = { 0 }; /* by check() */
-	struct keymap *map = via_with_values(&vial_firmware, in->map);
+	struct keymap *saved = keymap_rewrite(
+		&(struct keymap_rewrite){ .from = map, .data = in->map, .definition = for_app });
 	struct compile_input save = *in;
 	bool ok;
 
-	vial_put_uid(in, map);
-	save.map = map;
+	vial_put_uid(in, saved);
+	save.map = saved;
 	ok = vil_print(&save, fileset_add(out, "keymap.vil"), &told, err);
-	keymap_unref(map);
+	keymap_unref(saved);
 	diagnostics_release(&told);
 	return ok;
 }
 
 static bool emit(const struct compile_input *in, struct fileset *out, struct err *err)
 {
-	static const struct qmk_flavour flavour = { .first_keycode = "QK_KB_0", .has_tables = true };
 	struct compile_input built = in_firmware(in);
+	struct str first = STR_INIT;
+	struct qmk_flavour flavour = via_flavour(&vial_firmware, &vial_qmk, built.map, &first);
+	struct keymap *map = via_with_values(&vial_firmware, &flavour, in, &built);
 	bool ok = qmk_emit(&built, &flavour, out, err);
 
-	keymap_unref(built.map);
 	add_config(in, out);
 	qmk_add_rules(out, "VIA_ENABLE = yes\nVIAL_ENABLE = yes\n");
 	if (has_rgb_matrix(in))
@@ -224,8 +244,12 @@ static bool emit(const struct compile_input *in, struct fileset *out, struct err
 	/* Without it the code for tables and settings is larger than the flash of most of these. */
 	if (via_eeprom_of(in->keyboard->processor) && !keymap_find_setting(in->map, "build.lto"))
 		qmk_add_rules(out, "LTO_ENABLE = yes\n");
-	emit_definition(in, out);
-	return ok && emit_save(in, out, err);
+	emit_definition(in, map, out);
+	ok = ok && emit_save(in, map, out, err);
+	keymap_unref(built.map);
+	keymap_unref(map);
+	str_release(&first);
+	return ok;
 }
 
 static const char *const paths[] = { "keymap.c", "autocorrect_data.h", "config.h", "keymap.vil",

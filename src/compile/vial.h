@@ -18,10 +18,12 @@ enum {
 struct action vial_combo_key(const struct keymap *map, const struct definition *combo, size_t index);
 size_t vial_combo_keys(const struct definition *combo);
 
-/* Whether the app has a table's entry for it, or a macro of all its steps. */
+/* Whether the app has an entry of its tables for a combo, a dance or an override; a macro of all the steps. */
 bool vial_holds(const struct keymap *map, const struct definition *definition);
+bool vial_holds_macro(const struct definition *macro, size_t index);
 
-/* What the app's tables cannot say of macros, combos, dances and overrides. */
+/* What the app cannot say of macros; of combos, dances and overrides. */
+void vial_check_macros(const struct keymap *map, struct diagnostics *out);
 void vial_check_tables(const struct keymap *map, struct diagnostics *out);
 
 /* The keymap as the app has it: names as numbers, and in the tables what they hold. The caller's. */

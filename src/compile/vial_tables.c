@@ -18,7 +18,7 @@ const struct via_firmware vial_firmware = {
 	.settings = "vial.",
 };
 
-enum { MOST_TAPS = 2 };
+enum { MOST_TAPS = 2, MACRO_KEYCODES = 128 };
 
 static bool has_number(const struct keymap *map, struct action action)
 {
@@ -75,11 +75,14 @@ static bool holds_override(const struct keymap *map, const struct definition *ov
 	       has_number(map, override->step[1].action);
 }
 
+bool vial_holds_macro(const struct definition *macro, size_t index)
+{
+	return index < MACRO_KEYCODES && via_holds_macro(macro, spells);
+}
+
 bool vial_holds(const struct keymap *map, const struct definition *definition)
 {
 	switch ((enum definition_kind)definition->kind) {
-	case DEFINITION_MACRO:
-		return via_holds_macro(definition, spells);
 	case DEFINITION_COMBO:
 		return holds_combo(map, definition);
 	case DEFINITION_TAP_DANCE:
@@ -137,21 +140,28 @@ static void check_one(const struct keymap *map, enum definition_kind kind, size_
 
 	if (kind == DEFINITION_OVERRIDE && definition->name) /* a keycode of the firmware's */
 		return;
-	if (kind == DEFINITION_MACRO && !vial_holds(map, definition))
-		via_lose_definition(
-			&vial_firmware, map, out, place, LOSS_NEAR, "fixed in the firmware",
-			"the firmware plays it; the app shows it empty and cannot hold all of its steps");
-	else if (!vial_holds(map, definition))
+	if (!vial_holds(map, definition))
 		via_lose_definition(&vial_firmware, map, out, place, LOSS_ALL, "left out", none[kind]);
 	else if (text)
 		via_lose_definition(&vial_firmware, map, out, place, LOSS_NEAR, "an entry of the app's",
 				    text);
 }
 
+void vial_check_macros(const struct keymap *map, struct diagnostics *out)
+{
+	for (size_t i = 0; i < keymap_definitions(map, DEFINITION_MACRO); i++)
+		if (!vial_holds_macro(keymap_definition(map, DEFINITION_MACRO, i), i))
+			via_lose_definition(
+				&vial_firmware, map, out, place_of_definition(DEFINITION_MACRO, i), LOSS_NEAR,
+				"fixed in the firmware",
+				"the firmware plays it; the app shows it empty and cannot hold all of "
+				"its steps");
+}
+
 void vial_check_tables(const struct keymap *map, struct diagnostics *out)
 {
-	static const enum definition_kind kinds[] = { DEFINITION_MACRO, DEFINITION_COMBO,
-						      DEFINITION_TAP_DANCE, DEFINITION_OVERRIDE };
+	static const enum definition_kind kinds[] = { DEFINITION_COMBO, DEFINITION_TAP_DANCE,
+						      DEFINITION_OVERRIDE };
 
 	for (size_t k = 0; k < COUNT(kinds); k++)
 		for (size_t i = 0; i < keymap_definitions(map, kinds[k]); i++)
@@ -161,17 +171,16 @@ void vial_check_tables(const struct keymap *map, struct diagnostics *out)
 /* Combos and overrides that are not held leave no gap; macros and dances have numbers that keys refer to. */
 static bool keep(const struct keymap_rewrite *how, struct definition *definition, size_t index)
 {
-	bool held = vial_holds(how->from, definition);
-
-	(void)index;
 	switch ((enum definition_kind)definition->kind) {
 	case DEFINITION_MACRO:
+		definition->steps = vial_holds_macro(definition, index) ? definition->steps : 0;
+		return index < MACRO_KEYCODES;
 	case DEFINITION_TAP_DANCE:
-		definition->steps = held ? definition->steps : 0;
+		definition->steps = vial_holds(how->from, definition) ? definition->steps : 0;
 		return true;
 	case DEFINITION_COMBO:
 	case DEFINITION_OVERRIDE:
-		return held;
+		return vial_holds(how->from, definition);
 	default:
 		return false;
 	}

@@ -212,6 +212,7 @@ bool vil_print(const struct compile_input *in, struct str *out, struct diagnosti
 		keymap_unref(saved.map);
 		return false;
 	}
+	vial_check_macros(in->map, lost);
 	vial_check_tables(in->map, lost);
 	print_all(&p);
 	p.in = in;

@@ -246,6 +246,55 @@ static void test_many_keycodes(void)
 	keyboard_free(kb);
 }
 
+/* What has no 16 bits, what has a number of its own, and what is called by its name. */
+static void test_numbers(void)
+{
+	struct step hello[] = { via_type("hello") };
+	struct step escape[] = { via_do(0, "KC_ESC"), via_do(0, "KC_A"), via_do(0, "KC_Z") };
+	struct step twice[] = { via_do(1, "KC_A"), via_do(2, "KC_B") };
+	struct step delete[] = { via_do(0, "KC_BSPC"), via_do(0, "KC_DEL") };
+	struct setting five = { .name = symbol("value"), .type = SETTING_NUMBER, .number = 0x7e05 };
+	struct keyboard *kb = via_keyboard();
+	struct keymap *map = via_keymap(2);
+	struct document back = { 0 };
+	struct via_result r;
+
+	keymap_put(map, 1, 0, tiny_action("&kt A"));
+	keymap_put(map, 1, 1, tiny_action("FIVE"));
+	keymap_put(map, 1, 2, tiny_action("NEXT"));
+	keymap_put(map, 1, 3, (struct action){ .kind = ACTION_BEHAVIOR, .arg = { symbol("hello") } });
+	keymap_put(map, 1, 4, tiny_action("TD(TWICE)"));
+	keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_KEYCODE,
+							 .name = symbol("FIVE"),
+							 .option = &five,
+							 .options = 1 });
+	via_define(map, DEFINITION_KEYCODE, "NEXT", NULL, 0);
+	via_define(map, DEFINITION_MACRO, "hello", hello, COUNT(hello));
+	via_define(map, DEFINITION_COMBO, "escape", escape, COUNT(escape));
+	via_define(map, DEFINITION_TAP_DANCE, "TWICE", twice, COUNT(twice));
+	keymap_add_definition(map, &(struct definition){ .kind = DEFINITION_OVERRIDE,
+							 .mods = MOD_LSFT,
+							 .step = delete,
+							 .steps = COUNT(delete) });
+	r = via_compile("via", kb, map);
+	ok(r.ok && via_golden("via/numbers", &r), "keys with numbers of all sorts: %s", r.err.text);
+	ok(read_save(&r, kb, &back), "what was saved reads back");
+	ok(action_equal(keymap_get(back.map, 1, 0), tiny_action("QK_KB_7")) &&
+		   action_equal(keymap_get(back.map, 1, 1), tiny_action("QK_KB_5")) &&
+		   action_equal(keymap_get(back.map, 1, 2), tiny_action("QK_KB_6")),
+	   "those of the keymap's stay, the others come behind, and ours behind them");
+	ok(action_equal(keymap_get(back.map, 1, 3), tiny_action("QK_MACRO_0")) &&
+		   action_equal(keymap_get(back.map, 1, 4), tiny_action("TD(0)")),
+	   "names of macros and dances are their numbers");
+	ok(via_find(&r, "via-near", "combo escape") && via_find(&r, "via-near", "tap dance TWICE") &&
+		   via_find(&r, "via-near", "key override S(KC_BSPC)"),
+	   "what the app cannot change is told");
+	document_release(&back);
+	via_release(&r);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
 /* A row of keys of two units; layout @i has two of one unit in place of the i-th. */
 static struct keyboard *split_keyboard(int keys)
 {
@@ -351,6 +400,7 @@ int main(void)
 	test_unknown_id();
 	test_room();
 	test_many_keycodes();
+	test_numbers();
 	test_options();
 	test_injection();
 	return tap_done();
