@@ -206,7 +206,7 @@ static bool is_listed(const struct behaviors *all, const struct definition_telle
 	char name[BEHAVIORS_NAME_SIZE];
 	bool listed;
 
-	if (all->only_said && !said)
+	if (!said && (all->only_said || all->lacks[row.section]))
 		return false;
 	if (!all->filter.len)
 		return true;

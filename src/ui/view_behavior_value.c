@@ -24,6 +24,19 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 	snprintf(out->right, sizeof(out->right), "%s", choice->help);
 }
 
+/* As wide as the longest of them. */
+static int word_cols(const struct behavior_form *form)
+{
+	int cols = 0;
+
+	for (size_t i = 0; i < form->choices; i++) {
+		int width = utf8_width(form->choice[i].text);
+
+		cols = width > cols ? width : cols;
+	}
+	return cols < WORD_COLS ? cols + 1 : WORD_COLS;
+}
+
 /* Whether one of the choices has to be taken. */
 static bool is_closed(const struct behavior_form *form)
 {
@@ -48,7 +61,7 @@ static void title(const struct behavior_form *form, struct str *out)
 void view_behavior_value_draw(const struct app *app, struct grid *grid, struct rect area)
 {
 	const struct behavior_form *form = &app->behavior;
-	struct chooser_list list = { form, form->hits, row, WORD_COLS, form->why };
+	struct chooser_list list = { form, form->hits, row, word_cols(form), form->why };
 	int rows = form->choices ? CHOICE_ROWS : BOX_ROWS;
 	struct rect box, inside;
 	struct str text = STR_INIT;
