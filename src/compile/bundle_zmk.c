@@ -7,6 +7,7 @@
 #include "compile/marker.h"
 #include "targets.h"
 #include "zmk_shield.h"
+#include "zmk_shield_table.h"
 
 /*
  * A config repository of ZMK's, which is a module of Zephyr's with the shield in it, too. Without the shield's files, when
@@ -34,15 +35,18 @@ static const struct board {
 	{ "stm32", "blackpill_f411", "blackpill_f411ce", true },
 	{ "stm32", "proton_c", "proton_c", true },
 };
+static const char no_variant[] = "glove80"; /* a board of ZMK's that main has under its bare name */
 static const struct board any_board = { "", NULL, "nice_nano", false };
 
 /* A repository while it is made. */
 struct repository {
 	const struct bundle_input *b;
 	struct zmk_shield shield;
-	struct str stem; /* what its keymap is called; of a shield of ours, as that */
-	bool has_shield; /* its files are there */
-	bool studio;     /* ZMK Studio is wanted */
+	struct str stem;                /* what its keymap is called; of a shield of ours, as that */
+	bool has_shield;                /* its files are there */
+	const struct zmk_tree_row *own; /* without them: what ZMK has of that name; NULL: nothing */
+	const char *central, *half;     /* what halves are called behind the stem; NULL: it is one part */
+	bool studio;                    /* ZMK Studio is wanted */
 	const struct board *board;
 	struct str build_board; /* as build.yaml calls it */
 	struct fileset *out;
@@ -153,6 +157,17 @@ static bool is_shield_name(const char *name, size_t len)
 	return len && *name != '-' && strspn(name, all) >= len;
 }
 
+static void find_halves(struct repository *r)
+{
+	if (r->own) {
+		r->central = r->own->central;
+		r->half = r->own->half;
+	} else if (r->shield.split) {
+		r->central = ZMK_SHIELD_LEFT;
+		r->half = ZMK_SHIELD_RIGHT;
+	}
+}
+
 static bool open_repository(struct repository *r, const struct bundle_input *b, struct fileset *out,
 			    struct err *err)
 {
@@ -168,6 +183,8 @@ static bool open_repository(struct repository *r, const struct bundle_input *b, 
 	zmk_shield_init(&r->shield, b->in);
 	str_add_bytes(&r->stem, stem, len);
 	r->has_shield = has_shield(b);
+	r->own = r->has_shield ? NULL : zmk_tree_find(stem, len);
+	find_halves(r);
 	r->studio = wants_studio(b->files);
 	add_build_board(r->board, r->shield.revision, &r->build_board);
 	return true;
@@ -202,12 +219,42 @@ static struct str *add_shield_file(const struct repository *r, const char *name)
 	return file;
 }
 
+/* What one image is built of: "NAME_left"; a keyboard of one part is built of its name. */
+static void add_part(const struct repository *r, const char *half, struct str *out)
+{
+	str_add(out, stem_of(r));
+	if (half)
+		str_addf(out, "_%s", half);
+}
+
+static bool is_board(const struct repository *r)
+{
+	return r->own && r->own->board;
+}
+
+/* A keyboard that is a board is built for itself. */
+static void add_board(const struct repository *r, const char *half, struct str *out)
+{
+	if (!is_board(r)) {
+		str_add(out, str_text(&r->build_board));
+		return;
+	}
+	add_part(r, half, out);
+	if (r->shield.revision == ZMK_MAIN && strcmp(r->own->name, no_variant))
+		str_add(out, "//zmk");
+}
+
 /* One firmware image. The half that speaks to the host has ZMK Studio. */
 static void add_image(const struct repository *r, const char *half, bool central, struct str *out)
 {
-	str_addf(out, "  - board: %s\n    shield: \"%s%s\"\n", str_text(&r->build_board), stem_of(r), half);
-	if (central && r->studio)
-		str_add(out, "    snippet: studio-rpc-usb-uart\n");
+	str_add(out, "  - board: ");
+	add_board(r, half, out);
+	if (!is_board(r)) {
+		str_add(out, "\n    shield: \"");
+		add_part(r, half, out);
+		str_add_char(out, '"');
+	}
+	str_add(out, central && r->studio ? "\n    snippet: studio-rpc-usb-uart\n" : "\n");
 }
 
 static void put_build(const struct repository *r)
@@ -216,17 +263,17 @@ static void put_build(const struct repository *r)
 
 	str_add(out, "# " MARKER
 		     "\n# The images to build: each a board, which has the controller, and a shield.\n");
-	if (!r->board->exact)
+	if (!is_board(r) && !r->board->exact)
 		str_add(out, "# The board is a guess: put in yours.\n");
 	str_add(out, "include:\n");
-	if (!r->shield.split) {
-		add_image(r, "", true, out);
+	add_image(r, r->central, true, out);
+	if (!r->half)
 		return;
-	}
-	add_image(r, "_" ZMK_SHIELD_LEFT, true, out);
-	add_image(r, "_" ZMK_SHIELD_RIGHT, false, out);
+	add_image(r, r->half, false, out);
 	/* For halves that do not find each other any more. */
-	str_addf(out, "  - board: %s\n    shield: settings_reset\n", str_text(&r->build_board));
+	str_add(out, "  - board: ");
+	add_board(r, r->central, out);
+	str_add(out, "\n    shield: settings_reset\n");
 }
 
 static void put_west(const struct repository *r)
@@ -373,11 +420,17 @@ static void add_cloud(const struct repository *r, struct str *out)
 
 static void add_build(const struct repository *r, const char *half, bool central, struct str *out)
 {
-	str_addf(out, "    west build -s zmk/app -d build/%s%s -b %s", stem_of(r), half,
-		 str_text(&r->build_board));
-	if (central && r->studio)
-		str_add(out, " -S studio-rpc-usb-uart");
-	str_addf(out, " -- \\\n        -DSHIELD=%s%s -DZMK_CONFIG=\"$repository/config\"", stem_of(r), half);
+	str_add(out, "    west build -s zmk/app -d build/");
+	add_part(r, half, out);
+	str_add(out, " -b ");
+	add_board(r, half, out);
+	str_add(out, central && r->studio ? " -S studio-rpc-usb-uart -- \\\n        " : " -- \\\n        ");
+	if (!is_board(r)) {
+		str_add(out, "-DSHIELD=");
+		add_part(r, half, out);
+		str_add_char(out, ' ');
+	}
+	str_add(out, "-DZMK_CONFIG=\"$repository/config\"");
 	str_add(out, r->has_shield ? " -DZMK_EXTRA_MODULES=\"$repository\"\n" : "\n");
 }
 
@@ -390,12 +443,9 @@ static void add_local(const struct repository *r, struct str *out)
 		     "    repository=$PWD\n    mkdir -p ../zmk-workspace/config\n"
 		     "    cp config/west.yml ../zmk-workspace/config/\n    cd ../zmk-workspace\n"
 		     "    west init -l config\n    west update\n    west zephyr-export\n");
-	if (!r->shield.split) {
-		add_build(r, "", true, out);
-	} else {
-		add_build(r, "_" ZMK_SHIELD_LEFT, true, out);
-		add_build(r, "_" ZMK_SHIELD_RIGHT, false, out);
-	}
+	add_build(r, r->central, true, out);
+	if (r->half)
+		add_build(r, r->half, false, out);
 	str_add(out, "\nEach build leaves a `zephyr/zmk.uf2` in its folder.\n");
 }
 
@@ -405,10 +455,10 @@ static void add_left_to_do(const struct repository *r, struct str *out)
 
 	if (!r->has_shield) {
 		str_addf(out,
-			 "\n## The keyboard\n\nThe shield `%s` is taken for one of ZMK's own; if it is not, "
-			 "or is called "
-			 "otherwise, change `build.yaml`.\n",
-			 stem_of(r));
+			 "\n## The keyboard\n\n`%s` is taken for %s; when that is wrong, change "
+			 "`build.yaml`.\n",
+			 stem_of(r),
+			 r->own ? "ZMK's own" : "a shield that ZMK, or a module in `config/west.yml`, has");
 		return;
 	}
 	zmk_checklist_names(&r->shield, &missing);

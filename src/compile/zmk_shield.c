@@ -65,14 +65,17 @@ static size_t without_half(const char *name)
 	return len;
 }
 
+const struct zmk_tree_row *zmk_tree_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < zmk_shield_table_rows; i++)
+		if (!strncmp(zmk_shield_table[i].name, name, len) && !zmk_shield_table[i].name[len])
+			return &zmk_shield_table[i];
+	return NULL;
+}
+
 static bool is_in_tree(const char *name)
 {
-	size_t len = without_half(name);
-
-	for (size_t i = 0; i < zmk_shield_table_rows; i++)
-		if (!strncmp(zmk_shield_table[i], name, len) && !zmk_shield_table[i][len])
-			return true;
-	return false;
+	return zmk_tree_find(name, without_half(name));
 }
 
 /* Nothing is known of it but the name of a keymap of ZMK's, and where ZMK has its keys. */

@@ -306,6 +306,7 @@ static void test_own_keymap(void)
 	static const char *const config[] = { "corne.conf", "corne.dtsi", "corne.keymap", "keys/extra.dtsi",
 					      NULL };
 	static const char *const bad[] = { "My corne.keymap", NULL }, *const none[] = { NULL };
+	static const char *const board[] = { "adv360pro.keymap", NULL };
 	static const char *const other[] = { "re-Gret.keymap", NULL };
 	struct keyboard *kb = new_pad("corne", "Corne");
 	struct made made = make_own(kb, config, "CONFIG_ZMK_SLEEP=y\n");
@@ -314,14 +315,23 @@ static void test_own_keymap(void)
 		   fileset_find(&made.bundle.made, "config/keys/extra.dtsi") &&
 		   fileset_find(&made.bundle.made, "config/corne.dtsi") &&
 		   !fileset_find(&made.bundle.around, "zephyr/module.yml") &&
-		   strstr(around(&made, "build.yaml"), "    shield: \"corne\"\n") &&
-		   strstr(around(&made, "README.md"), "taken for one of ZMK's own"),
+		   strstr(around(&made, "build.yaml"), "    shield: \"corne_left\"\n") &&
+		   strstr(around(&made, "build.yaml"), "    shield: \"corne_right\"\n") &&
+		   strstr(around(&made, "README.md"), "`corne` is taken for ZMK's own"),
 	   "without a shield of ours it is the config alone");
 	release(&made);
 	made = make_own(kb, bad, "");
 	ok(!made.ok && made.err.code == ERR_REFUSED && strstr(made.err.text, "'My corne.keymap'"),
 	   "a keymap that ZMK would not find: %s", made.err.text);
 	ok(!made.bundle.made.count && !made.bundle.around.count, "and nothing is made");
+	release(&made);
+	made = make_own(kb, board, "");
+	is_text(around(&made, "build.yaml"),
+		"# " MARKER "\n# The images to build: each a board, which has the controller, and a shield.\n"
+		"include:\n  - board: adv360pro_left\n  - board: adv360pro_right\n"
+		"  - board: adv360pro_left\n    shield: settings_reset\n",
+		"a keyboard that is a board");
+	ok(!strstr(around(&made, "README.md"), "SHIELD"), "has no shield");
 	release(&made);
 	made = make_own(kb, other, "");
 	ok(made.ok && strstr(around(&made, "build.yaml"), "    shield: \"re-Gret\"\n"),
