@@ -18,6 +18,7 @@
  */
 
 static const struct diagnostic_kind debounce = { "zmk-debounce", SEVERITY_WARNING };
+static const struct diagnostic_kind layout_longer = { "zmk-layout-longer", SEVERITY_NOTE };
 static const struct diagnostic_kind near_to = { "zmk-near", SEVERITY_WARNING };
 static const struct diagnostic_kind not_generated = { "zmk-not-generated", SEVERITY_NOTE };
 static const struct diagnostic_kind option = { "zmk-option", SEVERITY_ERROR };
@@ -79,6 +80,20 @@ static void check_settings(const struct zmk_shield *s, struct diagnostics *out)
 				     "the name '%s' is cut: ZMK has room for %d bytes", name, ZMK_NAME_MAX);
 }
 
+/* Only ZMK Studio can go to another layout of the keyboard. */
+static void check_layouts(const struct compile_input *in, struct diagnostics *out)
+{
+	const struct keyboard *kb = in->keyboard;
+
+	for (size_t i = 0; i < kb->layouts; i++)
+		if (kb->layout[i].keys > keymap_keys(in->map))
+			diagnostics_add(
+				out, &layout_longer, PLACE_NONE,
+				"%s has %zu keys and this keymap %zu: in ZMK Studio those behind them do "
+				"nothing there",
+				kb->layout[i].name, kb->layout[i].keys, keymap_keys(in->map));
+}
+
 static void check(const struct compile_input *in, struct diagnostics *out)
 {
 	struct str missing = STR_INIT;
@@ -92,6 +107,7 @@ static void check(const struct compile_input *in, struct diagnostics *out)
 	zmk_check_nodes(&s, out);
 	zmk_check_bindings(&s, out);
 	check_settings(&s, out);
+	check_layouts(in, out);
 	if (!zmk_shield_is_in_tree(in->keyboard))
 		zmk_checklist_names(&s, &missing);
 	if (missing.len)

@@ -26,7 +26,8 @@ static bool is_kind(const char *part, size_t len)
 
 	if (word > len)
 		word = len;
-	if (word <= 1 || (word == 3 && !strncmp(part, "rev", 3)) || (word == 2 && !strncmp(part, "mk", 2)))
+	if (word <= 1 || (word == 3 && !strncmp(part, "rev", 3)) || (word == 2 && !strncmp(part, "mk", 2)) ||
+	    (word <= 4 && !strncmp(part, "ver", 3)))
 		return true;
 	for (size_t i = 0; i < COUNT(kinds_of); i++)
 		if (strlen(kinds_of[i]) == len && !strncmp(part, kinds_of[i], len))

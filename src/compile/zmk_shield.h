@@ -43,7 +43,7 @@ struct zmk_place {
 };
 struct zmk_place zmk_shield_place(const struct zmk_shield *s, const struct key *key);
 
-/* Whether pins, backlight and so on are of this half: ENCODER of the right one are the last. */
+/* Which half it is on: those of the right one are the last. */
 enum zmk_half zmk_shield_encoder_half(const struct zmk_shield *s, size_t encoder);
 bool zmk_shield_has_encoders(const struct zmk_shield *s); /* pins of all of them are known */
 

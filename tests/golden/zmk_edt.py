@@ -47,7 +47,8 @@ def chosen(edt, name):
 
 def check_layouts(edt, say):
     layouts = labels(edt, "zmk,physical-layout")
-    lengths = []
+    length = {layout: len(value(value(layout, "transform"), "map", [])) for layout in layouts}
+    longest = max(length.values(), default=0)
     if chosen(edt, "zmk,matrix-transform") is not None and layouts:
         say("a chosen zmk,matrix-transform puts physical layouts out of use")
     if layouts and chosen(edt, "zmk,physical-layout") not in layouts:
@@ -55,7 +56,6 @@ def check_layouts(edt, say):
     for layout in layouts:
         transform = value(layout, "transform")
         places = value(transform, "map", [])
-        lengths.append(len(places))
         if len(value(layout, "keys", [])) != len(places):
             say("%s has %d keys, its transform %d" % (layout.name, len(value(layout, "keys", [])), len(places)))
         if len(set(places)) != len(places):
@@ -67,11 +67,11 @@ def check_layouts(edt, say):
         children = list(positions.children.values())
         for child in children:
             numbers = value(child, "positions", [])
-            if sorted(numbers) != list(range(max(lengths))):
-                say("%s is no order of %d keys" % (child.name, max(lengths)))
+            if sorted(numbers) != list(range(longest)):
+                say("%s is no order of %d keys" % (child.name, longest))
         if len(children) != len(layouts):
             say("the position map has %d layouts of %d" % (len(children), len(layouts)))
-    return max(lengths) if lengths else 0
+    return length.get(chosen(edt, "zmk,physical-layout"), 0)
 
 
 def check_keymap(edt, keys, say):

@@ -177,6 +177,15 @@ static void test_one_part(void)
 	c = compile(&in);
 	same_as_golden(&c, "lark", 4);
 	ok(has_loss(&c, "zmk-near:keyboard_name"), "a name that is too long is cut, and told");
+	ok(!count_code(&c, "zmk-layout-longer"), "no layout has more keys");
+	release(&c);
+	in.layout = &kb->layout[1];
+	keymap_unref(map);
+	in.map = map = keymap_new(1, 7, 1);
+	c = compile(&in);
+	ok(count_code(&c, "zmk-layout-longer") == 1 &&
+		   strstr(text_of(&c, "lark.overlay"), "zmk,physical-layout = &layout_big_space;"),
+	   "what a longer layout has behind the keymap's keys is told");
 	release(&c);
 	hardware_free(h);
 	keymap_unref(map);
@@ -289,6 +298,7 @@ static void test_names(void)
 		const char *id, *name, *want;
 	} row[] = {
 		{ "dz60", "", "dz60" },
+		{ "redscarf_iiplus/verc", "", "redscarf_iiplus_verc" },
 		{ "reviung/reviung41", "", "reviung41_qmk" },
 		{ "", "corne", "corne" },
 		{ "", "glove80_lh", "glove80_lh" },
