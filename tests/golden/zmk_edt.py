@@ -30,7 +30,7 @@ def preprocess(zmk, zephyr, stubs, files, out):
         return subprocess.run(command + [source.name, "-o", out], check=False).returncode == 0
 
 
-def labels(edt, compatible):
+def nodes_of(edt, compatible):
     return edt.compat2okay.get(compatible, [])
 
 
@@ -38,20 +38,13 @@ def value(node, name, default=None):
     return node.props[name].val if node is not None and name in node.props else default
 
 
-def chosen(edt, name):
-    try:
-        return edt.chosen_node(name)
-    except Exception:
-        return None
-
-
 def check_layouts(edt, say):
-    layouts = labels(edt, "zmk,physical-layout")
+    layouts = nodes_of(edt, "zmk,physical-layout")
     length = {layout: len(value(value(layout, "transform"), "map", [])) for layout in layouts}
     longest = max(length.values(), default=0)
-    if chosen(edt, "zmk,matrix-transform") is not None and layouts:
+    if edt.chosen_node("zmk,matrix-transform") is not None and layouts:
         say("a chosen zmk,matrix-transform puts physical layouts out of use")
-    if layouts and chosen(edt, "zmk,physical-layout") not in layouts:
+    if layouts and edt.chosen_node("zmk,physical-layout") not in layouts:
         say("no physical layout is chosen")
     for layout in layouts:
         transform = value(layout, "transform")
@@ -63,7 +56,7 @@ def check_layouts(edt, say):
         for place in places:
             if place >> 8 >= value(transform, "rows") or place & 255 >= value(transform, "columns"):
                 say("%s: RC(%d,%d) is outside" % (transform.name, place >> 8, place & 255))
-    for positions in labels(edt, "zmk,physical-layout-position-map"):
+    for positions in nodes_of(edt, "zmk,physical-layout-position-map"):
         children = list(positions.children.values())
         for child in children:
             numbers = value(child, "positions", [])
@@ -71,11 +64,11 @@ def check_layouts(edt, say):
                 say("%s is no order of %d keys" % (child.name, longest))
         if len(children) != len(layouts):
             say("the position map has %d layouts of %d" % (len(children), len(layouts)))
-    return length.get(chosen(edt, "zmk,physical-layout"), 0)
+    return length.get(edt.chosen_node("zmk,physical-layout"), 0)
 
 
 def check_keymap(edt, keys, say):
-    keymaps = labels(edt, "zmk,keymap")
+    keymaps = nodes_of(edt, "zmk,keymap")
     layers = list(keymaps[0].children.values()) if keymaps else []
     if len(keymaps) != 1 or not layers:
         say("there is no keymap")
@@ -83,7 +76,7 @@ def check_keymap(edt, keys, say):
         bindings = value(layer, "bindings", [])
         if keys and len(bindings) != keys:
             say("%s has %d bindings for %d keys" % (layer.name, len(bindings), keys))
-    for combos in labels(edt, "zmk,combos"):
+    for combos in nodes_of(edt, "zmk,combos"):
         for combo in combos.children.values():
             for position in value(combo, "key-positions", []):
                 if position >= keys:
