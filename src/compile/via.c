@@ -103,7 +103,9 @@ static void check_definitions(const struct via_firmware *firmware, const struct 
 
 	for (size_t r = 0; r < COUNT(rows); r++)
 		for (size_t i = 0; i < keymap_definitions(map, rows[r].kind); i++)
-			if (!is_for_app(keymap_definition(map, rows[r].kind, i), i))
+			if (!is_for_app(keymap_definition(map, rows[r].kind, i), i) &&
+			    (rows[r].kind != DEFINITION_OVERRIDE ||
+			     !keymap_definition(map, rows[r].kind, i)->name))
 				via_lose_definition(firmware, map, out, place_of_definition(rows[r].kind, i),
 						    LOSS_NEAR, "fixed in the firmware", rows[r].text);
 }

@@ -178,6 +178,12 @@ static void mark(void *data, size_t number)
 	((bool *)data)[number] = true;
 }
 
+/* QMK's options of keys that it names itself. */
+static bool is_for_keys(const struct definition *definition)
+{
+	return definition->kind == DEFINITION_HOLD_TAP && definition->steps;
+}
+
 void check_definition_unused(const struct check_input *in, const struct diagnostic_kind *kind,
 			     struct diagnostics *out)
 {
@@ -193,9 +199,12 @@ void check_definition_unused(const struct check_input *in, const struct diagnost
 	for (size_t i = 0; i < count; i++) {
 		const struct definition *d = reference_definition(&index, i, &at);
 
-		if (!used[i] && reference_is_named(d))
-			diagnostics_add(out, kind, place_of_definition(d->kind, at), "nothing uses %s",
-					name_of(d));
+		if (used[i] || !reference_is_named(d) || is_for_keys(d))
+			continue;
+		diagnostics_add(out, kind, place_of_definition(d->kind, at), "nothing uses %s%s", name_of(d),
+				d->kind == DEFINITION_OVERRIDE
+					? ": with a name it is for the keys that say it, without one for all"
+					: "");
 	}
 	free(used);
 	reference_index_release(&index);
