@@ -232,6 +232,7 @@ static void print_values(const struct keymap *map, struct str *out)
 		{ ZMK_MOVE_VALUE, "ZMK_POINTING_DEFAULT_MOVE_VAL" },
 		{ ZMK_SCROLL_VALUE, "ZMK_POINTING_DEFAULT_SCRL_VAL" },
 	};
+	size_t start = out->len;
 
 	for (size_t i = 0; i < COUNT(values); i++) {
 		const struct setting *value = keymap_find_setting(map, values[i].setting);
@@ -239,7 +240,7 @@ static void print_values(const struct keymap *map, struct str *out)
 		if (value && value->type == SETTING_NUMBER)
 			str_addf(out, "#define %s %lld\n", values[i].macro, (long long)value->number);
 	}
-	if (out->len)
+	if (out->len > start)
 		str_add_char(out, '\n');
 }
 
