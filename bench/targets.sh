@@ -13,13 +13,11 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
 ./bench/targets "$tmp/keymap.json" || exit 1
-# user and system seconds of what this shell has waited for
-cpu() {
-	times | awk 'NR == 2 { gsub(/[ms]/, " "); print $1 * 60 + $2 + $3 * 60 + $4 }'
-}
-cpu >"$tmp/before"
+times >"$tmp/before"
 (cd "$QMK_TEST_TREE" && QMK_HOME=$QMK_TEST_TREE "$qmk" json2c "$tmp/keymap.json") >"$tmp/theirs.c" 2>"$tmp/err"
-cpu >"$tmp/after"
+times >"$tmp/after"
 grep -q keymaps "$tmp/theirs.c" || skip "qmk json2c made no keymap: $(tail -n 1 "$tmp/err")"
-cat "$tmp/before" "$tmp/after" |
-	awk '{ at[NR] = $1 } END { printf "targets: qmk json2c of the same keymap %.0f ms of CPU\n", (at[2] - at[1]) * 1000 }'
+# The second line of each: user and system time of what this shell has waited for.
+cat "$tmp/before" "$tmp/after" | awk '
+	{ gsub(/[ms]/, " "); at[NR] = $1 * 60 + $2 + $3 * 60 + $4 }
+	END { printf "targets: qmk json2c of the same keymap %.0f ms of CPU\n", (at[4] - at[2]) * 1000 }'

@@ -62,7 +62,7 @@ static const struct {
 	const char *id, *reason;
 } not_exact[] = {
 	{ "layer-tap-many", "QMK's LT has four bits for the layer" },
-	{ "macro-text-unicode", "SEND_STRING types ASCII" },
+	{ "tap-dance-code", "the function is not there" },
 };
 
 static bool may_differ(const char *id)
