@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "bundle_private.h"
 #include "compile/marker.h"
 #include "model/keyboard_name.h"
@@ -126,20 +127,18 @@ void bundle_add_keyboard(const struct keyboard *kb, struct str *out)
 	str_release(&name);
 }
 
-static bool is_control(const char *c)
-{
-	return (unsigned char)*c < ' ' || *c == 0x7f ||
-	       (*c == '\xc2' && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] < 0xa0);
-}
-
-/* One line, without what steers a terminal or cannot stand in YAML. */
+/* One line of UTF-8, without what steers a terminal or cannot stand in YAML. */
 static void add_line(const char *text, struct str *out)
 {
-	for (; *text; text++) {
-		bool two = is_control(text) && *text == '\xc2';
+	char bytes[4];
+	size_t used;
 
-		str_add_char(out, is_control(text) ? ' ' : *text);
-		text += two;
+	for (size_t left = strlen(text); left; text += used, left -= used) {
+		uint32_t code = utf8_decode(text, left, &used);
+		bool control =
+			code < ' ' || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029;
+
+		str_add_bytes(out, bytes, utf8_encode(control ? ' ' : code, bytes));
 	}
 }
 

@@ -281,6 +281,31 @@ static bool check_lines(const char *text, bool (*is)(const char *line, size_t le
 	return !why->len;
 }
 
+/* The word of its own, or a quote that is not closed: Kconfig's files, whatever else they say. */
+static bool is_quoted(const char *line, size_t len)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if (line[i] == '\\' && quoted)
+			i++;
+		else if (line[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && !strncmp(line + i, WORD, strlen(WORD)))
+			return false;
+	}
+	return !quoted;
+}
+
+/* What a person reads: nothing that steers a terminal. */
+static bool check_prose(const char *text, size_t len, struct str *why)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] < ' ' && text[i] != '\n')
+			str_addf(why, "a control byte, %02x; ", (unsigned)text[i]);
+	return is_utf8(text, len, why);
+}
+
 bool injected_check(const char *path, const char *text, size_t len, struct str *why)
 {
 	static const char *const c[] = { ".c", ".h" }, *const dts[] = { ".keymap", ".overlay", ".dtsi" };
@@ -303,5 +328,9 @@ bool injected_check(const char *path, const char *text, size_t len, struct str *
 		return check_lines(text, is_rule, why);
 	if (ends(path, ".conf"))
 		return check_lines(text, is_choice, why);
+	if (strstr(path, "Kconfig"))
+		return check_lines(text, is_quoted, why);
+	if (ends(path, ".md"))
+		return check_prose(text, len, why);
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "any_model.h"
+#include "compile/bundle.h"
 #include "compile/keyboard_data.h"
 #include "compile/kle.h"
 #include "compile/print.h"
@@ -13,7 +14,7 @@
 #include "tap.h"
 
 /*
- * Hostile texts as every name, label and text of models at random, into every target and printer: whatever they make of
+ * Hostile texts as every name, label and text of models at random, into every target, bundle and printer: whatever they make of
  * it, each stays one string, one comment or one name. KEYPLANE_SEED runs one of them.
  */
 enum { MODELS = 150 };
@@ -47,6 +48,26 @@ static bool check(uint32_t seed, const char *by, const char *path, const struct 
 	return good;
 }
 
+static bool check_all(uint32_t seed, const char *by, const struct fileset *made)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < made->count; i++)
+		good &= check(seed, by, made->file[i].path, &made->file[i].data);
+	return good;
+}
+
+static bool try_bundle(uint32_t seed, const struct bundle_input *input)
+{
+	struct bundle bundle = { 0 };
+	struct err err = { 0 };
+	bool good = !bundle_make(input, &bundle, &err) ||
+		    (check_all(seed, "bundle", &bundle.made) & check_all(seed, "bundle", &bundle.around));
+
+	bundle_release(&bundle);
+	return good;
+}
+
 static bool try_target(uint32_t seed, const struct target *target, const struct any_model *model)
 {
 	struct fileset made = { 0 };
@@ -54,9 +75,11 @@ static bool try_target(uint32_t seed, const struct target *target, const struct 
 	struct err err = { 0 };
 	bool good = true;
 
-	if (target_compile(target, &model->in, &made, &told, &err))
-		for (size_t i = 0; i < made.count; i++)
-			good &= check(seed, target->name, made.file[i].path, &made.file[i].data);
+	if (target_compile(target, &model->in, &made, &told, &err)) {
+		struct bundle_input input = { target, &model->in, &made, &told, seed % 2 };
+
+		good = check_all(seed, target->name, &made) & try_bundle(seed, &input);
+	}
 	fileset_release(&made);
 	diagnostics_release(&told);
 	return good;
@@ -134,6 +157,10 @@ static void test_check(void)
 		{ "x.conf", "CONFIG_X=y\nCONFIG_Y=\"a \\\" b\"\nCONFIG_Z=12\n", true },
 		{ "x.conf", "CONFIG_Y=\"a\" b\"\n", false },
 		{ "x.conf", INJECTED_WORD "\n", false },
+		{ "Kconfig.shield", "default \"x \\\" " INJECTED_WORD "\"\n", true },
+		{ "Kconfig.shield", "default \"x\" " INJECTED_WORD "\n", false },
+		{ "README.md", "caf\xc3\xa9\n", true },
+		{ "README.md", "\x1b[2J\n", false },
 	};
 
 	for (size_t i = 0; i < COUNT(row); i++) {
