@@ -106,9 +106,10 @@ const struct setting *definition_option(const struct definition *definition, con
  * "tapping-term-ms", "quick-tap-ms", "flavor", "retro-tap", "require-prior-idle-ms". CONDITION: as tri layers are.
  * COMBO: option "timeout-ms" where it is not setting "combo.term". Settings that QMK's keyboard.json has no name for:
  * "tapping.quick_tap_term", "auto_shift.timeout" (with "features.auto_shift"), "unicode.mode" (text: "linux", "macos",
- * "wincompose", "windows"), "magic.MEMBER" (of keymap_config_t: on from the start).
+ * "wincompose", "windows"), "magic.MEMBER" (of keymap_config_t: on from the start), "tri_layer.lower_layer",
+ * "tri_layer.upper_layer" and "tri_layer.adjust_layer".
  * A MACRO's steps may be any action of QMK's; what comes behind a STEP_RESULT of &macro_pause_for_release is played when
- * the key is let go.
+ * the key is let go. One with the name of a KEYCODE is what that plays, and any is what ACTION_BEHAVIOR of its name plays.
  */
 
 /*
@@ -121,7 +122,9 @@ const struct setting *definition_option(const struct definition *definition, con
  */
 
 /*
- * Options of QMK's and Vial's: of a TAP_DANCE "tapping-term-ms"; of an OVERRIDE "negative-mods" and "suppressed-mods"
+ * Options of QMK's and Vial's: of a COMBO "timeout-ms", "must-hold", "must-tap", "must-press-in-order", and "slow-release",
+ * false when its result ends with the first of its keys; of a MACRO "tap-ms", "wait-ms"; of a TAP_DANCE
+ * "tapping-term-ms"; of an OVERRIDE "negative-mods" and "suppressed-mods"
  * (enum mod, or-ed; all of its mods when not said), "options" (ko_option_t), "enabled" (false: Vial's, switched off).
  *
  * How ZMK's nodes are definitions, for its reader and its printer. By compatible: hold-tap HOLD_TAP; tap-dance

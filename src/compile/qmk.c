@@ -77,6 +77,7 @@ static void write_parts(struct qmk *q)
 	qmk_write_record(q);
 	qmk_write_unicode(q);
 	qmk_write_autocorrect(q);
+	qmk_write_magic(q);
 	lose_unheld(q);
 	qmk_write_features(q);
 }

@@ -23,7 +23,7 @@ static const struct per_combo {
 	  "bool get_combo_must_hold(uint16_t combo_index, combo_t *combo)", "false" },
 	{ "must-tap", SETTING_BOOL, 1, "COMBO_MUST_TAP_PER_COMBO",
 	  "bool get_combo_must_tap(uint16_t combo_index, combo_t *combo)", "false" },
-	{ "press-in-order", SETTING_BOOL, 1, "COMBO_MUST_PRESS_IN_ORDER_PER_COMBO",
+	{ "must-press-in-order", SETTING_BOOL, 1, "COMBO_MUST_PRESS_IN_ORDER_PER_COMBO",
 	  "bool get_combo_must_press_in_order(uint16_t combo_index, combo_t *combo)", "false" },
 	{ "slow-release", SETTING_BOOL, 0, "COMBO_PROCESS_KEY_RELEASE",
 	  "bool process_combo_key_release(uint16_t combo_index, combo_t *combo, uint8_t key_index, uint16_t "

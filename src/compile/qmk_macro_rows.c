@@ -6,7 +6,8 @@
 /*
  * QMK's data/mappings/info_config.hjson as far as it holds numbers and
  * switches; ranges from data/schemas/keyboard.jsonschema. Pins and lists
- * belong to the keyboard, not to a keymap.
+ * belong to the keyboard, not to a keymap. What its file has no name for
+ * has one of ours (model/keymap.h).
  */
 const struct qmk_macro_row qmk_macro_rows[] = {
 	{ "apa102.default_brightness", "APA102_DEFAULT_BRIGHTNESS", QMK_NUMBER, 0, 31 },
@@ -15,6 +16,7 @@ const struct qmk_macro_row qmk_macro_rows[] = {
 	{ "audio.macro_beep", "SENDSTRING_BELL", QMK_FLAG, 0, 1 },
 	{ "audio.power_control.on_state", "AUDIO_POWER_CONTROL_PIN_ON_STATE", QMK_NUMBER, 0, 1 },
 	{ "audio.voices", "AUDIO_VOICES", QMK_FLAG, 0, 1 },
+	{ "auto_shift.timeout", "AUTO_SHIFT_TIMEOUT", QMK_NUMBER, 0, 65535 },
 	{ "auto_shift.timeout", "AUTO_SHIFT_TIMEOUT", QMK_NUMBER, 0, 65535 },
 	{ "backlight.as_caps_lock", "BACKLIGHT_CAPS_LOCK", QMK_FLAG, 0, 1 },
 	{ "backlight.breathing", "BACKLIGHT_BREATHING", QMK_FLAG, 0, 1 },
@@ -129,6 +131,7 @@ const struct qmk_macro_row qmk_macro_rows[] = {
 	{ "tapping.permissive_hold", "PERMISSIVE_HOLD", QMK_FLAG, 0, 1 },
 	{ "tapping.permissive_hold_per_key", "PERMISSIVE_HOLD_PER_KEY", QMK_FLAG, 0, 1 },
 	{ "tapping.quick_tap_term", "QUICK_TAP_TERM", QMK_NUMBER, 0, 65535 },
+	{ "tapping.quick_tap_term", "QUICK_TAP_TERM", QMK_NUMBER, 0, 65535 },
 	{ "tapping.retro", "RETRO_TAPPING", QMK_FLAG, 0, 1 },
 	{ "tapping.retro_per_key", "RETRO_TAPPING_PER_KEY", QMK_FLAG, 0, 1 },
 	{ "tapping.speculative_hold", "SPECULATIVE_HOLD", QMK_FLAG, 0, 1 },
@@ -137,6 +140,9 @@ const struct qmk_macro_row qmk_macro_rows[] = {
 	{ "tapping.term", "TAPPING_TERM", QMK_NUMBER, 0, 65535 },
 	{ "tapping.term_per_key", "TAPPING_TERM_PER_KEY", QMK_FLAG, 0, 1 },
 	{ "tapping.toggle", "TAPPING_TOGGLE", QMK_NUMBER, 0, 65535 },
+	{ "tri_layer.adjust_layer", "TRI_LAYER_ADJUST_LAYER", QMK_NUMBER, 0, 31 },
+	{ "tri_layer.lower_layer", "TRI_LAYER_LOWER_LAYER", QMK_NUMBER, 0, 31 },
+	{ "tri_layer.upper_layer", "TRI_LAYER_UPPER_LAYER", QMK_NUMBER, 0, 31 },
 	{ "usb.max_power", "USB_MAX_POWER_CONSUMPTION", QMK_NUMBER, 0, 65535 },
 	{ "usb.polling_interval", "USB_POLLING_INTERVAL_MS", QMK_NUMBER, 0, 255 },
 	{ "usb.suspend_wakeup_delay", "USB_SUSPEND_WAKEUP_DELAY", QMK_NUMBER, 0, 65535 },

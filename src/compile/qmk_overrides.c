@@ -150,9 +150,12 @@ static void write_override(struct qmk *q, size_t index, struct str *table)
 	str_release(&wanted);
 }
 
+/* A key override that is in use: Vial's can be switched off. */
 static bool is_override(const struct definition *definition)
 {
-	return !definition->name;
+	const struct setting *enabled = definition_option(definition, "enabled");
+
+	return !definition->name && !(enabled && enabled->type == SETTING_BOOL && !enabled->number);
 }
 
 static bool is_sound(struct qmk *q, size_t index)

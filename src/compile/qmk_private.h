@@ -149,6 +149,9 @@ void qmk_write_features(struct qmk *q);
 /* Where a code point is in unicode_map, which it is added to when it is not there. False: the keymap has no such map. */
 bool qmk_find_character(struct qmk *q, uint32_t code, size_t *index);
 
+/* Whether a setting is one of keymap_config_t's members: "magic.swap_control_capslock". */
+bool qmk_is_magic(const char *setting);
+
 /* A line of config.h, once. @value NULL: without one. */
 void qmk_define(struct qmk *q, const char *macro, const char *value);
 
@@ -165,6 +168,7 @@ void qmk_write_conditions(struct qmk *q);
 void qmk_write_tapping(struct qmk *q);
 void qmk_write_leader(struct qmk *q);
 void qmk_write_autocorrect(struct qmk *q);
+void qmk_write_magic(struct qmk *q);
 void qmk_write_record(struct qmk *q);
 void qmk_write_helpers(struct qmk *q, struct str *out);
 

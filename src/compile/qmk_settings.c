@@ -214,12 +214,13 @@ static bool put_as_effect(const struct sink *to, const struct setting *s)
 	return false;
 }
 
-/* What tells of the keymap itself (model/keymap.h). */
-static bool is_no_firmwares(const struct setting *setting)
+/* What tells of the keymap itself (model/keymap.h), and what becomes code. */
+static bool is_no_macro(const struct setting *setting)
 {
 	const char *name = symbol_text(setting->name);
 
-	return !strncmp(name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE)) || !strcmp(name, "firmware");
+	return !strncmp(name, KEYMAP_WAIVE, strlen(KEYMAP_WAIVE)) || !strcmp(name, "firmware") ||
+	       !strcmp(name, "unicode.mode") || qmk_is_magic(name);
 }
 
 static int by_name(const void *a, const void *b)
@@ -239,7 +240,7 @@ static void put_all(const struct sink *to, const struct keymap *map)
 		sorted[i] = keymap_setting_at(map, i);
 	qsort(sorted, count, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < count; i++) {
-		if (is_no_firmwares(sorted[i]) || put_as_macro(to, sorted[i]) || put_as_rule(to, sorted[i]) ||
+		if (is_no_macro(sorted[i]) || put_as_macro(to, sorted[i]) || put_as_rule(to, sorted[i]) ||
 		    put_as_feature(to, sorted[i]) || put_as_effect(to, sorted[i]))
 			continue;
 		diagnostics_add(to->out, &setting_unknown, PLACE_NONE,

@@ -76,8 +76,33 @@ static void write_character(struct qmk *q, size_t index)
 	str_release(&subject);
 }
 
+/* The mode that the keymap asks for, by QMK's name; NULL: it asks for none that there is. */
+static const char *find_mode(const struct qmk *q)
+{
+	static const struct {
+		const char *name, *mode;
+	} modes[] = {
+		{ "linux", "UNICODE_MODE_LINUX" },
+		{ "macos", "UNICODE_MODE_MACOS" },
+		{ "wincompose", "UNICODE_MODE_WINCOMPOSE" },
+		{ "windows", "UNICODE_MODE_WINDOWS" },
+	};
+	const struct setting *setting = keymap_find_setting(q->map, "unicode.mode");
+
+	for (size_t i = 0; setting && setting->type == SETTING_TEXT && i < COUNT(modes); i++)
+		if (!strcmp(symbol_text(setting->text), modes[i].name))
+			return modes[i].mode;
+	return NULL;
+}
+
 static void write_modes(struct qmk *q)
 {
+	const char *asked = find_mode(q);
+
+	if (asked) {
+		qmk_define(q, "UNICODE_SELECTED_MODES", asked);
+		return;
+	}
 	str_add(&q->config, "\n#ifndef UNICODE_SELECTED_MODES\n"
 			    "#define UNICODE_SELECTED_MODES UNICODE_MODE_LINUX, UNICODE_MODE_MACOS, "
 			    "UNICODE_MODE_WINCOMPOSE\n"
@@ -85,7 +110,7 @@ static void write_modes(struct qmk *q)
 	diagnostics_add(
 		q->out, &mode, PLACE_NONE,
 		"Unicode is typed as Linux with IBus takes it; UC_NEXT on a key goes on to macOS and to "
-		"Windows with WinCompose");
+		"Windows with WinCompose; setting unicode.mode says which");
 }
 
 void qmk_write_unicode(struct qmk *q)

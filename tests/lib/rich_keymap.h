@@ -88,7 +88,7 @@ static inline void rich_combos(struct keymap *map)
 		rich_step(&r, STEP_RESULT, 0, *key);
 	rich_number(&r, "timeout-ms", 30);
 	rich_switch(&r, "must-hold", true);
-	rich_switch(&r, "press-in-order", true);
+	rich_switch(&r, "must-press-in-order", true);
 	rich_switch(&r, "slow-release", false);
 	rich_add(map, &r);
 }

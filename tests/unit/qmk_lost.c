@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "base/json.h"
 #include "compiled.h"
 #include "rich_keymap.h"
 #include "tap.h"
@@ -279,6 +280,38 @@ static void test_limits(void)
 	keyboard_free(kb);
 }
 
+/* keymap.json has keys, macros and keycodes: of the rest each is told. */
+static void test_json(void)
+{
+	struct keyboard *kb = tiny_keyboard(2, 10, 1);
+	struct keymap *map = rich_keymap();
+	struct compile_input in = {
+		.keyboard = kb, .layout = &kb->layout[0], .map = map, .keymap_name = "mine"
+	};
+	struct result r = { 0 };
+	size_t told = 0, definitions = 0;
+	struct json_doc *doc;
+
+	r.ok = target_compile(target_find("qmk-json"), &in, &r.files, &r.diagnostics, &r.err);
+	doc = json_parse(text_of(&r, "keymap.json"), strlen(text_of(&r, "keymap.json")), &r.err);
+	ok(r.ok && doc && json_find(json_root(doc), "layers"), "a keymap.json is made all the same%s",
+	   r.err.text);
+	json_doc_free(doc);
+	for (size_t i = 0; i < r.diagnostics.count; i++)
+		told += r.diagnostics.item[i].loss == LOSS_ALL && r.diagnostics.item[i].place.definition >= 0;
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++)
+		if (kind != DEFINITION_MACRO && kind != DEFINITION_KEYCODE)
+			definitions += keymap_definitions(map, (enum definition_kind)kind);
+	ok(told == definitions, "each of %zu definitions is told", definitions);
+	ok(lost(&r, LOSS_ALL, "&dot_colon", "KC_NO") && lost(&r, LOSS_ALL, "TD(QUAD)", "KC_NO") &&
+		   lost(&r, LOSS_NEAR, "macro mixed", "fewer steps"),
+	   "keys that have no word, too, and steps of macros");
+	ok(!strstr(text_of(&r, "keymap.json"), "TD(QUAD)"), "which are not there");
+	release(&r);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
 int main(void)
 {
 	test_positions();
@@ -287,5 +320,6 @@ int main(void)
 	test_circles();
 	test_hostile();
 	test_limits();
+	test_json();
 	return tap_done();
 }

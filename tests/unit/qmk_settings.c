@@ -198,6 +198,36 @@ static void test_features(void)
 	keyboard_free(kb);
 }
 
+/* Settings that QMK has no macro for are code. */
+static void test_code(void)
+{
+	struct keyboard *kb = tiny_keyboard(1, 1, 0);
+	const char *const text[] = { "UC(0x00E4)" };
+	struct keymap *map = tiny_keymap(1, 1, 0, text);
+	struct result r;
+
+	keymap_add_setting(map, flag("magic.swap_control_capslock", true));
+	keymap_add_setting(map, flag("magic.nkro", false));
+	keymap_add_setting(map, flag("magic.raw = 1; int x", true));
+	keymap_add_setting(map, (struct setting){ .name = symbol("unicode.mode"),
+						  .type = SETTING_TEXT,
+						  .text = symbol("wincompose") });
+	r = compile(kb, map);
+	ok(strstr(text_of(&r, "keymap.c"), "\nvoid keyboard_post_init_user(void) {\n"
+					   "    keymap_config.nkro = false;\n"
+					   "    keymap_config.swap_control_capslock = true;\n"
+					   "}\n"),
+	   "magic is switched when the keyboard starts");
+	ok(find(&r, "qmk-setting-unknown") && strstr(find(&r, "qmk-setting-unknown")->text, "magic.raw"),
+	   "what is no member of it is told");
+	ok(strstr(text_of(&r, "config.h"), "#define UNICODE_SELECTED_MODES UNICODE_MODE_WINCOMPOSE\n") &&
+		   !find(&r, "qmk-unicode-mode"),
+	   "the way to type Unicode is the one that is asked for");
+	release(&r);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
 /* What a person turned off stays so, and what needs it is told. */
 static void test_feature_kept_off(void)
 {
@@ -330,6 +360,7 @@ int main(void)
 	test_encoders();
 	test_features();
 	test_feature_kept_off();
+	test_code();
 	test_source();
 	return tap_done();
 }
