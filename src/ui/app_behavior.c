@@ -7,7 +7,6 @@
 
 #include "app_private.h"
 #include "model/edit.h"
-#include "model/symbol.h"
 
 /* What is said of behaviours, as text: how it is read, judged and changed. */
 

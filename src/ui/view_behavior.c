@@ -7,7 +7,6 @@
 
 #include "app_private.h"
 #include "base/utf8.h"
-#include "model/symbol.h"
 #include "wrap.h"
 
 /* The form of one behaviour: its fields, then where it is used. */
