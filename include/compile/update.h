@@ -31,11 +31,6 @@ typedef bool source_update(const struct source *source, const struct layout *lay
  */
 bool update_is_kept(const struct source *source, const struct keymap *map, const struct keymap *back);
 
-/* ERR_REFUSED where @map has other settings than what was read: @instead says who has them, "a keymap.c has no settings:
- * ..." */
-bool update_keeps_settings(const struct source *source, const struct keymap *map, const char *instead,
-			   struct err *err);
-
 /*
  * What an update of @source to @map leaves to a person in the text @text that it made: warnings with their places.
  */

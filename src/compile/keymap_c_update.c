@@ -101,10 +101,6 @@ static bool update(struct c_update *u)
 	    keymap_encoders(u->map) != keymap_encoders(u->source->map))
 		return err_set(u->err, ERR_REFUSED,
 			       "the keymap has another number of keys or encoders than the text");
-	if (!update_keeps_settings(u->source, u->map,
-				   "a keymap.c has no settings: config.h and rules.mk beside it say them",
-				   u->err))
-		return false;
 	c_update_find_defines(u);
 	return c_update_plan_layers(u) && update_bindings(u) && (!u->pieces || c_update_place_layers(u)) &&
 	       c_update_definitions(u) &&

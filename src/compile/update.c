@@ -102,13 +102,3 @@ bool update_is_kept(const struct source *source, const struct keymap *map, const
 	keymap_unref(told);
 	return same;
 }
-
-bool update_keeps_settings(const struct source *source, const struct keymap *map, const char *instead,
-			   struct err *err)
-{
-	bool same = keymap_settings(map) == keymap_settings(source->map);
-
-	for (size_t i = 0; same && i < keymap_settings(map); i++)
-		same = setting_equal(keymap_setting_at(map, i), keymap_setting_at(source->map, i));
-	return same || err_set(err, ERR_REFUSED, "%s", instead);
-}

@@ -92,9 +92,7 @@ static bool update(struct zmk_update *u)
 	    keymap_encoders(u->map) != keymap_encoders(u->source->map))
 		return err_set(u->err, ERR_REFUSED,
 			       "the keymap has another number of keys or encoders than the text");
-	if (!update_keeps_settings(u->source, u->map,
-				   "a .keymap has no settings: the .conf beside it says them", u->err) ||
-	    !zmk_update_plan(u) || !zmk_update_check_names(u))
+	if (!zmk_update_plan(u) || !zmk_update_check_names(u))
 		return false;
 	for (size_t i = 0; i < keymap_layers(u->map); i++)
 		if (u->plan.from[i] != LAYER_GONE && !update_layer(u, i))

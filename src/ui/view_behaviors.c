@@ -260,11 +260,13 @@ static char *find_lack(const struct app *app, enum definition_kind kind)
 	return lack;
 }
 
-/* The same of settings, by one that every keymap may have. */
+/* The same of settings, by one that says something else than now. */
 static char *find_settings_lack(const struct app *app)
 {
+	const struct setting *said = keymap_find_setting(app_map(app), "tapping.term");
+	struct setting setting = { symbol("tapping.term"), SETTING_NUMBER,
+				   said && said->number == 200 ? 201 : 200, 0 };
 	struct err err = { 0 }, ignored;
-	struct setting setting = { symbol(KEYMAP_WAIVE "x"), SETTING_BOOL, 1, 0 };
 	const struct keymap *map = edit_setting_put(app_map(app), setting, &err);
 	bool ok = map && (project_can_save(app->project, map, &err) ||
 			  !project_can_save(app->project, app_map(app), &ignored));
