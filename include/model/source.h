@@ -69,7 +69,10 @@ enum source_part_of {
 	SOURCE_TEXT,
 	SOURCE_MODS,
 	SOURCE_LAYERS,
-	SOURCE_OPTION, /* the value of the option whose name is symbol `index` */
+	SOURCE_OPTION,   /* the value of the option whose name is symbol `index`; of a node any property's */
+	SOURCE_PROPERTY, /* of a node: all of a property, from its name to its semicolon; `index` as there */
+	SOURCE_NODE,     /* a node's name, where bindings say its label */
+	SOURCE_INSIDE,   /* between the braces of a node */
 };
 struct source_part {
 	uint16_t of; /* enum source_part_of */

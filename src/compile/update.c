@@ -64,10 +64,26 @@ static bool is_told(const struct comparison *c, size_t layer, size_t slot, bool 
 	return action_equal(with_names(c, want), got);
 }
 
+/* A node of ZMK's that is elsewhere, and that nothing is changed of any more: `&mt { };` says nothing. */
+static const struct keymap *without_empty(const struct keymap *map)
+{
+	for (size_t i = keymap_definitions(map, DEFINITION_BEHAVIOR); i-- > 0;) {
+		const struct definition *d = keymap_definition(map, DEFINITION_BEHAVIOR, i);
+		const struct keymap *next;
+
+		if (d->options || d->steps || d->positions || d->text)
+			continue;
+		next = edit_definition_delete(map, DEFINITION_BEHAVIOR, i, NULL);
+		keymap_unref(map);
+		map = next;
+	}
+	return map;
+}
+
 /* @map with what @back alone can tell: names, and the turns that the text has none of. A reference. */
 static const struct keymap *as_told(const struct comparison *c)
 {
-	const struct keymap *now = keymap_ref(c->map), *next;
+	const struct keymap *now = without_empty(keymap_ref(c->map)), *next;
 	bool turns = source_has_turns(c->source);
 
 	for (size_t layer = 0; layer < keymap_layers(c->map); layer++) {

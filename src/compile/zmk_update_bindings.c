@@ -67,7 +67,7 @@ static bool follows(const struct zmk_update *u, const struct source_binding *at,
 /* What a slot of the source will do when its text stays. */
 static struct action kept_action(const struct zmk_update *u, size_t origin, size_t slot)
 {
-	struct action action = keymap_get_slot(u->source->map, origin, slot);
+	struct action action = zmk_update_renamed(u, keymap_get_slot(u->source->map, origin, slot));
 	const struct source_binding *at = source_binding(u->source, origin, slot);
 
 	for (int i = 0; u->plan.moved && i < 3; i++) {

@@ -17,26 +17,8 @@
  * stay as they are there.
  */
 
-/* What @map has for @like; NULL: nothing. Two of a name, which ZMK refuses, are one. */
-static const struct definition *find(const struct keymap *map, const struct definition *like)
-{
-	enum definition_kind kind = (enum definition_kind)like->kind;
-	const struct definition *named = NULL;
-
-	for (size_t i = 0; i < keymap_definitions(map, kind); i++) {
-		const struct definition *d = keymap_definition(map, kind, i);
-
-		if (d->name != like->name || zmk_container_of(d) != zmk_container_of(like))
-			continue;
-		if (definition_equal(d, like))
-			return d;
-		named = d;
-	}
-	return named;
-}
-
-/* Whether our block has it. */
-static bool is_ours(const struct zmk_update *u, const struct definition *definition)
+/* By its name. */
+bool zmk_update_is_ours(const struct zmk_update *u, const struct definition *definition)
 {
 	struct span ours = u->source->ours;
 	struct c_scan scan = c_scan_start(u->source->text, span_end(ours));
@@ -50,26 +32,6 @@ static bool is_ours(const struct zmk_update *u, const struct definition *definit
 		before = token;
 	}
 	return false;
-}
-
-/* What the text's definition is now that its layers have other numbers. */
-static bool is_same(const struct zmk_update *u, const struct definition *before,
-		    const struct definition *after)
-{
-	struct definition moved = *before;
-	bool same;
-
-	if (definition_equal(before, after))
-		return true;
-	moved.layer_mask = layer_plan_mask(&u->plan, before->layer_mask);
-	moved.step = mem_new(before->steps + 1, sizeof(*moved.step));
-	for (size_t i = 0; i < before->steps; i++) {
-		moved.step[i] = before->step[i];
-		moved.step[i].action = layer_plan_action(&u->plan, before->step[i].action);
-	}
-	same = definition_equal(&moved, after);
-	free(moved.step);
-	return same;
 }
 
 /* The number behind `&zip_temp_layer` is a layer's, and the value is kept as it is spelled. */
@@ -90,54 +52,28 @@ static bool speaks_of_moved(const struct zmk_update *u, const struct definition 
 	return false;
 }
 
+/* New ones, and what is in the block already. */
 static bool takes(const void *data, const struct definition *definition)
 {
 	const struct zmk_update *u = data;
+	const struct zmk_kind_plan *plan = &u->kind[definition->kind];
+	size_t i = 0;
 
-	return !find(u->source->map, definition) || is_ours(u, definition);
+	while (i < plan->after && plan->now[i] != definition)
+		i++;
+	return i < plan->after && (plan->from[i] == LAYER_GONE || plan->ours[plan->from[i]]);
 }
 
-/* Whether the block changes. False, in u->err: a definition changed that is not in it. */
-static bool check(const struct zmk_update *u, bool *changed)
+static bool check_moved(const struct zmk_update *u)
 {
-	*changed = false;
-	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
-		enum definition_kind k = (enum definition_kind)kind;
-
-		for (size_t i = 0; i < keymap_definitions(u->map, k); i++) {
-			const struct definition *after = keymap_definition(u->map, k, i);
-			const struct definition *before = find(u->source->map, after);
-
-			if (before && is_same(u, before, after))
-				continue;
-			*changed = true;
-			if (before && !is_ours(u, after))
-				return err_set(u->err, ERR_REFUSED,
-					       "%s is defined in the text itself: change it there",
-					       symbol_text(after->name));
-			if (!zmk_text_is_name(symbol_text(after->name)))
-				return err_set(u->err, ERR_REFUSED,
-					       "'%s' is no name of a devicetree: use letters, digits and _",
-					       symbol_text(after->name));
-		}
-		for (size_t i = 0; i < keymap_definitions(u->source->map, k); i++) {
-			const struct definition *before = keymap_definition(u->source->map, k, i);
-
-			if (u->plan.moved && speaks_of_moved(u, before))
+	for (int kind = 0; u->plan.moved && kind < DEFINITION_KIND_COUNT; kind++)
+		for (size_t i = 0; i < u->kind[kind].before; i++)
+			if (speaks_of_moved(u, u->kind[kind].old[i]))
 				return err_set(
 					u->err, ERR_REFUSED,
 					"&%s has an input processor for a layer that would get another "
 					"number: move layers by hand",
-					symbol_text(before->name));
-			if (find(u->map, before))
-				continue;
-			*changed = true;
-			if (!is_ours(u, before))
-				return err_set(u->err, ERR_REFUSED,
-					       "%s is defined in the text itself: take it out there first",
-					       symbol_text(before->name));
-		}
-	}
+					symbol_text(u->kind[kind].old[i]->name));
 	return true;
 }
 
@@ -179,8 +115,7 @@ static void print_block(const struct zmk_update *u, struct str *out)
 	str_release(&nodes);
 }
 
-/* With the text's own line ends. */
-static char *with_newlines(const struct zmk_update *u, const char *text)
+char *zmk_update_with_newlines(const struct zmk_update *u, const char *text)
 {
 	struct str out = STR_INIT;
 	bool cr = strstr(u->source->text, "\r\n") != NULL;
@@ -193,25 +128,59 @@ static char *with_newlines(const struct zmk_update *u, const char *text)
 	return str_take(&out);
 }
 
+/* Whether a new one comes behind one that the text has from @at on. */
+static bool is_behind(const struct zmk_update *u, uint32_t at)
+{
+	for (int kind = 0; kind < DEFINITION_KIND_COUNT; kind++) {
+		const struct zmk_kind_plan *plan = &u->kind[kind];
+		bool passed = false;
+
+		for (size_t i = 0; i < plan->after; i++) {
+			int from = plan->from[i];
+			const struct source_definition *place = from == LAYER_GONE ? NULL : plan->place[from];
+
+			if (from == LAYER_GONE && passed)
+				return true;
+			passed |= place && !place->file && place->entry.start >= at;
+		}
+	}
+	return false;
+}
+
+/* The block as the last thing of the text. */
+static void put_last(const struct zmk_update *u, struct str *block)
+{
+	struct str text = STR_INIT;
+
+	str_add(&text, u->source->len && u->source->text[u->source->len - 1] != '\n' ? "\n\n" : "\n");
+	str_addf(&text, "%s\n", str_text(block));
+	str_release(block);
+	*block = text;
+}
+
 bool zmk_update_block(struct zmk_update *u)
 {
 	struct str block = STR_INIT;
 	struct span at = u->source->ours;
-	bool changed;
 	char *text;
 
-	if (!check(u, &changed))
+	if (!check_moved(u))
 		return false;
-	if (!changed)
+	if (!u->block_changed)
 		return true;
 	print_block(u, &block);
 	if (span_is_nowhere(at)) {
 		at = (struct span){ before_keymap(u), 0 };
-		str_add(&block, "\n\n");
+		if (is_behind(u, at.start)) {
+			at.start = (uint32_t)u->source->len;
+			put_last(u, &block);
+		} else {
+			str_add(&block, "\n\n");
+		}
 	} else if (!block.len) {
 		at.len += (uint32_t)strspn(u->source->text + span_end(at), "\r\n");
 	}
-	text = with_newlines(u, str_text(&block));
+	text = zmk_update_with_newlines(u, str_text(&block));
 	zmk_update_put(u, 0, at, text);
 	free(text);
 	str_release(&block);
@@ -232,8 +201,9 @@ void zmk_update_includes(struct zmk_update *u)
 	}
 	zmk_print_includes(str_text(&u->added), str_text(&have), &lines);
 	if (lines.len) {
-		text = with_newlines(u, str_text(&lines));
-		rewrite_replace(&u->rewrite[0], (struct span){ c_behind_includes(u->source->text, u->source->len), 0 }, text);
+		text = zmk_update_with_newlines(u, str_text(&lines));
+		rewrite_replace(&u->rewrite[0],
+				(struct span){ c_behind_includes(u->source->text, u->source->len), 0 }, text);
 		free(text);
 	}
 	str_release(&have);

@@ -171,6 +171,7 @@ void zmk_update_release(struct zmk_update *u)
 		free(u->define[i]);
 	for (size_t i = 0; i < u->pieces; i++)
 		rewrite_release(&u->piece[i].rewrite);
+	zmk_update_release_definitions(u);
 	str_release(&u->added);
 }
 
@@ -214,7 +215,7 @@ static bool put_number(struct zmk_update *u, struct span span, uint32_t layer)
 	char number[16];
 	int to;
 
-	if (layer >= keymap_layers(u->source->map) || goes_away(u, span))
+	if (layer >= keymap_layers(u->source->map) || goes_away(u, span) || zmk_update_is_taken(u, 0, span))
 		return true;
 	to = u->plan.to[layer];
 	if (to == (int)layer)

@@ -339,6 +339,10 @@ static void put(struct zmk_reader *reader, const struct dts_node *node, enum def
 		if (!is_said(&b, property) && !read_member(&b, property) &&
 		    (!property->deleted || *node->name == '&' || parent))
 			read_option(&b, property);
+	reader->defined =
+		mem_grow(reader->defined, reader->defineds, &reader->defined_cap, sizeof(*reader->defined));
+	reader->defined[reader->defineds++] =
+		(struct zmk_defined_node){ kind, reader->defined_of[kind]++, node };
 	keymap_add_definition(reader->map, &b.definition);
 	free(b.definition.step);
 	free(b.definition.position);

@@ -75,6 +75,7 @@ bool zmk_keymap_read(const struct import_input *in, struct document *out, struct
 	zmk_release_behaviors(reader);
 	free(reader->told);
 	free(reader->macro);
+	free(reader->defined);
 	dts_free(reader->dts);
 	cpp_free(reader->cpp);
 	free(reader);

@@ -37,6 +37,13 @@ struct zmk_layer_macro {
 	uint32_t layer, used;
 };
 
+/* A definition of the map, and the node that it was read from. */
+struct zmk_defined_node {
+	enum definition_kind kind;
+	size_t index; /* among those of its kind */
+	const struct dts_node *node;
+};
+
 struct zmk_reader {
 	const struct import_input *in;
 	struct diagnostics *diagnostics;
@@ -56,6 +63,8 @@ struct zmk_reader {
 	struct source *source;
 	struct zmk_layer_macro *macro;
 	size_t macros, macro_cap;
+	struct zmk_defined_node *defined;
+	size_t defineds, defined_cap, defined_of[DEFINITION_KIND_COUNT];
 };
 
 /* The includes of @in, with ZMK's own headers, and zmk-helpers' when they are not there. Borrows @in. */
@@ -93,6 +102,13 @@ void zmk_put_settings(struct zmk_reader *reader);
 
 /* zmk_source.c: reader->source, of the map that is done. */
 void zmk_put_source(struct zmk_reader *reader);
+
+/* The lines that a stretch of @text stands on, with comments before them and behind it; itself when something else is on
+ * them. */
+struct span zmk_whole_lines(const char *text, size_t len, struct span span);
+
+/* zmk_places.c: source->definition. */
+void zmk_put_places(struct zmk_reader *reader);
 
 /* zmk_references.c: source->reference, and how the text calls its layers. */
 void zmk_put_references(struct zmk_reader *reader);

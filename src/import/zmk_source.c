@@ -176,25 +176,22 @@ static uint32_t comment_before(const char *text, uint32_t line)
 	return !end || text[end - 1] == '\n' ? end : line;
 }
 
-/* The lines that @span stands on, with comments before them and behind it; @span itself when something else is on
- * them. */
-static struct span whole_lines(const struct source *source, struct span span)
+struct span zmk_whole_lines(const char *text, size_t len, struct span span)
 {
-	const char *text = source->text;
 	uint32_t start = span.start, end = span_end(span), next;
 
 	while (start && is_blank(text[start - 1]))
 		start--;
 	if (start && text[start - 1] != '\n')
 		return span;
-	while (end < source->len && is_blank(text[end]))
+	while (end < len && is_blank(text[end]))
 		end++;
 	if (!strncmp(text + end, "//", 2))
-		while (end < source->len && text[end] != '\n')
+		while (end < len && text[end] != '\n')
 			end++;
-	if (end < source->len && text[end] != '\n')
+	if (end < len && text[end] != '\n')
 		return (struct span){ span.start, span.len };
-	end += end < source->len;
+	end += end < len;
 	while ((next = comment_before(text, start)) < start)
 		start = next;
 	return (struct span){ start, end - start };
@@ -226,7 +223,7 @@ static void put_entry(struct zmk_reader *reader, const struct zmk_layer *layer, 
 	if (!body || body->next)
 		return;
 	if (direct_span(reader, body->tokens, &span) || span_of_call(reader, layer, &span))
-		to->entry = whole_lines(reader->source, span);
+		to->entry = zmk_whole_lines(reader->source->text, reader->source->len, span);
 }
 
 /* Between the first < and the last >, when both are there. */
@@ -303,5 +300,6 @@ void zmk_put_source(struct zmk_reader *reader)
 	}
 	put_lists(reader);
 	source_find_ours(source);
+	zmk_put_places(reader);
 	zmk_put_references(reader);
 }

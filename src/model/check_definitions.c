@@ -8,7 +8,7 @@
 #include "check_private.h"
 #include "model/symbol.h"
 #include "model/term.h"
-#include "reference.h"
+#include "model/reference.h"
 #include "reference_index.h"
 
 static const char *name_of(const struct definition *d)

@@ -8,7 +8,7 @@
 #include "field_private.h"
 #include "model/symbol.h"
 #include "model/zmk_action.h"
-#include "reference.h"
+#include "model/reference.h"
 
 /* What a fresh one says, in the words of field_set() and in QMK's spelling. */
 static const struct preset {

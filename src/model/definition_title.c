@@ -4,7 +4,7 @@
 #include "field_private.h"
 #include "model/symbol.h"
 #include "model/term.h"
-#include "reference.h"
+#include "model/reference.h"
 
 /* What is said of a field with that name; false: nothing. */
 static bool add_field(const struct keymap *map, const struct definition *d, const char *name,

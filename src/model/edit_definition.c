@@ -7,7 +7,7 @@
 #include "model/action_walk.h"
 #include "model/edit.h"
 #include "model/symbol.h"
-#include "reference.h"
+#include "model/reference.h"
 #include "zmk_cell.h"
 
 /* QMK's keycodes for those that have no name. */

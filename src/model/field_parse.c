@@ -137,7 +137,11 @@ static bool parse_actions(const struct field_context *c, const char *text, struc
 static bool parse_steps(const struct field_context *c, const char *text, struct field_value *out,
 			struct err *err)
 {
-	return field_parse_steps(c, text, out, err);
+	if (!field_parse_steps(c, text, out, err))
+		return false;
+	if (!out->steps && c->map && c->field->required & field_firmwares_of(c->map))
+		return err_set(err, ERR_USAGE, "%s cannot be left out", c->field->name);
+	return true;
 }
 
 static bool has_position(const struct field_value *value, uint16_t position)

@@ -49,4 +49,14 @@ enum field_said field_load(const struct definition *definition, const struct fie
 void field_store(const struct keymap *map, struct definition *definition, const struct field *field,
 		 const struct field_value *value);
 
+/* field_option.c: the same of an option (NULL: there is none), and what these are made of. */
+enum field_said field_load_option(const struct setting *option, const struct field *field,
+				  struct field_value *out);
+void field_store_option(const struct keymap *map, struct definition *d, const struct field *field,
+			const struct field_value *value);
+enum field_said field_load_raw(const struct setting *option, struct field_value *out);
+void field_put_text(struct definition *d, const char *name, const char *text);
+void field_put_number(struct definition *d, const char *name, int64_t number);
+void field_remove_option(struct definition *d, const char *name);
+
 #endif

@@ -18,191 +18,6 @@ enum {
 static const char *const parameter_compatibles[] = { "", "zmk,behavior-macro-one-param",
 						     "zmk,behavior-macro-two-param" };
 
-static void remove_option(struct definition *d, const char *name)
-{
-	uint32_t key = symbol(name);
-	size_t kept = 0;
-
-	for (size_t i = 0; i < d->options; i++)
-		if (d->option[i].name != key)
-			d->option[kept++] = d->option[i];
-	d->options = kept;
-}
-
-static void put_option(struct definition *d, struct setting option)
-{
-	for (size_t i = 0; i < d->options; i++)
-		if (d->option[i].name == option.name) {
-			d->option[i] = option;
-			return;
-		}
-	d->option = mem_resize(d->option, d->options + 1, sizeof(option));
-	d->option[d->options++] = option;
-}
-
-static void put_text_option(struct definition *d, const char *name, const char *text)
-{
-	put_option(d, (struct setting){ symbol(name), SETTING_TEXT, 0, symbol(text) });
-}
-
-static void put_number_option(struct definition *d, const char *name, int64_t number)
-{
-	put_option(d, (struct setting){ symbol(name), SETTING_NUMBER, number, 0 });
-}
-
-/* The option as people read it. */
-static enum field_said load_raw(const struct setting *option, struct field_value *out)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%lld", (long long)option->number);
-	out->text = option->type == SETTING_TEXT   ? option->text
-		    : option->type == SETTING_BOOL ? symbol(option->number ? "yes" : "no")
-						   : symbol(text);
-	return FIELD_RAW;
-}
-
-/* What is within a single < >. */
-static bool load_cells(const struct setting *option, struct field_value *out)
-{
-	const char *text = symbol_text(option->text);
-	size_t len = strlen(text);
-
-	if (option->type == SETTING_NUMBER) {
-		load_raw(option, out);
-		return true;
-	}
-	if (option->type != SETTING_TEXT || len < 2 || text[0] != '<' || text[len - 1] != '>' ||
-	    strchr(text + 1, '<') || strchr(text, '>') != text + len - 1)
-		return false;
-	out->text = symbol_of_bytes(text + 1, len - 2);
-	return true;
-}
-
-static bool load_positions(const struct setting *option, struct field_value *out)
-{
-	struct field_value cells = { 0 };
-	const char *at;
-
-	if (!load_cells(option, &cells))
-		return false;
-	for (at = symbol_text(cells.text); *at;) {
-		unsigned long number;
-		char *end;
-
-		if (*at == ' ') {
-			at++;
-			continue;
-		}
-		number = strtoul(at, &end, 10);
-		if (!zmk_is_digit(*at) || number > UINT16_MAX || (*end && *end != ' '))
-			return false;
-		field_value_add_position(out, (uint16_t)number);
-		at = end;
-	}
-	return true;
-}
-
-static enum field_said load_option(const struct setting *option, const struct field *field,
-				   struct field_value *out)
-{
-	bool said = false;
-
-	if (!option)
-		return FIELD_UNSAID;
-	out->number = option->number;
-	out->text = option->text;
-	switch (field->type) {
-	case FIELD_SWITCH:
-		said = option->type != SETTING_TEXT;
-		break;
-	case FIELD_NUMBER:
-	case FIELD_MODS:
-		said = option->type == SETTING_NUMBER;
-		break;
-	case FIELD_CELLS:
-		said = load_cells(option, out);
-		break;
-	case FIELD_POSITIONS:
-		said = load_positions(option, out);
-		break;
-	default:
-		said = option->type == SETTING_TEXT;
-		break;
-	}
-	if (said)
-		return FIELD_SAID;
-	out->positions = 0;
-	return load_raw(option, out);
-}
-
-static void store_positions(struct definition *d, const struct field *field, const struct field_value *value)
-{
-	struct str text = STR_INIT;
-
-	if (value->positions == 1) {
-		put_number_option(d, field->name, value->position[0]);
-		return;
-	}
-	for (size_t i = 0; i < value->positions; i++)
-		str_addf(&text, "%c%d", i ? ' ' : '<', value->position[i]);
-	str_add_char(&text, '>');
-	put_text_option(d, field->name, str_text(&text));
-	str_release(&text);
-}
-
-/* Devicetree has one way to say a number. */
-static void store_cells(struct definition *d, const struct field *field, const char *cells)
-{
-	struct str text = STR_INIT;
-	size_t digits = strspn(cells, "0123456789");
-
-	if (digits && digits < 10 && !cells[digits]) {
-		put_number_option(d, field->name, strtol(cells, NULL, 10));
-		return;
-	}
-	str_addf(&text, "<%s>", cells);
-	put_text_option(d, field->name, str_text(&text));
-	str_release(&text);
-}
-
-/* A switch of a node that says nothing is off; only of a node that is elsewhere does it have to be said. */
-static bool is_left_out(const struct keymap *map, const struct definition *d, int64_t on)
-{
-	bool patches = d->kind == DEFINITION_BEHAVIOR && !definition_option(d, "compatible");
-
-	return !on && keymap_is_zmk(map) && !patches;
-}
-
-static void store_option(const struct keymap *map, struct definition *d, const struct field *field,
-			 const struct field_value *value)
-{
-	struct setting option = { symbol(field->name), SETTING_NUMBER, value->number, 0 };
-
-	switch (field->type) {
-	case FIELD_SWITCH:
-		option.type = SETTING_BOOL;
-		if (is_left_out(map, d, value->number))
-			remove_option(d, field->name);
-		else
-			put_option(d, option);
-		return;
-	case FIELD_NUMBER:
-	case FIELD_MODS:
-		put_option(d, option);
-		return;
-	case FIELD_CELLS:
-		store_cells(d, field, symbol_text(value->text));
-		return;
-	case FIELD_POSITIONS:
-		store_positions(d, field, value);
-		return;
-	default:
-		put_text_option(d, field->name, symbol_text(value->text));
-		return;
-	}
-}
-
 /* The names behind each & of `<&kp>, <&mo>`, at most @max. How many there are; 0 when it is anything else. */
 static size_t list_bindings(const struct definition *d, uint32_t *name, size_t max)
 {
@@ -240,7 +55,7 @@ static enum field_said load_binding(const struct definition *d, size_t index, st
 	if (!option)
 		return FIELD_UNSAID;
 	if (!count)
-		return load_raw(option, out);
+		return field_load_raw(option, out);
 	if (index >= count)
 		return FIELD_UNSAID;
 	out->text = name[index];
@@ -258,7 +73,7 @@ static void store_binding(struct definition *d, size_t index, uint32_t name)
 	names[index] = name ? name : symbol("none");
 	for (size_t i = 0; i < count; i++)
 		str_addf(&text, "%s<&%s>", i ? ", " : "", symbol_text(names[i]));
-	put_text_option(d, "bindings", str_text(&text));
+	field_put_text(d, "bindings", str_text(&text));
 	str_release(&text);
 }
 
@@ -364,7 +179,7 @@ static void store_bit(struct definition *d, int bit, const struct field_value *v
 	int64_t mask = INT64_C(1) << bit,
 		on = value ? (value->number ? mask : 0) : (OVERRIDE_OPTIONS | OVERRIDE_ENABLED) & mask;
 
-	put_number_option(d, "options", (override_options(d) & ~mask) | on);
+	field_put_number(d, "options", (override_options(d) & ~mask) | on);
 }
 
 static enum field_said load_steps(const struct definition *d, size_t from, size_t count,
@@ -387,15 +202,15 @@ static enum field_said load_parameters(const struct definition *d, const struct 
 			out->text = symbol(field->choice[i]);
 			return FIELD_SAID;
 		}
-	return load_raw(compatible, out);
+	return field_load_raw(compatible, out);
 }
 
 static void store_parameters(struct definition *d, const struct field *field, const struct field_value *value)
 {
-	remove_option(d, "compatible");
+	field_remove_option(d, "compatible");
 	for (size_t i = 1; value && i < COUNT(parameter_compatibles); i++)
 		if (value->text == symbol(field->choice[i]))
-			put_text_option(d, "compatible", parameter_compatibles[i]);
+			field_put_text(d, "compatible", parameter_compatibles[i]);
 }
 
 static enum field_said load_layer(const struct definition *d, struct field_value *out)
@@ -430,7 +245,7 @@ enum field_said field_load(const struct definition *d, const struct field *field
 
 	/* Words that are not known stay an option where they would be a member. */
 	if (spelled && spelled->type == SETTING_TEXT && field->store <= STORE_POSITIONS)
-		return load_raw(spelled, out);
+		return field_load_raw(spelled, out);
 	switch ((enum field_store)field->store) {
 	case STORE_NAME:
 	case STORE_TEXT:
@@ -454,7 +269,7 @@ enum field_said field_load(const struct definition *d, const struct field *field
 	case STORE_TAP:
 		return load_steps(d, find_tap(d, field->index), 1, out);
 	case STORE_OPTION:
-		return load_option(spelled, field, out);
+		return field_load_option(spelled, field, out);
 	case STORE_BIT:
 		out->number = override_options(d) >> field->index & 1;
 		return said_if(definition_option(d, "options"));
@@ -474,7 +289,7 @@ static void store_member(struct definition *d, const struct field *field, const 
 {
 	static const struct field_value nothing;
 
-	remove_option(d, field->name);
+	field_remove_option(d, field->name);
 	if (!value)
 		value = &nothing;
 	switch ((enum field_store)field->store) {
@@ -539,9 +354,9 @@ void field_store(const struct keymap *map, struct definition *d, const struct fi
 		break;
 	case STORE_OPTION:
 		if (value)
-			store_option(map, d, field, value);
+			field_store_option(map, d, field, value);
 		else
-			remove_option(d, field->name);
+			field_remove_option(d, field->name);
 		break;
 	case STORE_BIT:
 		store_bit(d, field->index, value);

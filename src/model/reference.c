@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
-#include "reference.h"
+#include "model/reference.h"
 #include "zmk_cell.h"
 
 enum { PAIR_MAX = 0x7f }; /* UP() has seven bits for each of its two */

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "model/keycode.h"
 #include "model/symbol.h"
-#include "reference.h"
+#include "model/reference.h"
 #include "reference_index.h"
 #include "zmk_cell.h"
 

@@ -57,6 +57,32 @@ static void change(const struct document *document)
 	update(document, edit_layer_rename(map, last, symbol("other")));
 }
 
+/* The last definition of each kind renamed, with another text and layers, moved to the front, and taken out. */
+static void change_definitions(const struct document *document)
+{
+	const struct keymap *map = document->map;
+
+	for (int k = 0; k < DEFINITION_KIND_COUNT; k++) {
+		enum definition_kind kind = (enum definition_kind)k;
+		size_t count = keymap_definitions(map, kind);
+		struct err err = { 0 };
+		struct definition d;
+
+		if (!count)
+			continue;
+		d = *keymap_definition(map, kind, count - 1);
+		d.name = symbol("fuzzed");
+		update(document, edit_definition_replace(map, kind, count - 1, &d, &err));
+		d.text = symbol("other \"text\"");
+		d.layer_mask ^= 1;
+		d.options = d.options ? d.options - 1 : 0;
+		update(document, edit_definition_replace(map, kind, count - 1, &d, &err));
+		update(document, edit_definition_move(map, kind, count - 1, 0));
+		update(document, edit_definition_delete(map, kind, count - 1, NULL));
+		update(document, edit_definition_delete(map, kind, 0, NULL));
+	}
+}
+
 /* What is written anew is a keymap, whatever was in the text that it came from. */
 static void print(const struct document *document, const struct keymap *map)
 {
@@ -97,6 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memcpy(text, data, size);
 	if (read_text(text, size, &document)) {
 		change(&document);
+		change_definitions(&document);
 		print(&document, document.map);
 		raise_and_lower(&document);
 	}

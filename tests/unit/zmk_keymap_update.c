@@ -118,11 +118,14 @@ static const struct keymap_fixture fixtures[] = {
 	  "    combos { compatible = \"zmk,combos\";\n"
 	  "        x { key-positions = <0 1>; bindings = <&kp X>; layers = <BASE NAV>; };\n    };\n};\n",
 	  "delete 1", NULL, "NAV is used elsewhere" },
-	{ "nor while a combo holds on it alone",
+	{ "a combo that holds on it alone goes with it",
 	  HEAD "        a { bindings = <&kp A &kp A>; };\n        b { bindings = <&kp A &kp B>; };\n    };\n"
 	       "    combos { compatible = \"zmk,combos\";\n"
 	       "        x { key-positions = <0 1>; bindings = <&kp X>; layers = <1>; };\n    };\n};\n",
-	  "delete 1", NULL, "deleted" },
+	  "delete 1",
+	  HEAD "        a { bindings = <&kp A &kp A>; };\n    };\n"
+	       "    combos { compatible = \"zmk,combos\";\n    };\n};\n",
+	  NULL },
 	{ "moved whole; what goes by names stays",
 	  "#define BASE 0\n#define NAV 1\n" HEAD
 	  "        /* zero */\n        a { bindings = <&mo NAV &to 0>; };\n\n        /* one */\n"
