@@ -26,8 +26,6 @@ static const struct via_firmware via_firmware = {
 	.keycodes = 256,
 };
 
-enum { MACRO_KEYCODES = 128 }; /* QK_MACRO_0 and on */
-
 /* VIA's app finds a board by its USB id, and a key by its place in the matrix. */
 static bool has_app(const struct compile_input *in)
 {
@@ -36,7 +34,7 @@ static bool has_app(const struct compile_input *in)
 
 static bool is_for_app(const struct definition *definition, size_t index)
 {
-	return definition->kind == DEFINITION_MACRO && index < MACRO_KEYCODES &&
+	return definition->kind == DEFINITION_MACRO && index < VIA_MOST_MACROS &&
 	       via_holds_macro(definition, via_save_has_key);
 }
 

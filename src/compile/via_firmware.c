@@ -19,7 +19,6 @@ enum {
 	QK_KB = 0x7e00,
 	KEYBOARD_KEYCODES = 64, /* QK_KB_0 to QK_KB_63; behind them are those of keymaps */
 	QK_MACRO = 0x7700,
-	MACRO_KEYCODES = 128,
 	MOST_KEYCODES = 256,
 	USUAL_LAYERS = 4,
 	USUAL_MACROS = 16,
@@ -108,7 +107,7 @@ struct action via_macro_number(const struct keymap *map, struct action action)
 {
 	bool named = action.kind == ACTION_RAW || (action.kind == ACTION_BEHAVIOR && !action.flags);
 
-	for (size_t i = 0; named && i < keymap_definitions(map, DEFINITION_MACRO) && i < MACRO_KEYCODES; i++)
+	for (size_t i = 0; named && i < keymap_definitions(map, DEFINITION_MACRO) && i < VIA_MOST_MACROS; i++)
 		if (keymap_definition(map, DEFINITION_MACRO, i)->name == action.arg[0])
 			return action_of_qmk_value((uint16_t)(QK_MACRO + i));
 	return action;

@@ -24,6 +24,8 @@ struct via_firmware {
 		settings; /* how the names of settings begin that are not QMK's: "vial."; NULL: there are none */
 };
 
+enum { VIA_MOST_MACROS = 128 }; /* that keycodes play, from QK_MACRO_0 on */
+
 /* A loss of it. */
 void via_lose(const struct via_firmware *firmware, struct diagnostics *out, struct place place,
 	      struct loss_of of, const char *fmt, ...) PRINTF_LIKE(5, 6);

@@ -18,7 +18,7 @@ const struct via_firmware vial_firmware = {
 	.settings = "vial.",
 };
 
-enum { MOST_TAPS = 2, MACRO_KEYCODES = 128 };
+enum { MOST_TAPS = 2 };
 
 static bool has_number(const struct keymap *map, struct action action)
 {
@@ -77,7 +77,7 @@ static bool holds_override(const struct keymap *map, const struct definition *ov
 
 bool vial_holds_macro(const struct definition *macro, size_t index)
 {
-	return index < MACRO_KEYCODES && via_holds_macro(macro, spells);
+	return index < VIA_MOST_MACROS && via_holds_macro(macro, spells);
 }
 
 bool vial_holds(const struct keymap *map, const struct definition *definition)
@@ -174,7 +174,7 @@ static bool keep(const struct keymap_rewrite *how, struct definition *definition
 	switch ((enum definition_kind)definition->kind) {
 	case DEFINITION_MACRO:
 		definition->steps = vial_holds_macro(definition, index) ? definition->steps : 0;
-		return index < MACRO_KEYCODES;
+		return index < VIA_MOST_MACROS;
 	case DEFINITION_TAP_DANCE:
 		definition->steps = vial_holds(how->from, definition) ? definition->steps : 0;
 		return true;
