@@ -201,7 +201,7 @@ int cmd_compile(const struct verb *verb, int argc, char **argv)
 		return cli_fail(&err);
 	}
 	target = target_named(opt.target, &err);
-	if (!target)
+	if (!target || !check_revision(opt.revision, target, &err))
 		return cli_fail(&err);
 	open = (struct project_options){
 		.qmk_home = opt.qmk, .layout = opt.layout, .keyboard = opt.keyboard, .revision = opt.revision
