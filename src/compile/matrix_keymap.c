@@ -66,6 +66,10 @@ void matrix_printer_release(struct matrix_printer *p)
 {
 	free(p->key);
 	free(p->others);
+	for (size_t i = 0; i < p->actions.count; i++)
+		free(p->text[i]);
+	free(p->text);
+	action_set_release(&p->actions);
 }
 
 struct action matrix_number(const struct keymap *map, struct action action)
@@ -93,23 +97,41 @@ bool matrix_spells(enum keycode_dialect dialect, struct action action)
 	return ok;
 }
 
-void matrix_print_action(struct matrix_printer *p, struct action action, struct place place)
+/* Most actions are on many keys: words for each are looked for once. */
+static const char *text_of(struct matrix_printer *p, struct action action)
 {
 	struct str text = STR_INIT;
+	bool added;
+	size_t at = action_set_add(&p->actions, action, &added);
 
-	action = matrix_number(p->in->map, action);
+	if (!added)
+		return p->text[at];
+	p->text = mem_grow(p->text, at, &p->texts, sizeof(*p->text));
+	p->text[at] = NULL;
 	if (matrix_spells(p->dialect, action)) {
 		keycode_dialect_print(p->dialect, action, &text);
-	} else {
-		action_print(action, &text);
-		diagnostics_add(p->lost, &no_number, place,
-				"%.200s is no keycode of %s; KC_NO is in its place", str_text(&text),
-				keycode_dialect_info(p->dialect)->help);
-		str_clear(&text);
-		str_add(&text, "KC_NO");
+		p->text[at] = str_take(&text);
 	}
-	json_add_text(p->out, str_text(&text));
 	str_release(&text);
+	return p->text[at];
+}
+
+void matrix_print_action(struct matrix_printer *p, struct action action, struct place place)
+{
+	struct str other = STR_INIT;
+	const char *text;
+
+	action = matrix_number(p->in->map, action);
+	text = text_of(p, action);
+	if (!text) {
+		action_print(action, &other);
+		diagnostics_add(p->lost, &no_number, place,
+				"%.200s is no keycode of %s; KC_NO is in its place", str_text(&other),
+				keycode_dialect_info(p->dialect)->help);
+		text = "KC_NO";
+	}
+	json_add_text(p->out, text);
+	str_release(&other);
 }
 
 void matrix_print_cell(struct matrix_printer *p, size_t layer, int row, int col, const char *absent)

@@ -3,6 +3,7 @@
 #define COMPILE_MATRIX_KEYMAP_H
 
 #include "compile/print.h"
+#include "model/action_set.h"
 #include "model/keycode_dialect.h"
 
 /* What VIA's and Vial's files share: a keycode for each place of the matrix. */
@@ -14,6 +15,10 @@ struct matrix_printer {
 	int rows, cols;
 	int *key;     /* [row * cols + col]: index of the key that is there; -1: none of this layout */
 	bool *others; /* likewise: another layout of the keyboard has one */
+	struct action_set
+		actions; /* private: that were printed, and what as; NULL: there are no words for it */
+	char **text;
+	size_t texts;
 };
 
 /* False when the keyboard's matrix is not known. matrix_printer_release() frees. */

@@ -47,6 +47,7 @@ static bool update_list(struct json_tables *t, const struct source *source, cons
 	if (ok && lost.count)
 		ok = err_set(t->err, ERR_REFUSED, "the file has no form for all of it: %s",
 			     lost.item[0].text);
+	matrix_printer_release(&list.printer);
 	diagnostics_release(&lost);
 	return ok;
 }

@@ -225,22 +225,38 @@ struct keymap *via_with_values(const struct via_firmware *firmware, const struct
 	return map;
 }
 
+static void lose_key(const struct via_firmware *firmware, const struct action_walk *key,
+		     struct diagnostics *out)
+{
+	struct str text = STR_INIT;
+
+	action_print(key->action, &text);
+	via_lose(firmware, out, key->place, (struct loss_of){ LOSS_NEAR, str_text(&text), "KC_NO" },
+		 "%s has no number that %s knows: it is in the firmware, and KC_NO in what the app "
+		 "loads",
+		 str_text(&text), firmware->app);
+	str_release(&text);
+}
+
 void via_check_keys(const struct via_firmware *firmware, const struct keymap *map, struct diagnostics *out)
 {
 	struct action_walk walk = action_walk_start(map);
+	struct action_set actions = { 0 };
+	bool *spelled = NULL, added;
+	size_t cap = 0;
 
 	while (action_walk_next(&walk) && walk.place.layer >= 0) {
-		struct str text = STR_INIT;
+		size_t at = action_set_add(&actions, walk.action, &added);
 
-		if (matrix_spells(firmware->dialect, matrix_number(map, walk.action)))
-			continue;
-		action_print(walk.action, &text);
-		via_lose(firmware, out, walk.place, (struct loss_of){ LOSS_NEAR, str_text(&text), "KC_NO" },
-			 "%s has no number that %s knows: it is in the firmware, and KC_NO in what the app "
-			 "loads",
-			 str_text(&text), firmware->app);
-		str_release(&text);
+		if (added) {
+			spelled = mem_grow(spelled, at, &cap, sizeof(*spelled));
+			spelled[at] = matrix_spells(firmware->dialect, matrix_number(map, walk.action));
+		}
+		if (!spelled[at])
+			lose_key(firmware, &walk, out);
 	}
+	action_set_release(&actions);
+	free(spelled);
 }
 
 /* Other processors imitate it, as large as the board says. */

@@ -173,31 +173,41 @@ void check_layer_trap(const struct check_input *in, const struct diagnostic_kind
 	}
 }
 
-/* The one key that holds @layer; -1 when there is none, another one, or another way to it. */
-static int only_holder(const struct keymap *map, size_t layer)
+enum { NOBODY = -1, SEVERAL = -2 };
+
+/* The one key that holds each layer; SEVERAL when there is another one, or another way to it. */
+static void find_holders(const struct keymap *map, int holder[KEYMAP_MAX_LAYERS])
 {
 	struct action_walk walk = action_walk_start(map);
-	int holder = -1;
 
+	for (size_t layer = 0; layer < KEYMAP_MAX_LAYERS; layer++)
+		holder[layer] = NOBODY;
 	while (action_walk_next(&walk)) {
-		if (!(entered(walk.action, ENTRY_ANY) >> layer & 1))
-			continue;
-		if (walk.place.key < 0 || entered(walk.action, ENTRY_ANY & ~ENTRY_HELD) >> layer & 1)
-			return -1;
-		if (holder >= 0 && holder != walk.place.key)
-			return -1;
-		holder = walk.place.key;
+		uint32_t to = entered(walk.action, ENTRY_ANY);
+		uint32_t other = to ? entered(walk.action, ENTRY_ANY & ~ENTRY_HELD) : 0;
+
+		for (size_t layer = 0; to && layer < KEYMAP_MAX_LAYERS; layer++) {
+			if (!(to >> layer & 1))
+				continue;
+			if (walk.place.key < 0 || other >> layer & 1 ||
+			    (holder[layer] != NOBODY && holder[layer] != walk.place.key))
+				holder[layer] = SEVERAL;
+			else
+				holder[layer] = walk.place.key;
+		}
 	}
-	return holder;
 }
 
 void check_hold_covered(const struct check_input *in, const struct diagnostic_kind *kind,
 			struct diagnostics *out)
 {
+	int holder[KEYMAP_MAX_LAYERS];
+
 	if (has_unknown(in->map))
 		return;
+	find_holders(in->map, holder);
 	for (size_t layer = 1; layer < keymap_layers(in->map); layer++) {
-		int key = only_holder(in->map, layer);
+		int key = holder[layer];
 		struct place place = PLACE_NONE;
 		struct action action;
 
