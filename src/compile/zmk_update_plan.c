@@ -13,9 +13,12 @@
 
 /* Definitions that the text has: which of them is which afterwards. */
 
+/* Whether both are nodes of one list. */
 static bool same_sort(const struct definition *a, const struct definition *b)
 {
-	return zmk_container_of(a) == zmk_container_of(b);
+	const struct setting *x = definition_option(a, "parent"), *y = definition_option(b, "parent");
+
+	return zmk_container_of(a) == zmk_container_of(b) && !x == !y && (!x || x->text == y->text);
 }
 
 static void match(struct zmk_kind_plan *plan, size_t old, size_t now)

@@ -58,15 +58,29 @@ static void add_statement(struct node *node, struct span all)
 	node->statement[node->statements++] = statement;
 }
 
-/* The statements @level braces deep. */
-static void split(struct node *node, int level)
+/* How deep the braces of the node are, which lie in those of its list or of another node. */
+static int depth_of(const struct node *node)
+{
+	const char *text = str_text(&node->text);
+	struct c_scan scan = c_scan_start(text, node->text.len);
+	struct c_token token;
+	int depth = 0, deepest = 0;
+
+	while (c_scan_next_code(&scan, &token)) {
+		depth += c_token_is(text, &token, "{") - c_token_is(text, &token, "}");
+		deepest = depth > deepest ? depth : deepest;
+	}
+	return deepest;
+}
+
+static void split(struct node *node)
 {
 	const char *text = str_text(&node->text);
 	struct c_scan scan = c_scan_start(text, node->text.len);
 	struct c_token token;
 	uint32_t start = 0;
 	bool begun = false;
-	int depth = 0;
+	int depth = 0, level = depth_of(node);
 
 	while (c_scan_next_code(&scan, &token)) {
 		if (c_token_is(text, &token, "{") || c_token_is(text, &token, "}")) {
@@ -90,15 +104,14 @@ static void print(const struct zmk_update *u, const struct definition *definitio
 {
 	struct keymap *map = keymap_new(1, 0, 0);
 	struct zmk_print p = { map, zmk_update_layer_name, u, "" };
-	bool patch = zmk_container_of(definition) == ZMK_CHANGES;
 
 	keymap_add_definition(map, definition);
-	if (patch)
+	if (zmk_container_of(definition) == ZMK_CHANGES)
 		zmk_print_changes(&p, NULL, NULL, &out->text);
 	else
 		zmk_print_containers(&p, NULL, NULL, &out->text);
 	keymap_unref(map);
-	split(out, patch ? 1 : 2);
+	split(out);
 }
 
 static const struct statement *find(const struct node *node, uint32_t name)

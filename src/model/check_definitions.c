@@ -6,9 +6,9 @@
 
 #include "base/mem.h"
 #include "check_private.h"
+#include "model/reference.h"
 #include "model/symbol.h"
 #include "model/term.h"
-#include "model/reference.h"
 #include "reference_index.h"
 
 static const char *name_of(const struct definition *d)
@@ -266,7 +266,8 @@ static size_t list_names(const struct keymap *map, struct named *named)
 			const struct definition *d = keymap_definition(map, k, i);
 
 			/* Of QMK's combos a name may be their list of keys, which several can have. */
-			if (!d->name || (k == DEFINITION_COMBO && !keymap_is_zmk(map)))
+			if (!d->name || definition_option(d, "parent") ||
+			    (k == DEFINITION_COMBO && !keymap_is_zmk(map)))
 				continue;
 			named[count] = (struct named){ d->name, reference_is_named(d) ? 0 : k + 1,
 						       place_of_definition(k, i), count };

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "field_private.h"
+#include "model/reference.h"
 #include "model/symbol.h"
 #include "model/term.h"
-#include "model/reference.h"
 
 /* What is said of a field with that name; false: nothing. */
 static bool add_field(const struct keymap *map, const struct definition *d, const char *name,
@@ -53,7 +53,11 @@ void definition_title(const struct keymap *map, enum definition_kind kind, size_
 	size_t before = out->len;
 
 	if (d->name && kind != DEFINITION_CORRECTION) {
-		if (kind == DEFINITION_BEHAVIOR && !reference_is_named(d))
+		const struct setting *parent = definition_option(d, "parent");
+
+		if (parent)
+			str_addf(out, "&%s ", symbol_text(parent->text));
+		else if (kind == DEFINITION_BEHAVIOR && !reference_is_named(d))
 			str_add_char(out, '&');
 		str_add(out, symbol_text(d->name));
 		return;

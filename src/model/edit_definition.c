@@ -6,8 +6,8 @@
 #include "edit_private.h"
 #include "model/action_walk.h"
 #include "model/edit.h"
-#include "model/symbol.h"
 #include "model/reference.h"
+#include "model/symbol.h"
 #include "zmk_cell.h"
 
 /* QMK's keycodes for those that have no name. */
@@ -84,9 +84,12 @@ static struct keymap *rebuild(const struct keymap *map, size_t without, size_t a
 	return next;
 }
 
+/* Whether one name would mean both; children of different nodes may have the same. */
 static bool clash(const struct definition *a, const struct definition *b)
 {
-	if (!a->name || a->name != b->name)
+	const struct setting *x = definition_option(a, "parent"), *y = definition_option(b, "parent");
+
+	if (!a->name || a->name != b->name || !x != !y || (x && x->text != y->text))
 		return false;
 	return reference_is_named(a) ? reference_is_named(b) : a->kind == b->kind && !reference_is_named(b);
 }
