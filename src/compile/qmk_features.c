@@ -31,7 +31,7 @@ static const struct feature {
 	[QMK_REPEAT_KEY] = { 0x7c79, 0x7c7a, "repeat_key", .since = DIALECT_QMK_0_0_3 },
 	[QMK_SWAP_HANDS] = { 0x5600, 0x56ff, "swap_hands" },
 	[QMK_TAP_DANCE] = { 0x5700, 0x57ff, "tap_dance" },
-	[QMK_UNICODE] = { 0, 0, "unicode" },
+	[QMK_UNICODE] = { 0, 0, "unicode", .other = "unicodemap" },
 	[QMK_UNICODEMAP] = { 0, 0, "unicodemap" },
 	[QMK_OTHER_FEATURES] = { 0x00a5, 0x00c2, "extrakey" },
 	{ 0x00cd, 0x00df, "mousekey", .setting = "mouse_key.enabled" },
@@ -141,17 +141,31 @@ static bool is_needed(const struct qmk *q, size_t feature, struct action action,
 {
 	if (feature == QMK_UNICODE)
 		return action.kind == ACTION_UNICODE && !q->needs[QMK_UNICODEMAP];
-	if (feature == QMK_UNICODEMAP)
-		return action.kind == ACTION_UNICODE_MAP || action.kind == ACTION_UNICODE_PAIR;
 	if (feature == QMK_KEY_OVERRIDE && action.kind == ACTION_BEHAVIOR)
 		return qmk_own_of(q, action) != NULL; /* a mod-morph hides modifiers as overrides do */
 	return value && value >= features[feature].first && value <= features[feature].last;
+}
+
+/* Before all others: where there is a map, it also has what UC() types. */
+static void need_unicode_map(struct qmk *q)
+{
+	struct action_walk walk = action_walk_start(q->map);
+	bool needed = keymap_definitions(q->map, DEFINITION_UNICODE) > 0;
+
+	q->place = needed ? place_of_definition(DEFINITION_UNICODE, 0) : PLACE_NONE;
+	while (!needed && action_walk_next(&walk)) {
+		needed = walk.action.kind == ACTION_UNICODE_MAP || walk.action.kind == ACTION_UNICODE_PAIR;
+		q->place = walk.place;
+	}
+	if (needed)
+		qmk_need(q, QMK_UNICODEMAP, "a Unicode map");
 }
 
 void qmk_need_features_of_keys(struct qmk *q)
 {
 	struct action_walk walk = action_walk_start(q->map);
 
+	need_unicode_map(q);
 	while (action_walk_next(&walk)) {
 		uint16_t value = tapped_value(walk.action);
 

@@ -117,18 +117,14 @@ void qmk_write_unicode(struct qmk *q)
 {
 	size_t count = keymap_definitions(q->map, DEFINITION_UNICODE);
 
-	if (count || q->needs[QMK_UNICODEMAP] || qmk_is_feature_on(q, "unicodemap")) {
-		q->place = count ? place_of_definition(DEFINITION_UNICODE, 0) : PLACE_NONE;
-		if (qmk_need(q, QMK_UNICODEMAP, "a Unicode map")) {
-			str_add(&q->functions, "\nconst uint32_t PROGMEM unicode_map[] = {\n");
-			for (size_t i = 0; i < count; i++)
-				write_character(q, i);
-			for (size_t i = 0; i < q->characters; i++)
-				str_addf(&q->functions, "    [%zu] = 0x%04X,\n", count + i,
-					 (unsigned)q->character[i]);
-			str_add(&q->functions, "};\n");
-		}
-		q->place = PLACE_NONE;
+	if (q->needs[QMK_UNICODEMAP] || qmk_is_feature_on(q, "unicodemap")) {
+		str_add(&q->functions, "\nconst uint32_t PROGMEM unicode_map[] = {\n");
+		for (size_t i = 0; i < count; i++)
+			write_character(q, i);
+		for (size_t i = 0; i < q->characters; i++)
+			str_addf(&q->functions, "    [%zu] = 0x%04X,\n", count + i,
+				 (unsigned)q->character[i]);
+		str_add(&q->functions, "};\n");
 	}
 	if (q->needs[QMK_UNICODE] || q->needs[QMK_UNICODEMAP])
 		write_modes(q);

@@ -228,6 +228,27 @@ static void test_code(void)
 	keyboard_free(kb);
 }
 
+/* UC() and UM() exclude each other: characters of the one go into the map of the other, in whatever order they come. */
+static void test_unicode(void)
+{
+	struct keyboard *kb = tiny_keyboard(1, 3, 0);
+	const char *const text[] = { "UC(0x00E4)", "UM(0)", "UC(0x2603)" };
+	struct keymap *map = tiny_keymap(1, 3, 0, text);
+	struct result r;
+
+	keymap_add_definition(
+		map, &(struct definition){ .kind = DEFINITION_UNICODE, .text = symbol("\xe2\x98\x83") });
+	r = compile(kb, map);
+	ok(r.ok && strstr(text_of(&r, "keymap.c"), "        UM(1), UM(0), UM(0)\n") &&
+		   strstr(text_of(&r, "keymap.c"), "    [0] = 0x2603,\n    [1] = 0x00E4,\n};\n"),
+	   "characters that are not in the map come behind it");
+	ok(!strcmp(text_of(&r, "rules.mk"), "# " MARKER "\nUNICODEMAP_ENABLE = yes\n"),
+	   "and one of the two features is on");
+	release(&r);
+	keymap_unref(map);
+	keyboard_free(kb);
+}
+
 /* What a person turned off stays so, and what needs it is told. */
 static void test_feature_kept_off(void)
 {
@@ -361,6 +382,7 @@ int main(void)
 	test_features();
 	test_feature_kept_off();
 	test_code();
+	test_unicode();
 	test_source();
 	return tap_done();
 }
