@@ -232,6 +232,26 @@ static void add_character(const struct qmk *q, uint32_t index, struct str *out)
 		str_addf(out, "%u", index);
 }
 
+static void add_unicode(struct qmk *q, struct action action, struct str *out)
+{
+	size_t index;
+
+	if (action.kind == ACTION_UNICODE) {
+		if (qmk_find_character(q, action.arg[0], &index))
+			str_addf(out, "UM(%zu)", index);
+		else
+			action_print(action, out);
+		return;
+	}
+	str_add(out, action.kind == ACTION_UNICODE_MAP ? "UM(" : "UP(");
+	add_character(q, action.arg[0], out);
+	if (action.kind == ACTION_UNICODE_PAIR) {
+		str_add(out, ", ");
+		add_character(q, action.arg[1], out);
+	}
+	str_add_char(out, ')');
+}
+
 static void add_raw(struct qmk *q, struct action action, struct str *out)
 {
 	size_t index;
@@ -271,22 +291,9 @@ void qmk_add_action(struct qmk *q, struct action action, struct str *out)
 		add_dance(q, action, out);
 		break;
 	case ACTION_UNICODE:
-		if (qmk_find_character(q, action.arg[0], &index))
-			str_addf(out, "UM(%zu)", index);
-		else
-			action_print(action, out);
-		break;
 	case ACTION_UNICODE_MAP:
-		str_add(out, "UM(");
-		add_character(q, action.arg[0], out);
-		str_add_char(out, ')');
-		break;
 	case ACTION_UNICODE_PAIR:
-		str_add(out, "UP(");
-		add_character(q, action.arg[0], out);
-		str_add(out, ", ");
-		add_character(q, action.arg[1], out);
-		str_add_char(out, ')');
+		add_unicode(q, action, out);
 		break;
 	case ACTION_RAW:
 		add_raw(q, action, out);
