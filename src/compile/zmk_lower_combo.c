@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "model/symbol.h"
@@ -11,6 +12,7 @@ enum {
 	COMBO_MIN_KEYS = 2,
 	COMBO_MAX_KEYS = 19,
 	DEFAULT_TIMEOUT_MS = 50,
+	COMBO_OPTIONS = 3,
 };
 
 static void leave_out(struct zmk_lower *z, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -89,12 +91,31 @@ static bool find_positions(struct zmk_lower *z, const struct definition *combo, 
 	return *count >= COMBO_MIN_KEYS || zmk_is_native(z->from);
 }
 
-static void add_term(const struct zmk_lower *z, struct definition *to)
+/* QMK's are let go with their last key; of its other options ZMK has none. */
+static void lower_options(struct zmk_lower *z, const struct definition *combo, struct definition *to)
 {
-	int64_t term = zmk_number_setting(z, "combo.term", DEFAULT_TIMEOUT_MS);
+	const struct setting *own = definition_option(combo, "timeout-ms");
+	const struct setting *slow = definition_option(combo, "slow-release");
+	int64_t term = own && own->type == SETTING_NUMBER
+			       ? own->number
+			       : zmk_number_setting(z, "combo.term", DEFAULT_TIMEOUT_MS);
 
-	if (!zmk_is_native(z->from) && term != DEFAULT_TIMEOUT_MS && !definition_option(to, "timeout-ms"))
+	to->option = mem_new(COMBO_OPTIONS, sizeof(*to->option));
+	to->options = 0;
+	if (!slow || slow->number)
+		to->option[to->options++] = (struct setting){ symbol("slow-release"), SETTING_BOOL, 1, 0 };
+	if (term != DEFAULT_TIMEOUT_MS)
 		to->option[to->options++] = zmk_number_option("timeout-ms", term);
+	for (size_t i = 0; i < combo->options; i++) {
+		const struct setting *option = &combo->option[i];
+		const char *name = symbol_text(option->name);
+
+		if (!strcmp(name, "require-prior-idle-ms") && to->options < COMBO_OPTIONS)
+			to->option[to->options++] = *option;
+		else if (option != own && option != slow && (option->type != SETTING_BOOL || option->number))
+			zmk_lose_definition(z, LOSS_NEAR, "the same without it",
+					    "%s is left out: ZMK's combos have no such property", name);
+	}
 }
 
 uint32_t zmk_combo_layers(const struct keymap *map, const uint16_t *position, size_t positions,
@@ -146,10 +167,12 @@ void zmk_lower_combo(struct zmk_lower *z, const struct definition *combo, uint32
 	to.step = &result;
 	to.steps = 1;
 	restrict_layers(z, combo, &to);
-	if (!zmk_is_native(z->from))
-		to.text = 0; /* C's, not a name to show */
-	zmk_copy_options(z, combo, &to);
-	add_term(z, &to);
+	if (zmk_is_native(z->from)) {
+		zmk_copy_options(z, combo, &to);
+	} else {
+		to.text = 0; /* C's */
+		lower_options(z, combo, &to);
+	}
 	zmk_add(z, &to);
 	free(to.option);
 }

@@ -53,7 +53,7 @@ void zmk_lower_dance(struct zmk_lower *z, const struct definition *dance, uint32
 	to.name = name;
 	to.step = step;
 	to.steps = (size_t)taps;
-	if (!zmk_is_native(z->from))
+	if (!zmk_is_native(z->from) && !dance->steps)
 		to.text = 0; /* C's, not a name to show */
 	zmk_copy_options(z, dance, &to);
 	if (!zmk_is_native(z->from) && !term && z->tapping.term_ms != DANCE_TERM_MS)

@@ -14,6 +14,14 @@ static const struct definition *override_at(const struct zmk_lower *z, size_t in
 	return sound && !override->name ? override : NULL;
 }
 
+/* Vial's, whose place is kept. */
+static bool is_off(const struct definition *override)
+{
+	const struct setting *enabled = definition_option(override, "enabled");
+
+	return enabled && enabled->type == SETTING_BOOL && !enabled->number;
+}
+
 /* The last of the first @count overrides that @action triggers and that holds on the same layers as @like. */
 static bool find_override(const struct zmk_lower *z, size_t count, struct action action,
 			  const struct definition *like, uint32_t layer_bit, size_t *index)
@@ -21,7 +29,7 @@ static bool find_override(const struct zmk_lower *z, size_t count, struct action
 	for (*index = count; (*index)-- > 0;) {
 		const struct definition *override = override_at(z, *index);
 
-		if (!override || !action_equal(override->step[0].action, action))
+		if (!override || is_off(override) || !action_equal(override->step[0].action, action))
 			continue;
 		if (like ? override->layer_mask == like->layer_mask
 			 : !override->layer_mask || override->layer_mask & layer_bit)
@@ -104,7 +112,9 @@ void zmk_lower_overrides(struct zmk_lower *z)
 		const struct definition *override = override_at(z, i);
 
 		zmk_enter(z, DEFINITION_OVERRIDE, i);
-		if (override) {
+		if (override && is_off(override)) {
+			zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: it is switched off");
+		} else if (override) {
 			tell_override(z, override);
 			lower_override(z, override, i);
 		} else if (!keymap_definition(z->from, DEFINITION_OVERRIDE, i)->name) {

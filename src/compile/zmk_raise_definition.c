@@ -135,7 +135,8 @@ static void tell_combo(struct zmk_raise *r, const struct definition *combo)
 	for (size_t i = 0; i < combo->options; i++) {
 		const char *name = symbol_text(combo->option[i].name);
 
-		if (strcmp(name, "timeout-ms") != 0 && strcmp(name, "node") != 0)
+		if (strcmp(name, "timeout-ms") != 0 && strcmp(name, "slow-release") != 0 &&
+		    strcmp(name, "node") != 0)
 			zmk_raise_lose_definition(r, LOSS_NEAR, "the same without it", name);
 	}
 }
@@ -146,8 +147,9 @@ static void raise_combo(struct zmk_raise *r, const struct definition *combo, siz
 	struct definition to = { .kind = DEFINITION_COMBO,
 				 .name = zmk_raise_name(combo, "combo", index),
 				 .layer_mask = combo->layer_mask };
+	const struct setting *slow = definition_option(combo, "slow-release");
 	struct step *step = mem_new(combo->positions + 1, sizeof(*step));
-	struct setting option;
+	struct setting option[2];
 	uint32_t same;
 
 	to.step = step;
@@ -156,11 +158,11 @@ static void raise_combo(struct zmk_raise *r, const struct definition *combo, siz
 	if (combo->steps)
 		step[0].action = zmk_raise(r, combo->step[0].action);
 	tell_combo(r, combo);
-	if (timeout && timeout->type == SETTING_NUMBER && timeout->number != common_timeout(r->from)) {
-		option = *timeout;
-		to.option = &option;
-		to.options = 1;
-	}
+	to.option = option;
+	if (timeout && timeout->type == SETTING_NUMBER && timeout->number != common_timeout(r->from))
+		option[to.options++] = *timeout;
+	if (!slow || !slow->number) /* QMK's are let go with their last key */
+		option[to.options++] = (struct setting){ symbol("slow-release"), SETTING_BOOL, 0, 0 };
 	if (find_keys(r, combo, step + 1)) {
 		if (is_ambiguous(r, combo, step + 1))
 			zmk_raise_lose_definition(r, LOSS_NEAR, "a combo of keycodes",
