@@ -127,6 +127,7 @@ bool zmk_has_swaps(const struct keymap *map);
 struct action zmk_swap(const struct zmk_lower *z, struct action action);
 
 #define ZMK_TRI_LAYER "tri_layer" /* the conditional layer of QMK's keys for three layers */
+enum { ZMK_TRI_LOWER = 1, ZMK_TRI_UPPER = 2, ZMK_TRI_ADJUST = 3 }; /* TRI_LAYER_LOWER_LAYER and so on */
 
 /* The modifiers that holding KEY() is; 0: it is another key. */
 uint8_t zmk_mods_of_key(uint32_t key);

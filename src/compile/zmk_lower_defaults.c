@@ -9,9 +9,6 @@
 #include "zmk_lower.h"
 
 enum {
-	TRI_LOWER = 1, /* QMK's TRI_LAYER_LOWER_LAYER and so on */
-	TRI_UPPER = 2,
-	TRI_ADJUST = 3,
 	MOVE_PER_STEP = 8, /* QMK's MOUSEKEY_MOVE_DELTA, MOUSEKEY_MAX_SPEED and MOUSEKEY_INTERVAL */
 	MOUSE_MAX_SPEED = 10,
 	MOUSE_INTERVAL_MS = 20,
@@ -130,16 +127,18 @@ static bool has_keycode(const struct keymap *map, const char *name)
 
 static void add_tri_layer(struct zmk_lower *z)
 {
+	int64_t lower = zmk_number_setting(z, "tri_layer.lower_layer", ZMK_TRI_LOWER);
+	int64_t upper = zmk_number_setting(z, "tri_layer.upper_layer", ZMK_TRI_UPPER);
+	int64_t adjust = zmk_number_setting(z, "tri_layer.adjust_layer", ZMK_TRI_ADJUST);
+	int64_t layers = (int64_t)keymap_layers(z->from);
 	struct step then = { .op = STEP_RESULT,
-			     .action = { .kind = ACTION_LAYER_MOMENTARY, .arg = { TRI_ADJUST } } };
-	struct definition tri = { .kind = DEFINITION_CONDITION,
-				  .layer_mask = 1u << TRI_LOWER | 1u << TRI_UPPER,
-				  .step = &then,
-				  .steps = 1 };
+			     .action = { .kind = ACTION_LAYER_MOMENTARY, .arg = { (uint32_t)adjust } } };
+	struct definition tri = { .kind = DEFINITION_CONDITION, .step = &then, .steps = 1 };
 
-	if (keymap_layers(z->from) <= TRI_ADJUST ||
+	if (lower < 0 || lower >= layers || upper < 0 || upper >= layers || adjust < 0 || adjust >= layers ||
 	    (!has_keycode(z->from, "QK_TRI_LAYER_LOWER") && !has_keycode(z->from, "QK_TRI_LAYER_UPPER")))
 		return;
+	tri.layer_mask = UINT32_C(1) << lower | UINT32_C(1) << upper;
 	tri.name = zmk_take_name(z, ZMK_TRI_LAYER, ZMK_TRI_LAYER);
 	zmk_add(z, &tri);
 }

@@ -16,6 +16,8 @@
 enum {
 	VALUE_MACRO = 0x7700, /* QK_MACRO */
 	MACRO_MAX = 128,
+	VALUE_TRI_LOWER = 0x7c77, /* QK_TRI_LAYER_LOWER */
+	VALUE_TRI_UPPER = 0x7c78,
 	VALUE_LAYER_LOCK = 0x7c7b, /* QK_LAYER_LOCK */
 };
 
@@ -157,11 +159,22 @@ static uint32_t present_name(const struct zmk_lower *z, uint32_t name)
 	return name;
 }
 
+/* The macro that a keycode of the keymap's own plays. */
+static bool find_named_macro(const struct zmk_lower *z, uint32_t name, size_t *index)
+{
+	for (*index = 0; name && *index < keymap_definitions(z->from, DEFINITION_MACRO); ++*index)
+		if (keymap_definition(z->from, DEFINITION_MACRO, *index)->name == name)
+			return true;
+	return false;
+}
+
 /* A key of QMK's that plays a macro of the keymap. */
 static bool find_macro(const struct zmk_lower *z, struct action action, size_t *index)
 {
 	uint32_t value;
 
+	if (action.kind == ACTION_RAW && !(action.flags & ACTION_ZMK_TEXT))
+		return find_named_macro(z, action.arg[0], index);
 	if (action.kind == ACTION_KEY && !KEY_MODS(action.arg[0]))
 		value = keycode_get(KEY_CODE(action.arg[0]))->value;
 	else if (action.kind == ACTION_RAW_NUMBER)
@@ -214,10 +227,25 @@ static bool fits_cells(const struct zmk_lower *z, struct action action)
 	return !own || own->cells < 0 || own->cells == cells;
 }
 
-static bool is_layer_lock(struct action action)
+static bool is_quantum(struct action action, uint16_t value)
 {
 	return action.kind == ACTION_KEY && !KEY_MODS(action.arg[0]) &&
-	       keycode_get(KEY_CODE(action.arg[0]))->value == VALUE_LAYER_LOCK;
+	       keycode_get(KEY_CODE(action.arg[0]))->value == value;
+}
+
+/* A key for one of three layers, where they are others than usual. */
+static bool lower_three(const struct zmk_lower *z, struct action action, struct action *out)
+{
+	const struct setting *layer = NULL;
+
+	if (is_quantum(action, VALUE_TRI_LOWER))
+		layer = keymap_find_setting(z->from, "tri_layer.lower_layer");
+	else if (is_quantum(action, VALUE_TRI_UPPER))
+		layer = keymap_find_setting(z->from, "tri_layer.upper_layer");
+	if (!layer || layer->number < 0 || layer->number >= KEYMAP_MAX_LAYERS)
+		return false;
+	*out = (struct action){ .kind = ACTION_LAYER_MOMENTARY, .arg = { (uint32_t)layer->number } };
+	return true;
 }
 
 /* From revision main on a layer that is held can be toggled: then it stays. */
@@ -243,9 +271,11 @@ struct action zmk_lower(struct zmk_lower *z, struct action action)
 		return zmk_behavior_action(z->name[DEFINITION_MACRO][index], ARG_NONE, 0, ARG_NONE, 0);
 	if (find_dance(z, action, &index))
 		return zmk_behavior_action(z->name[DEFINITION_TAP_DANCE][index], ARG_NONE, 0, ARG_NONE, 0);
-	if (zmk_lower_dual_role(z, action, &out) || zmk_lower_auto_shift(z, action, &out))
+	if (zmk_lower_dual_role(z, action, &out) || zmk_lower_auto_shift(z, action, &out) ||
+	    lower_three(z, action, &out))
 		return out;
-	if (is_layer_lock(action) && z->revision == ZMK_MAIN && z->place.layer > 0 && z->place.key >= 0)
+	if (is_quantum(action, VALUE_LAYER_LOCK) && z->revision == ZMK_MAIN && z->place.layer > 0 &&
+	    z->place.key >= 0)
 		return lower_layer_lock(z, action);
 	switch (action.kind) {
 	case ACTION_LAYER_TAP_TOGGLE:
@@ -358,6 +388,8 @@ static void check_options(struct zmk_lower *z, const struct definition *options)
 
 static void lower_definition(struct zmk_lower *z, const struct definition *from, uint32_t name)
 {
+	size_t macro;
+
 	switch ((enum definition_kind)from->kind) {
 	case DEFINITION_MACRO:
 		zmk_lower_macro(z, from, name);
@@ -397,7 +429,9 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 				    "it is left out: ZMK does not correct what is typed");
 		break;
 	case DEFINITION_KEYCODE:
-		zmk_lose_definition(z, LOSS_ALL, "left out", "it is left out: what it does is C code");
+		if (!find_named_macro(z, from->name, &macro))
+			zmk_lose_definition(z, LOSS_ALL, "left out",
+					    "it is left out: what it does is C code");
 		break;
 	case DEFINITION_UNICODE: /* a macro at each key that has it */
 	case DEFINITION_KIND_COUNT:

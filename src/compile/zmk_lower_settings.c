@@ -15,7 +15,7 @@ enum fate {
 	FATE_NONE,
 };
 
-/* By name; one that ends in a full stop stands for all that begin so. The first that fits; others are lost. */
+/* By name; one that ends in a full stop or _ stands for all that begin so. The first that fits; others are lost. */
 static const struct {
 	const char *name;
 	enum fate fate;
@@ -23,6 +23,7 @@ static const struct {
 } rows[] = {
 	{ "firmware", FATE_USED, "", "" },
 	{ KEYMAP_WAIVE, FATE_KEPT, "", "" },
+	{ KEYMAP_KCONFIG, FATE_KEPT, "", "" },
 	{ "auto_shift.timeout", FATE_USED, "", "" },
 	{ "caps_word.enabled", FATE_USED, "", "" },
 	{ "combo.term", FATE_USED, "", "" },
@@ -47,6 +48,9 @@ static const struct {
 	{ "features.unicode", FATE_USED, "", "" },
 	{ "features.unicodemap", FATE_USED, "", "" },
 	{ "host.default.nkro", FATE_KEPT, "", "" },
+	{ "magic.autocorrect_enable", FATE_NONE, "left out", "ZMK does not correct what is typed" },
+	{ "magic.nkro", FATE_NONE, "left out", "set host.default.nkro" },
+	{ "magic.oneshot_enable", FATE_NONE, "left out", "ZMK's one-shot keys are always on" },
 	{ "magic.", FATE_NEAR, "the keys swapped", "no key swaps them back" },
 	{ "mousekey.delay", FATE_NEAR, "delay-ms", "ZMK's pointer gathers speed in its own way" },
 	{ "mousekey.enabled", FATE_USED, "", "" },
@@ -79,6 +83,7 @@ static const struct {
 	{ "tapping.term", FATE_USED, "", "" },
 	{ "tapping.term_per_key", FATE_USED, "", "" },
 	{ "tapping.toggle", FATE_NONE, "left out", "one tap of TT() toggles its layer in ZMK" },
+	{ "tri_layer.", FATE_USED, "", "" },
 	{ "unicode.mode", FATE_USED, "", "" },
 };
 
@@ -86,13 +91,14 @@ static bool fits(const char *row, const char *name)
 {
 	size_t len = strlen(row);
 
-	return row[len - 1] == '.' ? !strncmp(row, name, len) : !strcmp(row, name);
+	return row[len - 1] == '.' || row[len - 1] == '_' ? !strncmp(row, name, len) : !strcmp(row, name);
 }
 
 static void lower_setting(struct zmk_lower *z, struct setting setting)
 {
 	const char *name = symbol_text(setting.name);
-	bool is_said = setting.type != SETTING_BOOL || setting.number;
+	bool is_said =
+		setting.type != SETTING_BOOL || setting.number || !strcmp(name, "magic.oneshot_enable");
 	size_t i = 0;
 
 	while (i < COUNT(rows) && !fits(rows[i].name, name))

@@ -14,9 +14,6 @@ enum {
 	BASIC_MAX = 0xff,
 	COMBO_TIMEOUT_MS = 50, /* of ZMK's and QMK's by themselves */
 	CHAIN_MAX = 8,         /* mod-morphs in mod-morphs */
-	TRI_LOWER = 1,         /* QMK's TRI_LAYER_LOWER_LAYER and so on */
-	TRI_UPPER = 2,
-	TRI_ADJUST = 3,
 };
 
 /* A tap dance whose results are hold-taps: each has a result for holding. */
@@ -286,10 +283,11 @@ void zmk_raise_find_three(struct zmk_raise *r)
 	const struct definition *d = zmk_raise_find(r, DEFINITION_CONDITION, symbol(ZMK_TRI_LAYER), &index);
 	uint32_t layer;
 
-	r->has_three = d && d->layer_mask == (1u << TRI_LOWER | 1u << TRI_UPPER) && d->steps == 1 &&
-		       action_has_layer(d->step[0].action, &layer) && layer == TRI_ADJUST;
+	r->has_three = d && d->layer_mask == (1u << ZMK_TRI_LOWER | 1u << ZMK_TRI_UPPER) && d->steps == 1 &&
+		       action_has_layer(d->step[0].action, &layer) && layer == ZMK_TRI_ADJUST;
 	while (r->has_three && action_walk_next(&walk))
-		if (action_has_layer(walk.action, &layer) && (layer == TRI_LOWER || layer == TRI_UPPER) &&
+		if (action_has_layer(walk.action, &layer) &&
+		    (layer == ZMK_TRI_LOWER || layer == ZMK_TRI_UPPER) &&
 		    walk.action.kind != ACTION_LAYER_MOMENTARY)
 			r->has_three = false;
 }

@@ -186,15 +186,15 @@ static void tell_layers(struct differ *d)
 	}
 }
 
-/* @action of the old keymap with the number that its layer has in the new one. */
+/* @action of the old keymap with the numbers that its layers have in the new one; those that are gone keep theirs. */
 static struct action in_new_numbers(const struct differ *d, struct action action)
 {
-	uint32_t layer;
+	int to[KEYMAP_MAX_LAYERS];
+	size_t layers = keymap_layers(d->a->map);
 
-	if (!action_has_layer(action, &layer) || layer >= keymap_layers(d->a->map) ||
-	    d->layer_b[layer] == NONE)
-		return action;
-	return action_with_layer(action, (uint32_t)d->layer_b[layer]);
+	for (size_t i = 0; i < layers; i++)
+		to[i] = d->layer_b[i] == NONE ? (int)i : d->layer_b[i];
+	return action_renumbered(action, to, layers);
 }
 
 static void tell_keys(struct differ *d)

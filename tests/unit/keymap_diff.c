@@ -156,6 +156,21 @@ static void test_tables(void)
 	keymap_unref(b);
 }
 
+/* A behaviour of two layers refers to both. */
+static void test_two_layers(void)
+{
+	struct keymap *a = keymap_new(3, 2, 0), *b = keymap_new(3, 2, 0);
+	struct action action = { .kind = ACTION_BEHAVIOR,
+				 .flags = ACTION_CELLS(ARG_LAYER, ARG_LAYER),
+				 .arg = { symbol("hold"), 2, 1 } };
+
+	keymap_put(a, 0, 0, action);
+	keymap_put(b, 0, 0, action);
+	check(a, b, "", "two layers that are as they were");
+	keymap_unref(a);
+	keymap_unref(b);
+}
+
 /* Equal keymaps have no difference, and different ones have one. */
 static void test_random(void)
 {
@@ -186,6 +201,7 @@ int main(void)
 	test_names_first();
 	test_other_layout();
 	test_tables();
+	test_two_layers();
 	test_random();
 	return tap_done();
 }
