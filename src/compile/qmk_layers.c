@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "key_grid.h"
+#include "model/action_set.h"
 #include "model/symbol.h"
 #include "qmk_private.h"
 
@@ -77,14 +78,51 @@ static void write_enum(struct qmk *q, enum definition_kind kind, const char *tag
 		str_add(&q->tables, "};\n\n");
 }
 
-static void write_layer(struct qmk *q, size_t layer)
+/* What C calls the actions of the layers, found out once of each. What something is told of is found out again for each
+ * key that has it. */
+struct words {
+	struct action_set actions;
+	struct str *text; /* [number] */
+	bool *told;       /* likewise */
+	size_t texts, tolds;
+};
+
+static void release_words(struct words *words)
+{
+	for (size_t i = 0; i < words->actions.count; i++)
+		str_release(&words->text[i]);
+	free(words->text);
+	free(words->told);
+	action_set_release(&words->actions);
+}
+
+static void add_words(struct qmk *q, struct words *words, struct action action, struct str *out)
+{
+	size_t told = q->out->count + q->out->dropped, at;
+	bool added;
+
+	at = action_set_add(&words->actions, action, &added);
+	if (added) {
+		words->text = mem_grow(words->text, at, &words->texts, sizeof(*words->text));
+		words->told = mem_grow(words->told, at, &words->tolds, sizeof(*words->told));
+		words->text[at] = (struct str)STR_INIT;
+	}
+	if (added || words->told[at]) {
+		str_clear(&words->text[at]);
+		qmk_add_action(q, action, &words->text[at]);
+		words->told[at] = q->out->count + q->out->dropped != told;
+	}
+	str_add_bytes(out, str_text(&words->text[at]), words->text[at].len);
+}
+
+static void write_layer(struct qmk *q, struct words *words, size_t layer)
 {
 	const struct layout *layout = q->in->layout;
 	struct str *cell = mem_new(layout->keys, sizeof(*cell));
 
 	for (size_t i = 0; i < layout->keys; i++) {
 		q->place = place_of_key(layer, i);
-		qmk_add_action(q, keymap_get(q->map, layer, i), &cell[i]);
+		add_words(q, words, keymap_get(q->map, layer, i), &cell[i]);
 	}
 	str_add(&q->tables, "    [");
 	qmk_print_layer(layer, &q->names, &q->tables);
@@ -96,7 +134,7 @@ static void write_layer(struct qmk *q, size_t layer)
 	free(cell);
 }
 
-static void write_encoders(struct qmk *q)
+static void write_encoders(struct qmk *q, struct words *words)
 {
 	if (!qmk_has_turns(q->map))
 		return;
@@ -109,9 +147,9 @@ static void write_encoders(struct qmk *q)
 		for (size_t i = 0; i < keymap_encoders(q->map); i++) {
 			q->place = place_of_encoder(layer, i);
 			str_add(&q->tables, i ? ", ENCODER_CCW_CW(" : "ENCODER_CCW_CW(");
-			qmk_add_action(q, keymap_get_turn(q->map, layer, i, TURN_CCW), &q->tables);
+			add_words(q, words, keymap_get_turn(q->map, layer, i, TURN_CCW), &q->tables);
 			str_add(&q->tables, ", ");
-			qmk_add_action(q, keymap_get_turn(q->map, layer, i, TURN_CW), &q->tables);
+			add_words(q, words, keymap_get_turn(q->map, layer, i, TURN_CW), &q->tables);
 			str_add_char(&q->tables, ')');
 		}
 		str_add(&q->tables, " },\n");
@@ -121,6 +159,8 @@ static void write_encoders(struct qmk *q)
 
 void qmk_write_layers(struct qmk *q)
 {
+	struct words words = { 0 };
+
 	if (!qmk_is_identifier(q->in->layout->name))
 		diagnostics_add(q->out, &layout_name, PLACE_NONE, "the layout's name '%s' is not a name of C",
 				q->in->layout->name);
@@ -134,10 +174,11 @@ void qmk_write_layers(struct qmk *q)
 	for (size_t layer = 0; layer < keymap_layers(q->map); layer++) {
 		if (layer)
 			str_add_char(&q->tables, '\n');
-		write_layer(q, layer);
+		write_layer(q, &words, layer);
 	}
 	str_add(&q->tables, "};\n");
-	write_encoders(q);
+	write_encoders(q, &words);
+	release_words(&words);
 	q->place = PLACE_NONE;
 	if (keymap_layers(q->map) > DEFAULT_MAX_LAYERS)
 		qmk_define(q, "LAYER_STATE_32BIT", NULL);
