@@ -114,13 +114,24 @@ const char *json_text(const struct json *node)
 	return node && node->type == JSON_TEXT ? node->text : "";
 }
 
+/* How many bytes from @text on stand in JSON as they are. */
+static size_t count_plain(const char *text)
+{
+	size_t len = 0;
+
+	while (text[len] >= 0x20 && text[len] < 0x7f && text[len] != '"' && text[len] != '\\')
+		len++;
+	return len;
+}
+
 void json_add_text(struct str *out, const char *text)
 {
 	static const char special[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
-	size_t left = strlen(text), used;
+	size_t left = strlen(text), used = count_plain(text);
 
 	str_add_char(out, '"');
-	for (; left; text += used, left -= used) {
+	str_add_bytes(out, text, used);
+	for (text += used, left -= used; left; text += used, left -= used) {
 		const char *found = strchr(special, *text);
 		uint32_t code = utf8_decode(text, left, &used);
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "model/action_set.h"
 #include "model/action_walk.h"
 #include "model/keycode.h"
 #include "qmk_private.h"
@@ -164,11 +165,17 @@ static void need_unicode_map(struct qmk *q)
 void qmk_need_features_of_keys(struct qmk *q)
 {
 	struct action_walk walk = action_walk_start(q->map);
+	struct action_set seen = { 0 };
 
 	need_unicode_map(q);
 	while (action_walk_next(&walk)) {
-		uint16_t value = tapped_value(walk.action);
+		uint16_t value;
+		bool added;
 
+		action_set_add(&seen, walk.action, &added);
+		if (!added)
+			continue;
+		value = tapped_value(walk.action);
 		q->place = walk.place;
 		for (size_t i = 0; i < COUNT(features); i++) {
 			struct str text = STR_INIT;
@@ -180,6 +187,7 @@ void qmk_need_features_of_keys(struct qmk *q)
 			str_release(&text);
 		}
 	}
+	action_set_release(&seen);
 	q->place = PLACE_NONE;
 }
 
