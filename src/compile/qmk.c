@@ -146,14 +146,18 @@ static struct qmk *begin(const struct compile_input *in, const struct qmk_flavou
 	return q;
 }
 
+/* @files NULL: it is only to be checked. */
 static void compile(const struct compile_input *in, const struct qmk_flavour *flavour, struct fileset *files,
 		    struct diagnostics *out)
 {
-	struct qmk *q = begin(in, flavour, files, out);
+	struct fileset ignored = { 0 };
+	struct qmk *q = begin(in, flavour, files ? files : &ignored, out);
 
+	q->only_check = !files;
 	if (in->layout->keys == keymap_keys(in->map)) { /* the model's check has told */
 		write_parts(q);
-		assemble(q);
+		if (files)
+			assemble(q);
 		qmk_release_plays(q);
 		qmk_release_names(q);
 	}
@@ -164,6 +168,7 @@ static void compile(const struct compile_input *in, const struct qmk_flavour *fl
 	free(q->character);
 	free(q->character_index);
 	free(q);
+	fileset_release(&ignored);
 }
 
 struct qmk_own *qmk_list_owns(const struct compile_input *in, const struct qmk_flavour *flavour,
@@ -196,12 +201,9 @@ static const struct qmk_flavour plain = { .first_keycode = "SAFE_RANGE" };
 
 void qmk_check_as(const struct compile_input *in, const struct qmk_flavour *flavour, struct diagnostics *out)
 {
-	struct fileset files = { 0 };
-
 	qmk_check_name(in->keymap_name, out);
 	qmk_check_source(in, out);
-	compile(in, flavour, &files, out);
-	fileset_release(&files);
+	compile(in, flavour, NULL, out);
 }
 
 void qmk_check(const struct compile_input *in, struct diagnostics *out)

@@ -299,7 +299,8 @@ void qmk_add_action(struct qmk *q, struct action action, struct str *out)
 		add_raw(q, action, out);
 		break;
 	default:
-		action_print_in(action, q->dialect, layer_name, q, out);
+		if (!q->only_check)
+			action_print_in(action, q->dialect, layer_name, q, out);
 		break;
 	}
 }

@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "model/action_set.h"
 #include "model/action_walk.h"
 #include "model/keycode.h"
 #include "qmk_private.h"
@@ -93,23 +92,31 @@ static bool can_turn_on(const struct qmk *q, const struct feature *f)
 	return !f->stays && q->dialect >= f->since && !by_feature && !by_setting;
 }
 
+static enum qmk_answer answer(struct qmk *q, const struct feature *f, const char *what)
+{
+	if (is_met(q, f))
+		return QMK_IS_ON;
+	if (can_turn_on(q, f))
+		return QMK_TURNED_ON;
+	if (f->stays && !q->in->keyboard->features && !find_setting(q, f->name))
+		return QMK_IS_ON; /* the keyboard does not say what it has */
+	diagnostics_add(q->out, &feature_off, q->place,
+			"%s does nothing while the feature %s is off: set features.%s", what, f->name,
+			f->name);
+	return QMK_STAYS_OFF;
+}
+
 bool qmk_need(struct qmk *q, enum qmk_feature feature, const char *what)
 {
-	const struct feature *f = &features[feature];
-
 	assert(feature < COUNT(features));
-	if (q->needs[feature] || is_met(q, f))
-		return true;
-	if (can_turn_on(q, f))
-		return q->needs[feature] = true;
-	if (f->stays && !q->in->keyboard->features && !find_setting(q, f->name))
-		return true; /* it does not say what it has */
-	if (!q->told_off[feature])
-		diagnostics_add(q->out, &feature_off, q->place,
-				"%s does nothing while the feature %s is off: set features.%s", what, f->name,
-				f->name);
-	q->told_off[feature] = true;
-	return false;
+	if (q->answer[feature] == QMK_NOT_ASKED)
+		q->answer[feature] = answer(q, &features[feature], what);
+	return qmk_is_needed(q, feature);
+}
+
+bool qmk_is_needed(const struct qmk *q, enum qmk_feature feature)
+{
+	return q->answer[feature] == QMK_IS_ON || q->answer[feature] == QMK_TURNED_ON;
 }
 
 bool qmk_has_table(struct qmk *q, enum qmk_feature feature, size_t count, const char *what)
@@ -118,7 +125,7 @@ bool qmk_has_table(struct qmk *q, enum qmk_feature feature, size_t count, const 
 		return false;
 	if (count)
 		return qmk_need(q, feature, what);
-	return q->needs[feature] || qmk_is_feature_on(q, features[feature].name);
+	return qmk_is_needed(q, feature) || qmk_is_feature_on(q, features[feature].name);
 }
 
 /* The number of what @action does when tapped; 0 when that is nothing of the table. */
@@ -138,57 +145,47 @@ static uint16_t tapped_value(struct action action)
 		       : 0;
 }
 
-static bool is_needed(const struct qmk *q, size_t feature, struct action action, uint16_t value)
+static bool is_for(const struct qmk *q, size_t feature, struct action action, uint16_t value)
 {
-	if (feature == QMK_UNICODE)
-		return action.kind == ACTION_UNICODE && !q->needs[QMK_UNICODEMAP];
 	if (feature == QMK_KEY_OVERRIDE && action.kind == ACTION_BEHAVIOR)
 		return qmk_own_of(q, action) != NULL; /* a mod-morph hides modifiers as overrides do */
 	return value && value >= features[feature].first && value <= features[feature].last;
 }
 
-/* Before all others: where there is a map, it also has what UC() types. */
-static void need_unicode_map(struct qmk *q)
+static void need_for_key(struct qmk *q, struct action action)
 {
-	struct action_walk walk = action_walk_start(q->map);
-	bool needed = keymap_definitions(q->map, DEFINITION_UNICODE) > 0;
+	uint16_t value = tapped_value(action);
 
-	q->place = needed ? place_of_definition(DEFINITION_UNICODE, 0) : PLACE_NONE;
-	while (!needed && action_walk_next(&walk)) {
-		needed = walk.action.kind == ACTION_UNICODE_MAP || walk.action.kind == ACTION_UNICODE_PAIR;
-		q->place = walk.place;
+	if (value < features[QMK_OTHER_FEATURES].first && action.kind != ACTION_BEHAVIOR)
+		return; /* a layer, or a plain key, as most are */
+	for (size_t i = 0; i < COUNT(features); i++) {
+		struct str text = STR_INIT;
+
+		if (q->answer[i] != QMK_NOT_ASKED || !is_for(q, i, action, value))
+			continue;
+		action_print(action, &text);
+		qmk_need(q, (enum qmk_feature)i, str_text(&text));
+		str_release(&text);
 	}
-	if (needed)
-		qmk_need(q, QMK_UNICODEMAP, "a Unicode map");
 }
 
 void qmk_need_features_of_keys(struct qmk *q)
 {
 	struct action_walk walk = action_walk_start(q->map);
-	struct action_set seen = { 0 };
+	bool has_map = keymap_definitions(q->map, DEFINITION_UNICODE) || qmk_is_feature_on(q, "unicodemap");
+	bool has_characters = false;
 
-	need_unicode_map(q);
 	while (action_walk_next(&walk)) {
-		uint16_t value;
-		bool added;
-
-		action_set_add(&seen, walk.action, &added);
-		if (!added)
-			continue;
-		value = tapped_value(walk.action);
 		q->place = walk.place;
-		for (size_t i = 0; i < COUNT(features); i++) {
-			struct str text = STR_INIT;
-
-			if (q->needs[i] || q->told_off[i] || !is_needed(q, i, walk.action, value))
-				continue;
-			action_print(walk.action, &text);
-			qmk_need(q, (enum qmk_feature)i, str_text(&text));
-			str_release(&text);
-		}
+		need_for_key(q, walk.action);
+		has_characters |= walk.action.kind == ACTION_UNICODE;
+		has_map |= walk.action.kind == ACTION_UNICODE_MAP || walk.action.kind == ACTION_UNICODE_PAIR;
 	}
-	action_set_release(&seen);
 	q->place = PLACE_NONE;
+	if (has_map) /* it has what UC() types as well */
+		qmk_need(q, QMK_UNICODEMAP, "a Unicode map");
+	else if (has_characters)
+		qmk_need(q, QMK_UNICODE, "a Unicode character");
 }
 
 /* In the order of their names. */
@@ -200,7 +197,8 @@ void qmk_write_features(struct qmk *q)
 		const struct feature *next = NULL;
 
 		for (size_t i = 0; i < COUNT(features); i++)
-			if (q->needs[i] && (!last || strcmp(features[i].name, last->name) > 0) &&
+			if (q->answer[i] == QMK_TURNED_ON &&
+			    (!last || strcmp(features[i].name, last->name) > 0) &&
 			    (!next || strcmp(features[i].name, next->name) < 0))
 				next = &features[i];
 		if (!next)

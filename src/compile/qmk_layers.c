@@ -127,7 +127,8 @@ static void write_layer(struct qmk *q, struct words *words, size_t layer)
 	str_add(&q->tables, "    [");
 	qmk_print_layer(layer, &q->names, &q->tables);
 	str_addf(&q->tables, "] = %s(\n", layout->name);
-	key_grid_print(&(struct key_grid){ ",", 8 }, layout, cell, &q->tables);
+	if (!q->only_check)
+		key_grid_print(&(struct key_grid){ ",", 8 }, layout, cell, &q->tables);
 	str_add(&q->tables, "    ),\n");
 	for (size_t i = 0; i < layout->keys; i++)
 		str_release(&cell[i]);

@@ -115,7 +115,7 @@ static void lose_text(struct player *p)
 static void add_unicode(struct player *p, const char *text, size_t len)
 {
 	flush(p);
-	if (!qmk_need(p->q, p->q->needs[QMK_UNICODEMAP] ? QMK_UNICODEMAP : QMK_UNICODE, p->subject))
+	if (!qmk_is_needed(p->q, QMK_UNICODEMAP) && !qmk_need(p->q, QMK_UNICODE, p->subject))
 		return;
 	str_pad(p->out, ' ', INDENT);
 	str_add(p->out, "send_unicode_string(\"");

@@ -52,6 +52,9 @@ enum qmk_feature {
 	QMK_FEATURES_MAX = 48,
 };
 
+/* Whether a feature will be on, once it was asked for. */
+enum qmk_answer { QMK_NOT_ASKED, QMK_STAYS_OFF, QMK_IS_ON, QMK_TURNED_ON };
+
 struct qmk {
 	const struct compile_input *in;
 	const struct qmk_flavour *flavour;
@@ -60,6 +63,7 @@ struct qmk {
 	struct diagnostics *out;
 	struct place place;                 /* of what is at hand */
 	bool quiet;                         /* what is lost of it was told already */
+	bool only_check;                    /* texts are thrown away: those of keys need not be made */
 	struct qmk_names names;             /* of layers */
 	char **name[DEFINITION_KIND_COUNT]; /* [kind][index]: what C calls it; NULL: nothing. Owned */
 	struct qmk_by_name *by_name;        /* sorted; owned */
@@ -68,7 +72,7 @@ struct qmk {
 	size_t owns, own_cap;
 	uint32_t *taken; /* symbols of names that are used, hashed; owned */
 	size_t takens, taken_size;
-	bool needs[QMK_FEATURES_MAX], told_off[QMK_FEATURES_MAX];
+	enum qmk_answer answer[QMK_FEATURES_MAX];
 	bool helper[QMK_HELPER_COUNT];
 	uint32_t *character; /* code points behind those of the keymap's Unicode map; owned */
 	size_t characters, character_cap;
@@ -142,6 +146,7 @@ bool qmk_need(struct qmk *q, enum qmk_feature feature, const char *what);
 
 /* Whether keymap.c has the table of a feature: there is something to put in, or the feature is on and asks for one. */
 bool qmk_has_table(struct qmk *q, enum qmk_feature feature, size_t count, const char *what);
+bool qmk_is_needed(const struct qmk *q, enum qmk_feature feature); /* asked for, and on */
 bool qmk_is_feature_on(const struct qmk *q, const char *name);
 void qmk_need_features_of_keys(struct qmk *q);
 void qmk_write_features(struct qmk *q);

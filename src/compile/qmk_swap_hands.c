@@ -107,7 +107,7 @@ void qmk_write_swap_hands(struct qmk *q)
 
 	/* A keyboard that has the feature by itself has the table, too. */
 	if (keyboard_has_feature(kb, "swap_hands") ||
-	    (!q->needs[QMK_SWAP_HANDS] && !qmk_is_feature_on(q, "swap_hands")))
+	    (!qmk_is_needed(q, QMK_SWAP_HANDS) && !qmk_is_feature_on(q, "swap_hands")))
 		return;
 	matrix = mirror_matrix(kb, q->in->layout);
 	str_add(&q->tables, "\nconst keypos_t PROGMEM hand_swap_config[MATRIX_ROWS][MATRIX_COLS] = {\n");

@@ -37,7 +37,7 @@ static void index_characters(struct qmk *q)
 
 bool qmk_find_character(struct qmk *q, uint32_t code, size_t *index)
 {
-	if (code > UC_MAX || (!q->needs[QMK_UNICODEMAP] && !qmk_is_feature_on(q, "unicodemap")))
+	if (code > UC_MAX || !qmk_is_needed(q, QMK_UNICODEMAP))
 		return false;
 	if (!q->character_index)
 		index_characters(q);
@@ -117,7 +117,7 @@ void qmk_write_unicode(struct qmk *q)
 {
 	size_t count = keymap_definitions(q->map, DEFINITION_UNICODE);
 
-	if (q->needs[QMK_UNICODEMAP] || qmk_is_feature_on(q, "unicodemap")) {
+	if (qmk_is_needed(q, QMK_UNICODEMAP)) {
 		str_add(&q->functions, "\nconst uint32_t PROGMEM unicode_map[] = {\n");
 		for (size_t i = 0; i < count; i++)
 			write_character(q, i);
@@ -126,6 +126,6 @@ void qmk_write_unicode(struct qmk *q)
 				 (unsigned)q->character[i]);
 		str_add(&q->functions, "};\n");
 	}
-	if (q->needs[QMK_UNICODE] || q->needs[QMK_UNICODEMAP])
+	if (q->answer[QMK_UNICODE] == QMK_TURNED_ON || q->answer[QMK_UNICODEMAP] == QMK_TURNED_ON)
 		write_modes(q);
 }
