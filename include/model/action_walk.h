@@ -22,6 +22,7 @@ struct action_walk {
 	struct action action;                /* the present one */
 	struct place place;                  /* and where it is */
 	size_t layer, slot;                  /* private: the next one */
+	size_t layers, keys, slots;          /* private: of the map */
 	size_t kind, index, step;            /* private: of the definitions */
 	const struct definition *definition; /* private: the present one */
 };

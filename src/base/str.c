@@ -70,15 +70,21 @@ void str_add_char(struct str *s, char c)
 
 void str_vaddf(struct str *s, const char *fmt, va_list ap)
 {
+	size_t room = s->data ? s->size - s->len : 0;
 	va_list again;
 	int n;
 
+	/* Most fit into the room that there is: then they are formatted once. */
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(room ? s->data + s->len : NULL, room, fmt, again);
 	va_end(again);
-	if (n < 0 || !reserve(s, (size_t)n))
+	if (n < 0 || !reserve(s, (size_t)n)) {
+		if (room)
+			s->data[s->len] = '\0';
 		return;
-	vsnprintf(s->data + s->len, (size_t)n + 1, fmt, ap);
+	}
+	if ((size_t)n >= room)
+		vsnprintf(s->data + s->len, (size_t)n + 1, fmt, ap);
 	s->len += (size_t)n;
 }
 

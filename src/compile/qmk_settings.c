@@ -243,9 +243,10 @@ static void put_all(const struct sink *to, const struct keymap *map)
 		if (is_no_macro(sorted[i]) || put_as_macro(to, sorted[i]) || put_as_rule(to, sorted[i]) ||
 		    put_as_feature(to, sorted[i]) || put_as_effect(to, sorted[i]))
 			continue;
-		diagnostics_add(to->out, &setting_unknown, PLACE_NONE,
-				"setting %s has no macro in QMK that a keymap may set: it is left out",
-				symbol_text(sorted[i]->name));
+		diagnostics_add_loss(to->out, &setting_unknown, PLACE_NONE,
+				     (struct loss_of){ LOSS_ALL, symbol_text(sorted[i]->name), "left out" },
+				     "setting %s has no macro in QMK that a keymap may set: it is left out",
+				     symbol_text(sorted[i]->name));
 	}
 	free(sorted);
 }

@@ -5,31 +5,28 @@
 
 struct action_walk action_walk_start(const struct keymap *map)
 {
-	return (struct action_walk){ .map = map, .place = PLACE_NONE };
+	return (struct action_walk){ .map = map,
+				     .place = PLACE_NONE,
+				     .layers = keymap_layers(map),
+				     .keys = keymap_keys(map),
+				     .slots = keymap_slots(map) };
 }
 
 static bool next_on_layers(struct action_walk *walk)
 {
-	size_t keys = keymap_keys(walk->map), turns = keymap_encoders(walk->map) * TURN_COUNT;
-
-	if (walk->slot == keys + turns) {
+	if (walk->slot == walk->slots) {
 		walk->slot = 0;
 		walk->layer++;
 	}
-	if (walk->layer >= keymap_layers(walk->map) || keys + turns == 0)
+	if (walk->layer >= walk->layers || !walk->slots)
 		return false;
 	walk->place = PLACE_NONE;
 	walk->place.layer = (int)walk->layer;
-	if (walk->slot < keys) {
+	if (walk->slot < walk->keys)
 		walk->place.key = (int)walk->slot;
-		walk->action = keymap_get(walk->map, walk->layer, walk->slot);
-	} else {
-		size_t turn = walk->slot - keys;
-
-		walk->place.encoder = (int)(turn / TURN_COUNT);
-		walk->action = keymap_get_turn(walk->map, walk->layer, turn / TURN_COUNT, turn % TURN_COUNT);
-	}
-	walk->slot++;
+	else
+		walk->place.encoder = (int)((walk->slot - walk->keys) / TURN_COUNT);
+	walk->action = keymap_get_slot(walk->map, walk->layer, walk->slot++);
 	return true;
 }
 
