@@ -44,11 +44,14 @@ enum keychron_family keychron_family(const struct compile_input *in)
 		       : keychron_family_of(in->keyboard->id);
 }
 
+enum { VALUE_FIRST_CONNECTION = 0x7780 }; /* QK_CONNECTION: none of them is below */
+
 static const struct radio *find_radio(struct action action)
 {
 	const char *name;
 
-	if (action.kind != ACTION_KEY || KEY_MODS(action.arg[0]))
+	if (action.kind != ACTION_KEY || KEY_MODS(action.arg[0]) ||
+	    keycode_get(KEY_CODE(action.arg[0]))->value < VALUE_FIRST_CONNECTION)
 		return NULL;
 	name = keycode_short_name(KEY_CODE(action.arg[0]));
 	for (size_t i = 0; i < COUNT(radios); i++)

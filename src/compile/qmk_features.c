@@ -152,7 +152,7 @@ static bool is_for(const struct qmk *q, size_t feature, struct action action, ui
 	return value && value >= features[feature].first && value <= features[feature].last;
 }
 
-static void need_for_key(struct qmk *q, struct action action)
+static void need_for_key(struct qmk *q, struct action action, const struct place *place)
 {
 	uint16_t value = tapped_value(action);
 
@@ -163,6 +163,7 @@ static void need_for_key(struct qmk *q, struct action action)
 
 		if (q->answer[i] != QMK_NOT_ASKED || !is_for(q, i, action, value))
 			continue;
+		q->place = *place;
 		action_print(action, &text);
 		qmk_need(q, (enum qmk_feature)i, str_text(&text));
 		str_release(&text);
@@ -176,8 +177,7 @@ void qmk_need_features_of_keys(struct qmk *q)
 	bool has_characters = false;
 
 	while (action_walk_next(&walk)) {
-		q->place = walk.place;
-		need_for_key(q, walk.action);
+		need_for_key(q, walk.action, &walk.place);
 		has_characters |= walk.action.kind == ACTION_UNICODE;
 		has_map |= walk.action.kind == ACTION_UNICODE_MAP || walk.action.kind == ACTION_UNICODE_PAIR;
 	}

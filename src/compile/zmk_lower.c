@@ -10,7 +10,10 @@
 #include "model/zmk_key.h"
 #include "zmk_lower.h"
 
-enum { VALUE_LEFT_CTRL = 0xe0 }; /* the keys of the eight modifiers follow each other in their bits' order */
+enum {
+	VALUE_FIRST_SYSTEM = 0xa5,
+	VALUE_LEFT_CTRL = 0xe0
+}; /* the keys of the eight modifiers follow each other in their bits' order */
 
 bool zmk_revision_find(const char *name, enum zmk_revision *out)
 {
@@ -96,7 +99,9 @@ uint8_t zmk_mods_of_key(uint32_t key)
 static struct zmk_lowered lower_key(uint32_t key, enum zmk_revision revision)
 {
 	const struct keycode *code = keycode_get(KEY_CODE(key));
-	const struct zmk_lowering_row *row = find_row(code->name, NULL);
+	/* Keys of the keyboard's page, which most are, have none. */
+	const struct zmk_lowering_row *row =
+		code->value < VALUE_FIRST_SYSTEM ? NULL : find_row(code->name, NULL);
 
 	if (!KEY_CODE(key) && KEY_MODS(key))
 		key = key_of_mods(KEY_MODS(key));
