@@ -20,12 +20,9 @@ static bool next_on_layers(struct action_walk *walk)
 	}
 	if (walk->layer >= walk->layers || !walk->slots)
 		return false;
-	walk->place = PLACE_NONE;
 	walk->place.layer = (int)walk->layer;
-	if (walk->slot < walk->keys)
-		walk->place.key = (int)walk->slot;
-	else
-		walk->place.encoder = (int)((walk->slot - walk->keys) / TURN_COUNT);
+	walk->place.key = walk->slot < walk->keys ? (int)walk->slot : -1;
+	walk->place.encoder = walk->slot < walk->keys ? -1 : (int)((walk->slot - walk->keys) / TURN_COUNT);
 	walk->action = keymap_get_slot(walk->map, walk->layer, walk->slot++);
 	return true;
 }

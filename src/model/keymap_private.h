@@ -4,7 +4,7 @@
 
 #include "model/keymap.h"
 
-/* How a keymap is held, for keymap.c, edit*.c and action_walk.c alone. Layers and the table are counted and shared. */
+/* How a keymap is held, for keymap.c and edit*.c alone. Layers and the table are counted and shared. */
 struct layer {
 	int refs, origin;
 	uint32_t name;
