@@ -80,9 +80,9 @@ static bool read_on_other_key(const struct definition *definition, int *out)
 {
 	int interrupted;
 
-	if (!has_flavor(definition, "hold-preferred", out))
+	if (!has_flavor(definition, "hold-preferred", out) ||
+	    !has_flavor(definition, "tap-unless-interrupted", &interrupted))
 		return false;
-	has_flavor(definition, "tap-unless-interrupted", &interrupted);
 	*out |= interrupted;
 	return true;
 }
