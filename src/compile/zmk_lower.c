@@ -48,12 +48,13 @@ static const struct {
 
 static const char since_main[] = "ZMK has it from revision main on";
 
-static const struct zmk_lowering_row *find_row(const char *name, const char *group)
+/* The row of a keycode, or of a group of them. */
+static const struct zmk_lowering_row *find_row(const char *name, bool is_group)
 {
 	for (size_t i = 0; i < zmk_lowering_row_count; i++) {
 		const char *keycode = zmk_lowering_rows[i].keycode;
 
-		if (group ? *keycode == '@' && !strcmp(keycode + 1, group) : !strcmp(keycode, name))
+		if ((*keycode == '@') == is_group && !strcmp(keycode + is_group, name))
 			return &zmk_lowering_rows[i];
 	}
 	return NULL;
@@ -101,14 +102,14 @@ static struct zmk_lowered lower_key(uint32_t key, enum zmk_revision revision)
 	const struct keycode *code = keycode_get(KEY_CODE(key));
 	/* Keys of the keyboard's page, which most are, have none. */
 	const struct zmk_lowering_row *row =
-		code->value < VALUE_FIRST_SYSTEM ? NULL : find_row(code->name, NULL);
+		code->value < VALUE_FIRST_SYSTEM ? NULL : find_row(code->name, false);
 
 	if (!KEY_CODE(key) && KEY_MODS(key))
 		key = key_of_mods(KEY_MODS(key));
 	if (!row && (zmk_key_of(key) || zmk_key_of(KEY(KEY_CODE(key), 0))))
 		return (struct zmk_lowered){ { .kind = ACTION_KEY, .arg = { key } }, ZMK_EXACT, "" };
 	if (!row)
-		row = find_row(NULL, code->group);
+		row = find_row(code->group, true);
 	if (!row)
 		return nothing("ZMK has no such key");
 	if (!row->binding)
