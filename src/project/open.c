@@ -76,7 +76,18 @@ static bool use_layout(struct project *project, const char *name, struct err *er
 	return true;
 }
 
-/* The keyboard that @file is for, into @project; none when there is none to be found. */
+/* What was said of one that is not used; why it is not is said by itself. */
+static void forget_keyboard(struct project *project)
+{
+	diagnostics_release(&project->diagnostics);
+	project->keyboard_said = 0;
+	free(project->keyboard_path);
+	project->keyboard_path = NULL;
+	project->in_tree = false;
+}
+
+/* The keyboard that @file is for, into @project; none, with the reason in @err, when there is none to be found, or none that
+ * can be used though nobody asked for it by name: files of other programs are called info.json, too. */
 static bool find_keyboard(struct project *project, const struct keymap_file *file,
 			  const struct project_options *options, struct err *err)
 {
@@ -84,8 +95,10 @@ static bool find_keyboard(struct project *project, const struct keymap_file *fil
 	bool ok = options->keyboard ? locate(options->keyboard, options->qmk_home, &located, err)
 				    : keymap_file_locate(file, options->qmk_home, &located, err);
 
-	if (ok && located.id)
-		ok = project_read_keyboard(project, &located, err);
+	if (ok && located.id && !project_read_keyboard(project, &located, err)) {
+		ok = options->keyboard == NULL;
+		forget_keyboard(project);
+	}
 	located_release(&located);
 	return ok;
 }
