@@ -34,6 +34,14 @@ bool rewrite_is_apart(struct rewrite *rewrite, struct span stretch);
 void rewrite_print(struct rewrite *rewrite, const char *text, struct span stretch, struct str *out);
 void rewrite_release(struct rewrite *rewrite);
 
+/* One for each file of @source, the document first. rewrite_free_all() takes NULL. */
+struct rewrite *rewrite_new_all(const struct source *source);
+void rewrite_free_all(struct rewrite *rewrite, const struct source *source);
+
+/* Print @stretch of the document when it is all that they change; else false, and nothing is printed. */
+bool rewrite_print_alone(struct rewrite *rewrite, const struct source *source, struct span stretch,
+			 struct str *out);
+
 /* How a format writes an action where @old stands; appended to @out. */
 typedef void rewrite_action(const struct source *source, struct span old, struct action action,
 			    struct str *out);

@@ -202,7 +202,8 @@ uint32_t c_behind_includes(const char *text, size_t len)
 	uint32_t at = 0;
 
 	while (c_scan_next_code(&scan, &token)) {
-		if (token.directive && c_token_is(text, &token, "include") && c_token_is(text, &before, "#")) {
+		if (token.directive && c_token_is(text, &token, "include") &&
+		    c_token_is(text, &before, "#")) {
 			const char *end = memchr(text + token.span.start, '\n', len - token.span.start);
 
 			at = end ? (uint32_t)(end + 1 - text) : (uint32_t)len;
@@ -210,4 +211,27 @@ uint32_t c_behind_includes(const char *text, size_t len)
 		before = token;
 	}
 	return at;
+}
+
+bool c_scan_has_name(const char *text, size_t len, const char *name)
+{
+	struct c_scan scan = c_scan_start(text, len);
+	struct c_token token;
+
+	while (c_scan_next_code(&scan, &token))
+		if (token.type == C_NAME && c_token_is(text, &token, name))
+			return true;
+	return false;
+}
+
+bool c_scan_source_has_name(const struct source *source, const char *name)
+{
+	for (size_t file = 0; file <= source->includes; file++) {
+		size_t len;
+		const char *text = source_text(source, (uint16_t)file, &len);
+
+		if (c_scan_has_name(text, len, name))
+			return true;
+	}
+	return false;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "model/source.h"
 
 /*
  * The tokens of a C source as it is written: macros unexpanded, conditions not looked at, comments among
@@ -39,6 +40,10 @@ bool c_scan_next(struct c_scan *scan, struct c_token *token); /* false: there ar
 
 /* The next that is no comment. */
 bool c_scan_next_code(struct c_scan *scan, struct c_token *token);
+
+/* Whether the text, or a file of the source, has that name as a token of its code. */
+bool c_scan_has_name(const char *text, size_t len, const char *name);
+bool c_scan_source_has_name(const struct source *source, const char *name);
 
 /* All of them. Zero-initialise. */
 struct c_tokens {

@@ -82,26 +82,12 @@ static void add_in_manner(struct str *out, const char *wanted, const char *const
 		out->data[--out->len] = '\0';
 }
 
-static bool is_in_texts(const struct c_update *u, const char *name)
-{
-	for (uint16_t file = 0; file <= u->source->includes; file++) {
-		size_t len;
-		const char *text = source_text(u->source, file, &len);
-		struct c_scan scan = c_scan_start(text, len);
-		struct c_token token;
-
-		while (c_scan_next_code(&scan, &token))
-			if (token.type == C_NAME && c_token_is(text, &token, name))
-				return true;
-	}
-	return false;
-}
-
 bool c_update_is_free(const struct c_update *u, const char *name)
 {
 	uint16_t code;
 
-	if (!qmk_is_identifier(name) || keycode_find(name, strlen(name), &code) || is_in_texts(u, name))
+	if (!qmk_is_identifier(name) || keycode_find(name, strlen(name), &code) ||
+	    c_scan_source_has_name(u->source, name))
 		return false;
 	for (size_t i = 0; i < keymap_layers(u->map); i++)
 		if (u->names.layer[i] && !strcmp(u->names.layer[i], name))

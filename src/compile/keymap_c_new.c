@@ -119,17 +119,11 @@ static bool print_over(const struct c_update *u, const struct c_piece *like, siz
 	size_t keys = keymap_keys(u->map);
 	struct c_target target = { (size_t)like->layer, layer, like->list == C_ENTRY ? 0 : keys,
 				   like->list == C_ENTRY ? keys : keymap_slots(u->map) };
-	struct rewrite *rewrite = mem_new(u->source->includes + 1, sizeof(*rewrite));
-	bool ok = c_update_bindings(u, &target, 1, rewrite);
+	struct rewrite *rewrite = rewrite_new_all(u->source);
+	bool ok = c_update_bindings(u, &target, 1, rewrite) &&
+		  rewrite_print_alone(rewrite, u->source, like->span, out);
 
-	ok = ok && rewrite_is_apart(&rewrite[0], like->span);
-	for (size_t file = 1; file <= u->source->includes; file++)
-		ok = ok && !rewrite[file].parts;
-	if (ok)
-		rewrite_print(&rewrite[0], u->source->text, like->span, out);
-	for (size_t file = 0; file <= u->source->includes; file++)
-		rewrite_release(&rewrite[file]);
-	free(rewrite);
+	rewrite_free_all(rewrite, u->source);
 	return ok;
 }
 

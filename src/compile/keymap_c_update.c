@@ -48,27 +48,15 @@ void c_update_add_text(const struct c_update *u, struct str *out, const char *te
 			str_add_char(out, *text);
 }
 
-static struct rewrite *new_rewrites(const struct c_update *u)
-{
-	return mem_new(u->source->includes + 1, sizeof(struct rewrite));
-}
-
-static void free_rewrites(const struct c_update *u, struct rewrite *rewrite)
-{
-	for (size_t i = 0; i <= u->source->includes; i++)
-		rewrite_release(&rewrite[i]);
-	free(rewrite);
-}
-
 static bool put_bindings(struct c_update *u, const struct c_target *target, size_t targets)
 {
-	struct rewrite *rewrite = new_rewrites(u);
+	struct rewrite *rewrite = rewrite_new_all(u->source);
 	bool ok = c_update_bindings(u, target, targets, rewrite);
 
 	for (uint16_t file = 0; ok && file <= u->source->includes; file++)
 		for (size_t i = 0; i < rewrite[file].parts; i++)
 			c_update_put(u, file, rewrite[file].part[i].span, rewrite[file].part[i].with);
-	free_rewrites(u, rewrite);
+	rewrite_free_all(rewrite, u->source);
 	return ok;
 }
 
@@ -114,7 +102,7 @@ bool keymap_c_update(const struct source *source, const struct layout *layout, c
 	struct c_update u = { .source = source, .layout = layout, .map = map, .err = err };
 	bool ok;
 
-	u.rewrite = new_rewrites(&u);
+	u.rewrite = rewrite_new_all(source);
 	ok = update(&u);
 	for (uint16_t file = 0; ok && file <= source->includes; file++) {
 		size_t len;
@@ -125,7 +113,7 @@ bool keymap_c_update(const struct source *source, const struct layout *layout, c
 						 (struct span){ 0, (uint32_t)len }, &out[file]);
 	}
 	ok = ok && (!u.plan.moved || c_update_check_deleted(&u, str_text(&out[0]), out[0].len));
-	free_rewrites(&u, u.rewrite);
+	rewrite_free_all(u.rewrite, source);
 	for (size_t i = 0; i < u.pieces; i++)
 		rewrite_release(&u.piece[i].rewrite);
 	free(u.piece);

@@ -137,3 +137,27 @@ void rewrite_turns(struct rewrite *rewrite, const struct source *source, size_t 
 {
 	rewrite_slots(rewrite, source, origin, map, layer, keymap_keys(map), keymap_slots(map), print);
 }
+
+struct rewrite *rewrite_new_all(const struct source *source)
+{
+	return mem_new(source->includes + 1, sizeof(struct rewrite));
+}
+
+void rewrite_free_all(struct rewrite *rewrite, const struct source *source)
+{
+	for (size_t file = 0; rewrite && file <= source->includes; file++)
+		rewrite_release(&rewrite[file]);
+	free(rewrite);
+}
+
+bool rewrite_print_alone(struct rewrite *rewrite, const struct source *source, struct span stretch,
+			 struct str *out)
+{
+	for (size_t file = 1; file <= source->includes; file++)
+		if (rewrite[file].parts)
+			return false;
+	if (!rewrite_is_apart(&rewrite[0], stretch))
+		return false;
+	rewrite_print(&rewrite[0], source->text, stretch, out);
+	return true;
+}

@@ -58,53 +58,24 @@ const char *zmk_update_layer_name(const void *data, uint32_t layer)
 	return layer < KEYMAP_MAX_LAYERS ? u->define[layer] : NULL;
 }
 
-static bool has_word(const char *text, size_t len, const char *name)
-{
-	struct c_scan scan = c_scan_start(text, len);
-	struct c_token token;
-
-	while (c_scan_next_code(&scan, &token))
-		if (token.type == C_NAME && c_token_is(text, &token, name))
-			return true;
-	return false;
-}
-
 bool zmk_update_has_word(const struct zmk_update *u, const char *name)
 {
-	for (uint16_t file = 0; file <= u->source->includes; file++) {
-		size_t len;
-		const char *text = source_text(u->source, file, &len);
-
-		if (has_word(text, len, name))
-			return true;
-	}
 	for (size_t i = 0; i < KEYMAP_MAX_LAYERS; i++)
 		if (u->define[i] && !strcmp(u->define[i], name))
 			return true;
-	return has_word(str_text(&u->added), u->added.len, name);
-}
-
-static struct rewrite *new_rewrites(const struct source *source)
-{
-	return mem_new(source->includes + 1, sizeof(struct rewrite));
-}
-
-static void free_rewrites(const struct source *source, struct rewrite *rewrite)
-{
-	for (size_t i = 0; i <= source->includes; i++)
-		rewrite_release(&rewrite[i]);
-	free(rewrite);
+	return c_scan_source_has_name(u->source, name) ||
+	       c_scan_has_name(str_text(&u->added), u->added.len, name);
 }
 
 static bool update_layer(struct zmk_update *u, size_t layer)
 {
-	struct rewrite *rewrite = new_rewrites(u->source);
+	struct rewrite *rewrite = rewrite_new_all(u->source);
 	bool ok = zmk_update_bindings(u, (size_t)u->plan.from[layer], layer, rewrite);
 
 	for (uint16_t file = 0; ok && file <= u->source->includes; file++)
 		for (size_t i = 0; i < rewrite[file].parts; i++)
 			zmk_update_put(u, file, rewrite[file].part[i].span, rewrite[file].part[i].with);
-	free_rewrites(u->source, rewrite);
+	rewrite_free_all(rewrite, u->source);
 	return ok;
 }
 
@@ -157,7 +128,7 @@ bool zmk_keymap_update(const struct source *source, const struct layout *layout,
 	struct zmk_update u = { .source = source, .layout = layout, .map = map, .err = err };
 	bool ok;
 
-	u.rewrite = new_rewrites(source);
+	u.rewrite = rewrite_new_all(source);
 	layer_plan_make(&u.plan, source->map, map);
 	ok = update(&u);
 	for (uint16_t file = 0; ok && file <= source->includes; file++) {
@@ -168,7 +139,7 @@ bool zmk_keymap_update(const struct source *source, const struct layout *layout,
 			rewrite_print(&u.rewrite[file], text, (struct span){ 0, (uint32_t)len }, &out[file]);
 	}
 	ok = ok && (!u.plan.moved || zmk_update_check_deleted(&u, out));
-	free_rewrites(source, u.rewrite);
+	rewrite_free_all(u.rewrite, source);
 	zmk_update_release(&u);
 	return ok;
 }

@@ -44,23 +44,15 @@ static void add_display_name(const struct zmk_update *u, size_t layer, const cha
 /* The text of @like with the bindings of @layer. False: its bindings are not its own to change. */
 static bool print_over(struct zmk_update *u, const struct zmk_piece *like, size_t layer, struct str *out)
 {
-	struct rewrite *rewrite = mem_new(u->source->includes + 1, sizeof(*rewrite));
+	struct rewrite *rewrite = rewrite_new_all(u->source);
 	struct err ignored, *err = u->err;
 	bool ok;
 
 	u->err = &ignored;
 	ok = zmk_update_bindings(u, (size_t)like->layer, layer, rewrite);
 	u->err = err;
-	for (size_t i = 0; i < rewrite[0].parts; i++)
-		ok = ok && rewrite[0].part[i].span.start >= like->span.start &&
-		     span_end(rewrite[0].part[i].span) <= span_end(like->span);
-	for (size_t file = 1; file <= u->source->includes; file++)
-		ok = ok && !rewrite[file].parts;
-	if (ok)
-		rewrite_print(&rewrite[0], u->source->text, like->span, out);
-	for (size_t file = 0; file <= u->source->includes; file++)
-		rewrite_release(&rewrite[file]);
-	free(rewrite);
+	ok = ok && rewrite_print_alone(rewrite, u->source, like->span, out);
+	rewrite_free_all(rewrite, u->source);
 	return ok;
 }
 
