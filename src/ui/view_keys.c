@@ -68,12 +68,14 @@ void view_keys_draw(const struct app *app, struct grid *grid, struct rect area)
 bool view_keys_take(struct app *app, struct effects *effects, struct err *err)
 {
 	struct key_pick *pick = &app->pick;
+	struct cursor at = app->cursor;
 
 	app_pop(app);
 	pick->layer = app->cursor.layer;
 	app->cursor = pick->before;
 	if (pick->take(app, pick->key, pick->count, effects, err))
 		return true;
+	app->cursor = at;
 	app_push(app, VIEW_KEYS);
 	return false;
 }
