@@ -161,10 +161,28 @@ static void test_values(void)
 	str_release(&path);
 }
 
-/* Whether each line of @from that starts a #define or is a variable of make is in @in too. Not wanted: the empty lists
- * of pins that QMK makes of encoder.enabled alone, and another USB id than the keyboard's. Wanted in any case: the map
- * of encoders where there is one. */
-static bool has_lines(const char *in, const char *from)
+/* Settings that a key needs and that QMK's generators miss: they look for caps word outside ANY() only, and for no key
+ * of MIDI. */
+static const struct {
+	const char *line, *key;
+} needed[] = {
+	{ "CAPS_WORD_ENABLE = yes", "CW_TOGG" },
+	{ "MIDI_ENABLE = yes", "MI_" },
+	{ "#define MIDI_ADVANCED", "MI_" },
+};
+
+static bool is_needed(const char *line, const char *keymap)
+{
+	for (size_t i = 0; i < COUNT(needed); i++)
+		if (!strncmp(line, needed[i].line, strlen(needed[i].line)) && strstr(keymap, needed[i].key))
+			return true;
+	return false;
+}
+
+/* Whether each line of @from that starts a #define or is a variable of make is in @in too, or is one that a key of
+ * @keymap needs. Not wanted: the empty lists of pins that QMK makes of encoder.enabled alone, and another USB id than
+ * the keyboard's. Wanted in any case: the map of encoders where there is one. */
+static bool has_lines(const char *in, const char *from, const char *keymap)
 {
 	static const char *const skipped[] = { "#define ENCODER_A_PINS", "#define ENCODER_B_PINS",
 					       "#define VENDOR_ID", "ENCODER_MAP_ENABLE = yes" };
@@ -172,7 +190,8 @@ static bool has_lines(const char *in, const char *from)
 	for (const char *line = from; *line; line += *line == '\n') {
 		size_t len = strcspn(line, "\n");
 		struct str whole = STR_INIT;
-		bool skip = strncmp(line, "#define ", 8) && !memchr(line, '=', len);
+		bool skip =
+			(strncmp(line, "#define ", 8) && !memchr(line, '=', len)) || is_needed(line, keymap);
 
 		for (size_t i = 0; i < COUNT(skipped); i++)
 			skip |= !strncmp(line, skipped[i], strlen(skipped[i]));
@@ -189,11 +208,12 @@ static bool has_lines(const char *in, const char *from)
 	return true;
 }
 
-static bool same_lines(const struct json *theirs, const struct str *ours)
+/* What is in @theirs must be in @ours, and the other way but for what keys of @keymap need. */
+static bool same_lines(const struct json *theirs, const struct str *ours, const char *keymap)
 {
 	const char *text = ours ? str_text(ours) : "";
 
-	return has_lines(text, json_text(theirs)) && has_lines(json_text(theirs), text);
+	return has_lines(text, json_text(theirs), "") && has_lines(json_text(theirs), text, keymap);
 }
 
 /* @line: {"path", "input": a keymap.json, "keymap_c": what json2c gave}. */
@@ -234,8 +254,8 @@ static void compare(const struct json *line, struct count *count)
 				printf("#   %s\n", diagnostics.item[i].text);
 		goto out;
 	}
-	if (same_lines(json_find(line, "config_h"), fileset_find(&files, "config.h")) &&
-	    same_lines(json_find(line, "rules_mk"), fileset_find(&files, "rules.mk")))
+	if (same_lines(json_find(line, "config_h"), fileset_find(&files, "config.h"), input) &&
+	    same_lines(json_find(line, "rules_mk"), fileset_find(&files, "rules.mk"), input))
 		count->settings++;
 	else
 		printf("# %s has other settings\n", path);
