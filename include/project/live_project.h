@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PROJECT_LIVE_PROJECT_H
+#define PROJECT_LIVE_PROJECT_H
+
+#include "base/err.h"
+#include "model/dynamic_keymap.h"
+#include "model/three_way.h"
+#include "model/via_definition.h"
+#include "model/via_menu.h"
+#include "project/project.h"
+
+/*
+ * Where the definition of a running keyboard comes from, besides the keyboard itself.
+ */
+
+/* Vial's, kept from the last time, by UID, packed size and its last bytes: $XDG_CACHE_HOME/keyplane/vial. read: ERR_NOT_FOUND. */
+bool live_definition_cached(uint64_t uid, size_t size, const void *end, size_t end_len, struct str *out,
+			    struct err *err) NODISCARD;
+bool live_definition_cache(uint64_t uid, size_t size, const void *end, size_t end_len, const struct str *text,
+			   struct err *err) NODISCARD;
+
+/*
+ * A definition for a keyboard of these ids in @folder (all .json files in it and below; what is listed is kept in an index in
+ * the cache, so that the next time only changed files are read); @folder NULL: $KEYPLANE_DEFINITIONS, else
+ * $XDG_DATA_HOME/keyplane/definitions. Of several the one with VIA's newer format, then the first by path. ERR_NOT_FOUND, with
+ * what to do.
+ */
+bool live_definition_find(const char *folder, uint16_t vid, uint16_t pid, struct str *path, struct str *text,
+			  struct err *err) NODISCARD;
+
+/* A definition made of what locate() finds as @keyboard (keyboard.json, a QMK keyboard, a built-in board). */
+bool live_definition_of(const char *keyboard, const char *qmk_home, struct str *text,
+			struct err *err) NODISCARD;
+
+/* What a running keyboard is to its user. All owned. Zero-initialise. */
+struct live_board {
+	struct via_definition *definition;
+	struct keyboard *keyboard; /* its first layout is the one that is chosen now, "LAYOUT" */
+	struct via_menus menus;    /* lights and custom menus; with @vialrgb those of VialRGB */
+	uint8_t choice[VIA_MAX_OPTIONS];
+};
+bool live_board_init(struct live_board *board, const char *definition, size_t len, bool vialrgb,
+		     struct diagnostics *diagnostics, struct err *err) NODISCARD;
+void live_board_release(struct live_board *board);
+/* Choose the layout by the keyboard's 32 bits: board->keyboard is another then. False: it is the same. */
+bool live_board_choose(struct live_board *board, uint32_t options);
+
+/* A project without a file, of what the keyboard holds: its map is dynamic_keymap_map(). What cannot be drawn is told in
+ * project->diagnostics. NULL with the reason. Saving it needs a path; .vil for Vial, VIA's JSON for VIA come first. */
+struct project *live_project_new(const struct live_board *board, const struct dynamic_keymap *held,
+				 const char *name, struct err *err);
+
+/*
+ * A keymap file, for the keyboard that runs: opened on its layout, so that both have the same keys. ERR_REFUSED when it says
+ * that it is of another one (UID, VID:PID), ERR_RANGE when its keys are others.
+ */
+struct project *live_project_open(const struct live_board *board, const struct dynamic_keymap *held,
+				  const char *path, struct err *err);
+
+/*
+ * What was flashed last: the keymap that an image was built from, kept when flashing it succeeded, by the keyboard's name and ids,
+ * in $XDG_STATE_HOME/keyplane/flashed. get: a reference; NULL with ERR_NOT_FOUND.
+ */
+bool flashed_put(const struct project *project, const struct keymap *map, struct err *err) NODISCARD;
+const struct keymap *flashed_get(const struct project *project, struct err *err);
+
+#endif
