@@ -41,6 +41,8 @@ enum effect_type {
 	EFFECT_SUSPEND,
 	EFFECT_REDRAW, /* repaint everything: the screen may be spoilt */
 	EFFECT_SPAWN,  /* argv: a child of ours; number: the job's id, chosen by the program */
+	EFFECT_TALK,   /* the same, of a child that is written to with EFFECT_SEND */
+	EFFECT_SEND,   /* number: job id; argv[0]: a line, without newline; NULL: there are no more */
 	EFFECT_CANCEL, /* number: job id: SIGTERM, SIGKILL 5 s later */
 	EFFECT_TIMER,  /* number: ms from now; replaces the one before; -1: none */
 	EFFECT_DUMP,   /* argv[0]: write the screen that is shown to this file */

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,12 +31,20 @@ struct stream {
 	struct str line;
 };
 
+struct input {
+	int fd;          /* -1: none, or closed; a socket, because writing to one raises no signal */
+	struct str rest; /* not written yet, from `from` on */
+	size_t from;
+	bool finished; /* close it when `rest` is written */
+};
+
 struct job {
 	struct jobs *jobs;
 	int id;
 	pid_t pid; /* and process group */
 	bool cancelled;
 	struct stream stream[2];
+	struct input input;
 };
 
 struct jobs {
@@ -129,6 +138,55 @@ static void on_output(struct loop *loop, int fd, short revents, void *data)
 	read_stream(data);
 }
 
+static void close_input(struct job *job)
+{
+	if (job->input.fd < 0)
+		return;
+	loop_unwatch(job->jobs->loop, job->input.fd);
+	close(job->input.fd);
+	job->input.fd = -1;
+	str_release(&job->input.rest);
+}
+
+/* What the child takes now. False when it takes no more. */
+static bool write_rest(struct input *input)
+{
+	while (input->from < input->rest.len) {
+		ssize_t n = send(input->fd, input->rest.data + input->from, input->rest.len - input->from,
+				 MSG_NOSIGNAL);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == EAGAIN || errno == EWOULDBLOCK;
+		input->from += (size_t)n;
+	}
+	str_clear(&input->rest);
+	input->from = 0;
+	return true;
+}
+
+static void on_input(struct loop *loop, int fd, short revents, void *data);
+
+/* Watched only while something waits: a socket can be written to nearly always. */
+static void flush_input(struct job *job)
+{
+	struct input *input = &job->input;
+	bool open = write_rest(input);
+
+	loop_unwatch(job->jobs->loop, input->fd);
+	if (!open || (input->finished && !input->rest.len))
+		close_input(job);
+	else if (input->rest.len)
+		loop_watch(job->jobs->loop, input->fd, POLLOUT, on_input, job);
+}
+
+static void on_input(MAYBE_UNUSED struct loop *loop, MAYBE_UNUSED int fd, MAYBE_UNUSED short revents,
+		     void *data)
+{
+	flush_input(data);
+}
+
 static void on_kill(struct loop *loop, void *data)
 {
 	const struct job *job = data;
@@ -142,6 +200,7 @@ static void free_job(struct job *job)
 	loop_cancel(job->jobs->loop, on_kill, job);
 	for (size_t i = 0; i < COUNT(job->stream); i++)
 		str_release(&job->stream[i].line);
+	close_input(job);
 	free(job);
 }
 
@@ -163,7 +222,8 @@ static void remove_job(struct jobs *jobs, const struct job *job)
 	memmove(&jobs->job[i], &jobs->job[i + 1], (jobs->count - i) * sizeof(*jobs->job));
 }
 
-static bool spawn(struct job *job, const int write_fd[2], char *const argv[], struct err *err)
+/* @child_fd: its descriptors; the first is -1 for nothing to read. */
+static bool spawn(struct job *job, const int child_fd[3], char *const argv[], struct err *err)
 {
 	static const char self[] = "/proc/self/exe";
 	bool own = !strcmp(argv[0], "keyplane") && !access(self, X_OK);
@@ -176,9 +236,10 @@ static bool spawn(struct job *job, const int write_fd[2], char *const argv[], st
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	for (int i = 0; i < 2 && !failed; i++)
-		failed = posix_spawn_file_actions_adddup2(&actions, write_fd[i], i + 1);
+	failed = child_fd[0] < 0 ? posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+				 : posix_spawn_file_actions_adddup2(&actions, child_fd[0], 0);
+	for (int i = 1; i < 3 && !failed; i++)
+		failed = posix_spawn_file_actions_adddup2(&actions, child_fd[i], i);
 	if (!failed) {
 		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
 							      POSIX_SPAWN_SETSIGMASK);
@@ -204,31 +265,61 @@ static void enlarge(int fd)
 #endif
 }
 
-bool jobs_start(struct jobs *jobs, int id, char *const argv[], struct err *err)
+/* Ours is the first of the two. */
+static bool open_input(int fd[2], struct err *err)
+{
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, fd))
+		return err_errno(err, errno, "cannot open a pipe");
+	if (fcntl(fd[0], F_SETFD, FD_CLOEXEC) < 0 || fcntl(fd[1], F_SETFD, FD_CLOEXEC) < 0 ||
+	    !pipe_set_nonblocking(fd[0], err)) {
+		err_errno(err, errno, "cannot set up a pipe");
+		close(fd[0]);
+		close(fd[1]);
+		return false;
+	}
+	return true;
+}
+
+/* The job's ends of its pipes, and the child's in @child_fd, which is all -1; what was opened stays open on failure. */
+static bool open_pipes(struct job *job, bool talking, int child_fd[3], struct err *err)
+{
+	int fd[2];
+
+	if (talking && !open_input(fd, err))
+		return false;
+	if (talking) {
+		job->input.fd = fd[0];
+		child_fd[0] = fd[1];
+	}
+	for (int i = 0; i < 2; i++) {
+		if (!pipe_open(fd, err))
+			return false;
+		enlarge(fd[0]);
+		job->stream[i].fd = fd[0];
+		child_fd[i + 1] = fd[1];
+	}
+	return true;
+}
+
+static bool start(struct jobs *jobs, int id, char *const argv[], bool talking, struct err *err)
 {
 	struct job *job = mem_new(1, sizeof(*job));
-	int write_fd[2] = { -1, -1 };
+	int child_fd[3] = { -1, -1, -1 };
 	bool started;
 
 	assert(!find(jobs, id));
-	*job = (struct job){ .jobs = jobs, .id = id };
+	*job = (struct job){ .jobs = jobs,
+			     .id = id,
+			     .input = { .fd = -1, .rest = { .max = JOB_INPUT_MAX_BYTES } } };
 	for (int i = 0; i < 2; i++)
 		job->stream[i] = (struct stream){
 			.job = job, .fd = -1, .number = i + 1, .line = { .max = JOB_LINE_MAX_BYTES }
 		};
+	started = open_pipes(job, talking, child_fd, err) && spawn(job, child_fd, argv, err);
+	for (int i = 0; i < 3; i++)
+		if (child_fd[i] >= 0)
+			close(child_fd[i]);
 	for (int i = 0; i < 2; i++) {
-		int fd[2];
-
-		if (!pipe_open(fd, err))
-			break;
-		enlarge(fd[0]);
-		job->stream[i].fd = fd[0];
-		write_fd[i] = fd[1];
-	}
-	started = write_fd[1] >= 0 && spawn(job, write_fd, argv, err);
-	for (int i = 0; i < 2; i++) {
-		if (write_fd[i] >= 0)
-			close(write_fd[i]);
 		if (started)
 			loop_watch(jobs->loop, job->stream[i].fd, POLLIN, on_output, &job->stream[i]);
 		else
@@ -241,6 +332,46 @@ bool jobs_start(struct jobs *jobs, int id, char *const argv[], struct err *err)
 	jobs->job = mem_grow(jobs->job, jobs->count, &jobs->size, sizeof(*jobs->job));
 	jobs->job[jobs->count++] = job;
 	return true;
+}
+
+bool jobs_start(struct jobs *jobs, int id, char *const argv[], struct err *err)
+{
+	return start(jobs, id, argv, false, err);
+}
+
+bool jobs_start_talking(struct jobs *jobs, int id, char *const argv[], struct err *err)
+{
+	return start(jobs, id, argv, true, err);
+}
+
+bool jobs_write(struct jobs *jobs, int id, const char *text, size_t len, struct err *err)
+{
+	struct job *job = find(jobs, id);
+	struct input *input = job ? &job->input : NULL;
+
+	if (!input || input->fd < 0 || input->finished)
+		return err_set(err, ERR_GONE, "the worker takes no more: it has ended, or is about to");
+	if (len > JOB_INPUT_MAX_BYTES - (input->rest.len - input->from))
+		return err_set(err, ERR_RANGE, "the worker does not read what it is told: %zu bytes wait",
+			       input->rest.len - input->from);
+	if (input->from) {
+		input->rest.len -= input->from;
+		memmove(input->rest.data, input->rest.data + input->from, input->rest.len);
+		input->from = 0;
+	}
+	str_add_bytes(&input->rest, text, len);
+	flush_input(job);
+	return input->fd >= 0 || err_set(err, ERR_GONE, "the worker takes no more: it has closed its input");
+}
+
+void jobs_finish_input(struct jobs *jobs, int id)
+{
+	struct job *job = find(jobs, id);
+
+	if (!job || job->input.fd < 0)
+		return;
+	job->input.finished = true;
+	flush_input(job);
 }
 
 static void cancel(struct job *job)

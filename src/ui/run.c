@@ -142,12 +142,30 @@ static void start_job(struct run *run, const struct effect *effect)
 	struct event end = { .type = EVENT_JOB_END, .job = (int)effect->number, .status = 127 };
 	struct err err = { 0 };
 
-	if (jobs_start(run->jobs, (int)effect->number, effect->argv, &err))
+	if (effect->type == EFFECT_TALK
+		    ? jobs_start_talking(run->jobs, (int)effect->number, effect->argv, &err)
+		    : jobs_start(run->jobs, (int)effect->number, effect->argv, &err))
 		return;
 	/* As a shell tells it. */
 	line.text = err.text;
 	post(run, &line);
 	post(run, &end);
+}
+
+static void send_line(struct run *run, const struct effect *effect)
+{
+	struct str line = STR_INIT;
+	struct err err = { 0 };
+
+	if (!effect->argv[0]) {
+		jobs_finish_input(run->jobs, (int)effect->number);
+		return;
+	}
+	str_add(&line, effect->argv[0]);
+	str_add_char(&line, '\n');
+	if (!jobs_write(run->jobs, (int)effect->number, str_text(&line), line.len, &err))
+		trouble(run, &err);
+	str_release(&line);
 }
 
 static void on_timer(struct loop *loop, void *data)
@@ -216,7 +234,11 @@ static void carry_out_one(struct run *run, const struct effect *effect, struct e
 		run->term->ops->repaint(run->term);
 		return;
 	case EFFECT_SPAWN:
+	case EFFECT_TALK:
 		start_job(run, effect);
+		return;
+	case EFFECT_SEND:
+		send_line(run, effect);
 		return;
 	case EFFECT_CANCEL:
 		jobs_cancel(run->jobs, (int)effect->number);

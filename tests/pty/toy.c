@@ -68,9 +68,21 @@ static void spawn(struct effects *effects, int job, const char *script)
 	effects_add_argv(effects, EFFECT_SPAWN, job, argv);
 }
 
+static void talk(struct effects *effects)
+{
+	const char *const argv[] = { "sh", "-c", "while read -r x; do echo \"<$x>\"; done; echo done", NULL };
+	const char *const lines[][2] = { { "one", NULL }, { "two", NULL } };
+
+	effects_add_argv(effects, EFFECT_TALK, 4, argv);
+	effects_add_argv(effects, EFFECT_SEND, 4, lines[0]);
+	effects_add_argv(effects, EFFECT_SEND, 4, lines[1]);
+	effects_add(effects, EFFECT_SEND, 4);
+}
+
 static void press(struct toy *toy, const char *key, struct effects *effects)
 {
 	static const char *const missing[] = { "/nonexistent/program", NULL };
+	static const char *const word[] = { "word", NULL };
 	const char *const dump[] = { toy->file, NULL };
 
 	snprintf(toy->last_key, sizeof(toy->last_key), "%s", key);
@@ -93,6 +105,10 @@ static void press(struct toy *toy, const char *key, struct effects *effects)
 		effects_add(effects, EFFECT_CANCEL, 2);
 	else if (!strcmp(key, "m"))
 		effects_add_argv(effects, EFFECT_SPAWN, 3, missing);
+	else if (!strcmp(key, "T"))
+		talk(effects);
+	else if (!strcmp(key, "W"))
+		effects_add_argv(effects, EFFECT_SEND, 9, word);
 	else if (!strcmp(key, "t"))
 		effects_add(effects, EFFECT_TIMER, TIMER_MS);
 	else if (!strcmp(key, "d"))

@@ -113,7 +113,7 @@ static void test_lines(void)
 static void test_long(void)
 {
 	longest = 0;
-	start(1, "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo next");
+	start(1, "head -c 9000000 /dev/zero | tr '\\0' x; echo; echo next");
 	wait_idle();
 	ok(longest == JOB_LINE_MAX_BYTES, "a long line is cut at %d bytes", JOB_LINE_MAX_BYTES);
 	ok(strstr(str_text(&out), "1:1:next\n1=0\n"), "and the next one is whole");
@@ -215,6 +215,80 @@ static bool ends(pid_t pid)
 	return false;
 }
 
+static bool talk(int id, const char *script)
+{
+	char *argv[] = { (char *)"sh", (char *)"-c", (char *)script, NULL };
+	struct err err = { 0 };
+
+	return jobs_start_talking(jobs, id, argv, &err);
+}
+
+static bool say(int id, const char *text, struct err *err)
+{
+	return jobs_write(jobs, id, text, strlen(text), err);
+}
+
+static void test_input(void)
+{
+	struct err err = { 0 };
+	char block[8192];
+	bool all = true;
+
+	talk(1, "while read -r x; do echo \"<$x>\"; done; echo end");
+	ok(say(1, "one\ntw", &err) && wait_text("<one>"), "a child reads what it is told, as it is told");
+	ok(say(1, "o\n", &err) && wait_text("<two>"), "line by line");
+	jobs_finish_input(jobs, 1);
+	ok(!say(1, "three\n", &err) && err.code == ERR_GONE, "after the last nothing is taken: %s", err.text);
+	jobs_finish_input(jobs, 1);
+	wait_idle();
+	ok(told("1:1:<one>\n1:1:<two>\n1:1:end\n1=0\n"), "and the child sees the end of it");
+	jobs_finish_input(jobs, 1);
+
+	memset(block, 'x', sizeof(block));
+	talk(2, "read -r go; wc -c | tr -d ' '");
+	all = say(2, "go\n", &err);
+	for (int i = 0; i < 256; i++)
+		all &= jobs_write(jobs, 2, block, sizeof(block), &err);
+	jobs_finish_input(jobs, 2);
+	wait_idle();
+	ok(all && told("2:1:2097152\n2=0\n"), "much of it waits until the child reads, and all arrives");
+}
+
+static void test_input_refused(void)
+{
+	struct err err = { 0 };
+	char block[8192];
+	size_t taken = 0;
+
+	memset(block, 'x', sizeof(block));
+	talk(1, "exec sleep 1000");
+	while (taken < 2 * JOB_INPUT_MAX_BYTES && jobs_write(jobs, 1, block, sizeof(block), &err))
+		taken += sizeof(block);
+	ok(taken < 2 * JOB_INPUT_MAX_BYTES && err.code == ERR_RANGE,
+	   "what waits for a child that does not read is bounded: %s", err.text);
+	jobs_cancel(jobs, 1);
+	wait_idle();
+	str_clear(&out);
+
+	talk(2, "exec <&-; echo ready; exec sleep 1000");
+	ok(wait_text("ready") && !say(2, "x\n", &err) && err.code == ERR_GONE,
+	   "a child that closed its input takes nothing, and we live: %s", err.text);
+	jobs_cancel(jobs, 2);
+	wait_idle();
+	str_clear(&out);
+
+	start(3, "echo ready; exec sleep 1000");
+	ok(!say(3, "x\n", &err) && err.code == ERR_GONE, "nor does one that was started without");
+	jobs_cancel(jobs, 3);
+	wait_idle();
+	ok(!say(3, "x\n", &err) && err.code == ERR_GONE, "nor one that has ended");
+	str_clear(&out);
+
+	talk(4, "ls /proc/self/fd | wc -l | tr -d ' '");
+	wait_idle();
+	ok(told("4:1:4\n4=0\n"), "it has three descriptors and its own");
+}
+
 static void test_grandchildren(void)
 {
 	int pid = 0;
@@ -275,6 +349,8 @@ int main(int argc, char **argv)
 	test_inheritance();
 	test_self();
 	test_cancel();
+	test_input();
+	test_input_refused();
 	test_grandchildren();
 	test_free();
 	signals_free(catcher);
