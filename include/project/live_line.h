@@ -17,7 +17,7 @@
  *
  * The worker's:
  *   {"event":"identity","id":"usb:1-4","vid":"feed","pid":"0000","product":"Corne","serial":"...","via":9,"vial":6,
- *    "uid":"0123456789abcdef","dialect":"vial-6","firmware":0,"text":"Vial 6 (VIA 9), ..."}
+ *    "uid":"0123456789abcdef","dialect":"vial-6","firmware":0,"vialrgb":false,"text":"Vial 6 (VIA 9), ..."}
  *   {"event":"definition","from":"device","text":"{...}"}       also "cache", or the path of a file
  *   {"event":"size","layers":4,"rows":8,"cols":6,"encoders":2,"macros":16,"macro_bytes":512,"entries":[8,8,8,4]}
  *   {"event":"part","part":"keys","bytes":"0029..."}            as dynamic_keymap_get_part() has them
@@ -62,7 +62,10 @@ enum live_event_type {
 	LIVE_EVENT_COUNT
 };
 
-enum { LIVE_LINE_KEYS = 15 };
+enum {
+	LIVE_LINE_KEYS = 15,
+	LIVE_LINE_ITEMS = 4096, /* in one WRITE */
+};
 
 /* A line of the worker's. Zero-initialise; texts and bytes are owned: release it. To be shown, texts must be escaped. */
 struct live_event {
@@ -73,6 +76,7 @@ struct live_event {
 	uint64_t uid;
 	uint32_t firmware;
 	enum keycode_dialect dialect;
+	bool vialrgb;
 	char from[512];             /* DEFINITION */
 	struct str text;            /* IDENTITY, DEFINITION, WRITTEN, DONE */
 	struct dynamic_keymap size; /* SIZE: the counts alone */
@@ -119,7 +123,7 @@ struct live_request {
 	enum live_request_type type;
 	long request;
 	struct live_item *item; /* WRITE; owned */
-	size_t items;
+	size_t items, room;
 	unsigned parts; /* READ: 1 << enum dynamic_part */
 	char what[16];  /* RESET */
 	bool on;        /* MATRIX */
