@@ -96,7 +96,8 @@ void dynamic_keymap_release(struct dynamic_keymap *held);
 void dynamic_keymap_copy(struct dynamic_keymap *out,
 			 const struct dynamic_keymap *from); /* @out is released first */
 
-/* Make room by the counts that are set; all zero. ERR_RANGE when one is over its cap. */
+/* Make room by the counts that are set, all zero; entries get their width. ERR_RANGE when a count is over its cap. What was
+ * held of these parts is gone; settings and values stay. */
 bool dynamic_keymap_allocate(struct dynamic_keymap *held, struct err *err) NODISCARD;
 /* Add a setting or a value at its place in the order; one that is there is replaced. ERR_RANGE: no room. */
 bool dynamic_keymap_put_setting(struct dynamic_keymap *held, struct dynamic_setting setting, struct err *err);
@@ -145,6 +146,10 @@ struct dynamic_places {
 };
 void dynamic_places_release(struct dynamic_places *places);
 void dynamic_places_add(struct dynamic_places *places, struct dynamic_place place);
+
+/* All places of a part, in their order, to the end of @out. */
+void dynamic_keymap_places(const struct dynamic_keymap *held, enum dynamic_part part,
+			   struct dynamic_places *out);
 
 /* Where @b has other bytes than @a, in the order of the parts; parts that either does not hold are not compared, nor are
  * places that one of them has not. */
