@@ -62,10 +62,18 @@ struct dynamic_setting {
 struct dynamic_value {
 	uint16_t channel; /* DYNAMIC_NO_CHANNEL */
 	uint8_t id;
-	int16_t index; /* the byte behind the id that tells which of several; -1: there is none */
+	int16_t index; /* which of several: dynamic_index(); -1: there is only one */
 	uint8_t len;   /* up to DYNAMIC_PLACE_BYTES */
 	uint8_t byte[DYNAMIC_PLACE_BYTES];
 };
+
+/*
+ * Which of several values of one id is meant follows the id on the wire, in one byte or in two: 0 to 255, or
+ * DYNAMIC_INDEX_PAIR | first << 8 | second. False when it is neither: @count is over 2, or the first of two over 63.
+ */
+enum { DYNAMIC_INDEX_PAIR = 0x4000 };
+bool dynamic_index(const uint8_t *bytes, size_t count, int16_t *index);
+size_t dynamic_index_bytes(int16_t index, uint8_t bytes[2]); /* their number; 0 for -1 */
 
 struct dynamic_entries {
 	size_t count, width; /* width: bytes of one; DANCES, COMBOS and OVERRIDES 10, ALT_REPEATS 6 */

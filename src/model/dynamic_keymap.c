@@ -182,10 +182,10 @@ bool dynamic_keymap_put_value(struct dynamic_keymap *held, const struct dynamic_
 	size_t at = value_at(held, &added);
 
 	if (added.len > DYNAMIC_PLACE_BYTES || added.channel > DYNAMIC_NO_CHANNEL || added.index < -1 ||
-	    added.index > UINT8_MAX)
+	    (added.index > UINT8_MAX && added.index < DYNAMIC_INDEX_PAIR))
 		return err_set(err, ERR_RANGE,
 			       "value %u of channel %u, index %d, has %u bytes: expected a channel and an "
-			       "index up to 255 and at most %d bytes",
+			       "index of one byte or two and at most %d bytes",
 			       added.id, added.channel, added.index, added.len, DYNAMIC_PLACE_BYTES);
 	if (at < held->values && !compare_values(&held->value[at], &added)) {
 		held->value[at] = added;

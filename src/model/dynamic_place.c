@@ -31,7 +31,7 @@ static const struct form {
 	[DYNAMIC_OVERRIDES] = { "override", 1, { DYNAMIC_MAX_ENTRIES - 1 }, "override INDEX" },
 	[DYNAMIC_ALT_REPEATS] = { "alt-repeat", 1, { DYNAMIC_MAX_ENTRIES - 1 }, "alt-repeat INDEX" },
 	[DYNAMIC_SETTINGS] = { "setting", 1, { UINT16_MAX }, "setting ID" },
-	[DYNAMIC_VALUES] = { "value", 3, { UINT8_MAX, UINT8_MAX, UINT8_MAX }, "value CHANNEL|- ID [INDEX]" },
+	[DYNAMIC_VALUES] = { "value", 3, { UINT8_MAX, UINT8_MAX, INT16_MAX }, "value CHANNEL|- ID [INDEX]" },
 };
 
 static const char *const turns[TURN_COUNT] = { [TURN_CCW] = "ccw", [TURN_CW] = "cw" };
