@@ -12,7 +12,7 @@
 
 /*
  * Simulated keyboards: pure models of what QMK's firmware with VIA's, Vial's or Keychron's part does with reports,
- * EEPROM and time. They serve demonstrations and tests, in-process (hid_open("fake:...")) or behind an emulated USB bus. A
+ * EEPROM and time. They serve demonstrations and tests, in-process (hid_open_device("fake:...")) or behind an emulated USB bus. A
  * model is strict: what real firmware would not forgive (a size over 28, a write past the end of the keymap) is a violation.
  *
  * A specification is "MODEL" or "MODEL?OPTION&OPTION...". Models: via-7, via-9, via-10, via-11, via-12, via-13, vial-4,

@@ -39,12 +39,13 @@ struct hid {
 /* Open the raw HID interface of a device by its id: "usb:1-4.2", or "fake:vial-6" and what may follow it
  * (device/fake_keyboard.h). NULL on failure: ERR_NOT_FOUND (also when the device has no such interface), ERR_PERMISSION
  * (the text says which rule to install), ERR_USAGE for a bad id. */
-struct hid *hid_open(const char *id, struct err *err);
-void hid_close(struct hid *hid); /* NULL is fine */
+struct hid *hid_open_device(const char *id, struct err *err);
+void hid_close_device(struct hid *hid); /* NULL is fine */
 
-/* The operations, counted. */
-bool hid_write(struct hid *hid, const uint8_t report[HID_REPORT_BYTES], struct err *err) NODISCARD;
-int hid_read(struct hid *hid, uint8_t report[HID_REPORT_BYTES], int timeout_ms, struct err *err) NODISCARD;
+/* The operations, counted. The shorter names are hidapi's own, which is linked beside these. */
+bool hid_write_report(struct hid *hid, const uint8_t report[HID_REPORT_BYTES], struct err *err) NODISCARD;
+int hid_read_report(struct hid *hid, uint8_t report[HID_REPORT_BYTES], int timeout_ms,
+		    struct err *err) NODISCARD;
 bool hid_reopen(struct hid *hid, int timeout_ms, const volatile sig_atomic_t *cancel,
 		struct err *err) NODISCARD;
 int64_t hid_now_us(struct hid *hid);
