@@ -186,6 +186,9 @@ int keymap_layer_origin(const struct keymap *map, size_t layer);
 /* Definitions of one kind, in order. Borrowed from @map. */
 size_t keymap_definitions(const struct keymap *map, enum definition_kind kind);
 const struct definition *keymap_definition(const struct keymap *map, enum definition_kind kind, size_t index);
+/* All of one kind, in a list that the caller frees. */
+const struct definition **keymap_list_definitions(const struct keymap *map, enum definition_kind kind,
+						  size_t *count);
 
 /* Settings, in the order they were put. NULL when there is none of that name. Borrowed from @map. */
 size_t keymap_settings(const struct keymap *map);

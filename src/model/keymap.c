@@ -219,6 +219,19 @@ const struct definition *keymap_definition(const struct keymap *map, enum defini
 	return NULL;
 }
 
+const struct definition **keymap_list_definitions(const struct keymap *map, enum definition_kind kind,
+						  size_t *count)
+{
+	const struct definition **list =
+		mem_new(map->table->definitions + 1, sizeof(const struct definition *));
+
+	*count = 0;
+	for (size_t i = 0; i < map->table->definitions; i++)
+		if (map->table->definition[i].kind == kind)
+			list[(*count)++] = &map->table->definition[i];
+	return list;
+}
+
 size_t keymap_settings(const struct keymap *map)
 {
 	return map->table->settings;

@@ -250,18 +250,6 @@ static bool same_definition(const struct differ *d, const struct definition *a, 
 	return same;
 }
 
-/* All of one kind. The caller frees. */
-static const struct definition **list_kind(const struct keymap *map, enum definition_kind kind, size_t *count)
-{
-	const struct definition **list;
-
-	*count = keymap_definitions(map, kind);
-	list = mem_new(*count + 1, sizeof(const struct definition *));
-	for (size_t i = 0; i < *count; i++)
-		list[i] = keymap_definition(map, kind, i);
-	return list;
-}
-
 /* Which of @a the definition @b, @index of its kind, was; those that are taken are NULL. */
 static int find_old(const struct definition **a, size_t count, const struct definition *b, size_t index)
 {
@@ -276,8 +264,8 @@ static int find_old(const struct definition **a, size_t count, const struct defi
 static void tell_definitions(struct differ *d, enum definition_kind kind)
 {
 	size_t count_a, count_b;
-	const struct definition **a = list_kind(d->a->map, kind, &count_a),
-				**b = list_kind(d->b->map, kind, &count_b);
+	const struct definition **a = keymap_list_definitions(d->a->map, kind, &count_a),
+				**b = keymap_list_definitions(d->b->map, kind, &count_b);
 
 	for (size_t i = 0; i < count_b; i++) {
 		int old = find_old(a, count_a, b[i], i);
