@@ -105,6 +105,10 @@ void via_definition_layout(const struct via_definition *definition, const uint8_
  */
 struct keyboard *via_definition_keyboard(const struct via_definition *definition);
 
+/* With the layout of @choice[options] alone, "LAYOUT". NULL: it has no keys. */
+struct keyboard *via_definition_keyboard_chosen(const struct via_definition *definition,
+						const uint8_t *choice);
+
 /* A definition for one layout of @keyboard, without options. Encoders that no key is the press of lie in a row below.
  * Menus are those for the lights among the keyboard's features. */
 struct via_definition *via_definition_of(const struct keyboard *keyboard, const struct layout *layout);

@@ -32,7 +32,7 @@ bool live_definition_find(const char *folder, uint16_t vid, uint16_t pid, struct
 bool live_definition_of(const char *keyboard, const char *qmk_home, struct str *text,
 			struct err *err) NODISCARD;
 
-/* What a running keyboard is to its user. All owned. Zero-initialise. */
+/* What a running keyboard is to its user. All owned. Zero-initialise; release it. */
 struct live_board {
 	struct via_definition *definition;
 	struct keyboard *keyboard; /* its first layout is the one that is chosen now, "LAYOUT" */
@@ -46,14 +46,18 @@ void live_board_release(struct live_board *board);
 /* Choose the layout by the keyboard's 32 bits: board->keyboard is another then. False: it is the same. */
 bool live_board_choose(struct live_board *board, uint32_t options);
 
-/* A project without a file, of what the keyboard holds: its map is dynamic_keymap_map(). What cannot be drawn is told in
- * project->diagnostics. NULL with the reason. Saving it needs a path; .vil for Vial, VIA's JSON for VIA come first. */
+/* A project without a file, of what the keyboard holds: its map is dynamic_keymap_map(), its keyboard one of its own, as
+ * board->keyboard is now. What cannot be drawn is told in project->diagnostics. @name: of the keyboard, when the definition
+ * tells none. Saving it needs a path, whose name decides the format, else it is .vil for Vial and VIA's JSON for VIA. ERR_RANGE: it has no layer. */
 struct project *live_project_new(const struct live_board *board, const struct dynamic_keymap *held,
 				 const char *name, struct err *err);
 
 /*
- * A keymap file, for the keyboard that runs: opened on its layout, so that both have the same keys. ERR_REFUSED when it says
- * that it is of another one (UID, VID:PID), ERR_RANGE when its keys are others.
+ * A keymap file, for the keyboard that runs. .vil and VIA's files have its matrix and are opened on board->keyboard; others on
+ * the keyboard that they name, or on this one when that is not found. The keys of the project's layout are in either case keys
+ * of the definition, by row and column, and may stand in another order than those of board->keyboard, or be others that its
+ * options give: dynamic_keymap_map() of what is held, for the project's layout, has the same keys and encoders. ERR_REFUSED when
+ * the file says that it is of another keyboard (UID, VID:PID), ERR_RANGE when its keys or encoders are not this one's.
  */
 struct project *live_project_open(const struct live_board *board, const struct dynamic_keymap *held,
 				  const char *path, struct err *err);

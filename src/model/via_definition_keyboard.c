@@ -87,7 +87,8 @@ static void add_choices(struct keyboard *kb, const struct via_definition *d)
 	str_release(&name);
 }
 
-struct keyboard *via_definition_keyboard(const struct via_definition *d)
+/* With the layout that @choice gives. */
+static struct keyboard *new_keyboard(const struct via_definition *d, const uint8_t *choice)
 {
 	struct keyboard *kb = keyboard_new();
 	struct str name = STR_INIT;
@@ -101,9 +102,26 @@ struct keyboard *via_definition_keyboard(const struct via_definition *d)
 		if (d->key[i].encoder >= kb->encoders)
 			kb->encoders = d->key[i].encoder + 1;
 	str_add(&name, "LAYOUT");
-	add_layout(kb, d, NULL, &name);
-	add_presets(kb, d);
-	add_choices(kb, d);
+	add_layout(kb, d, choice, &name);
 	str_release(&name);
 	return kb;
+}
+
+struct keyboard *via_definition_keyboard(const struct via_definition *d)
+{
+	struct keyboard *kb = new_keyboard(d, NULL);
+
+	add_presets(kb, d);
+	add_choices(kb, d);
+	return kb;
+}
+
+struct keyboard *via_definition_keyboard_chosen(const struct via_definition *d, const uint8_t *choice)
+{
+	struct keyboard *kb = new_keyboard(d, choice);
+
+	if (kb->layouts)
+		return kb;
+	keyboard_free(kb);
+	return NULL;
 }

@@ -122,7 +122,7 @@ static bool read_keymap(struct project *project, const struct keymap_file *file,
 {
 	struct document document = { 0 };
 	struct err reason = { 0 };
-	bool ok = find_keyboard(project, file, options, &reason);
+	bool ok = project->keyboard || find_keyboard(project, file, options, &reason);
 
 	if (!ok) {
 		*err = reason;
@@ -151,6 +151,13 @@ static bool open_keymap(struct project *project, const char *path, const struct 
 	}
 	keymap_file_release(&file);
 	return ok && (!options->layout || use_layout(project, options->layout, err));
+}
+
+bool project_read_file(struct project *project, const char *path, struct err *err)
+{
+	static const struct project_options none;
+
+	return open_keymap(project, path, &none, err);
 }
 
 static void blank_keymap(struct project *project, size_t layout)

@@ -12,6 +12,9 @@ struct compile_input project_input(const struct project *project, const struct k
 /* Set the keyboard of a new project, how it is wired, where it was read from, and what is wrong with it. */
 bool project_read_keyboard(struct project *project, const struct located *located, struct err *err);
 
+/* Read the keymap file @path for the keyboard that @project has. */
+bool project_read_file(struct project *project, const char *path, struct err *err);
+
 /* A text for the document and one for each file that it includes, empty; of a project without a source, for the document
  * alone. */
 struct str *project_new_texts(const struct project *project);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "project/keymap_file.h"
+#include "project/live_project.h"
+#include "project_private.h"
+
+/* The keyboard of @board by what it says of itself: a definition need not tell its ids, nor its name. */
+static struct keyboard *new_keyboard(const struct live_board *board, const struct dynamic_keymap *held,
+				     const char *name)
+{
+	struct keyboard *kb = via_definition_keyboard_chosen(board->definition, board->choice);
+
+	if (held->usb_vid || held->usb_pid) {
+		kb->usb_vid = held->usb_vid;
+		kb->usb_pid = held->usb_pid;
+	}
+	if (!kb->name[0] && name)
+		mem_set_text(&kb->name, name);
+	kb->encoders = (int)held->encoders;
+	for (size_t i = 0; i < kb->layout[0].keys; i++)
+		if (kb->layout[0].key[i].encoder >= kb->encoders)
+			kb->layout[0].key[i].encoder = -1;
+	return kb;
+}
+
+struct project *live_project_new(const struct live_board *board, const struct dynamic_keymap *held,
+				 const char *name, struct err *err)
+{
+	struct project *project;
+
+	if (!held->layers) {
+		err_set(err, ERR_RANGE, "the keyboard has no layer: expected at least one");
+		return NULL;
+	}
+	project = mem_new(1, sizeof(*project));
+	project->keyboard = new_keyboard(board, held, name);
+	project->keymap_name = mem_copy_text("default");
+	project->format = keymap_format_find(held->vial >= 0 ? "vial" : "via");
+	project->map = dynamic_keymap_map(held, &project->keyboard->layout[0], &project->diagnostics);
+	return project;
+}
+
+/* The first key of @layout that the definition draws nowhere; NULL: it has all of them. */
+static const struct key *find_other(const struct layout *layout, const struct via_definition *definition)
+{
+	bool drawn[KEYBOARD_MAX_ROWS][KEYBOARD_MAX_COLS] = { 0 };
+
+	for (size_t i = 0; i < definition->keys; i++)
+		if (definition->key[i].row != VIA_NONE)
+			drawn[definition->key[i].row][definition->key[i].col] = true;
+	for (size_t i = 0; i < layout->keys; i++) {
+		const struct key *key = &layout->key[i];
+
+		if (key->row >= KEYBOARD_MAX_ROWS || key->col >= KEYBOARD_MAX_COLS ||
+		    !drawn[key->row][key->col])
+			return key;
+	}
+	return NULL;
+}
+
+static bool check_keys(const struct project *project, const struct live_board *board,
+		       const struct dynamic_keymap *held, struct err *err)
+{
+	const struct layout *layout = &project->keyboard->layout[project->layout];
+	const struct key *other = find_other(layout, board->definition);
+	size_t encoders = keymap_encoders(project->map);
+
+	if (other)
+		return err_set(err, ERR_RANGE,
+			       "%s is for another keyboard: its %s has a key at row %d, column %d, and this "
+			       "one has none there",
+			       project->path, layout->name, other->row, other->col);
+	if (encoders != held->encoders)
+		return err_set(err, ERR_RANGE, "%s is for %zu encoders, and the keyboard has %zu",
+			       project->path, encoders, held->encoders);
+	return true;
+}
+
+/* What has its keys by row and column is for this keyboard whatever it is called. */
+static bool has_matrix(const char *path, bool *has, struct err *err)
+{
+	struct keymap_file file = { 0 };
+	bool ok = keymap_file_read(path, NULL, &file, err);
+
+	*has = ok && (file.format == keymap_format_find("vial") || file.format == keymap_format_find("via"));
+	keymap_file_release(&file);
+	return ok;
+}
+
+/* On the running keyboard itself. */
+static struct project *open_on(const struct live_board *board, const struct dynamic_keymap *held,
+			       const char *path, struct err *err)
+{
+	struct project *project = mem_new(1, sizeof(*project));
+
+	project->keyboard = new_keyboard(board, held, NULL);
+	if (project_read_file(project, path, err))
+		return project;
+	project_free(project);
+	return NULL;
+}
+
+static struct project *open_file(const struct live_board *board, const struct dynamic_keymap *held,
+				 const char *path, struct err *err)
+{
+	struct project *project;
+	bool on_matrix;
+
+	if (!has_matrix(path, &on_matrix, err))
+		return NULL;
+	if (on_matrix)
+		return open_on(board, held, path, err);
+	project = project_open(path, NULL, err);
+	if (project && !project->path) {
+		err_set(err, ERR_USAGE, "%s is a keyboard: expected a keymap", path);
+	} else if (project && project->guessed && project->keyboard->guessed) {
+		project_free(project);
+		return open_on(board, held, path, err);
+	} else {
+		return project;
+	}
+	project_free(project);
+	return NULL;
+}
+
+struct project *live_project_open(const struct live_board *board, const struct dynamic_keymap *held,
+				  const char *path, struct err *err)
+{
+	struct project *project = open_file(board, held, path, err);
+
+	if (!project || check_keys(project, board, held, err))
+		return project;
+	project_free(project);
+	return NULL;
+}
