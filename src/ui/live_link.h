@@ -28,6 +28,14 @@ struct live_trouble {
 	char outcome[16];
 	char *was, *wanted, *got; /* as dynamic_keymap_describe() says them; owned */
 	char *why;                /* owned, "" */
+	struct str bytes;         /* that were wanted: it is over once others are */
+};
+
+/* A change that is on its way. */
+struct live_sent {
+	long request;
+	struct dynamic_place place;
+	struct str bytes;
 };
 
 struct live_press {
@@ -43,12 +51,17 @@ struct live_link {
 	int job; /* the worker; 0: none */
 	long last_request;
 	char id[64], name[256], text[512]; /* escaped for the screen */
+	char note[480]; /* what the worker had to say last, escaped; whoever says it clears it */
 	struct live_event identity;
 	struct live_board board;
+	struct diagnostics told;       /* by the definition's reader */
 	struct dynamic_keymap held;    /* by what was read back */
+	struct dynamic_keymap coming;  /* the same, with what was sent */
 	struct dynamic_keymap wanted;  /* the document's and the menus', in its numbers */
 	struct dynamic_places pending; /* where they differ and nothing was sent yet */
 	size_t sent;                   /* places whose answer is awaited */
+	struct live_sent *sending;     /* owned: these, oldest first */
+	size_t sending_cap;
 	bool instant;
 	struct live_trouble *trouble; /* owned, oldest first */
 	size_t troubles, trouble_cap;
@@ -72,10 +85,30 @@ void live_link_release(struct live_link *link);
 bool live_link_line(struct live_link *link, const char *line, int64_t now_ms, unsigned *changed,
 		    struct err *err);
 
-/* The worker has ended. */
+/* The worker has ended. What it did not answer is pending again. */
 void live_link_end(struct live_link *link, int status);
 
 /* The next line to be sent, or false: what is pending when it is sent at once, or @all. */
 bool live_link_send(struct live_link *link, bool all, struct str *line);
+
+/* Any other request, numbered: @type with nothing else to say. */
+void live_link_ask(struct live_link *link, enum live_request_type type, struct str *line);
+
+/* The document is @map on @layout now. What the keyboard cannot hold is told in @lost. */
+void live_link_want(struct live_link *link, const struct layout *layout, const struct keymap *map,
+		    struct diagnostics *lost);
+
+/* Want these bytes at a place that no keymap has: a value, the layout options. ERR_RANGE: there is no such place. */
+bool live_link_put(struct live_link *link, struct dynamic_place place, const uint8_t *bytes, size_t len,
+		   struct err *err) NODISCARD;
+
+/* Want what the keyboard holds, or will when all that was sent arrives: nothing is pending, and no trouble is left. */
+void live_link_discard(struct live_link *link);
+
+/* What was refused is pending again; @outcome NULL: all of it. */
+void live_link_retry(struct live_link *link, const char *outcome);
+
+/* Whether all that is wanted is held, by what was read back. */
+bool live_link_is_settled(const struct live_link *link);
 
 #endif
