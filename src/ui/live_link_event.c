@@ -29,8 +29,8 @@ static bool take_definition(struct live_link *link, struct live_event *event, MA
 {
 	live_board_release(&link->board);
 	diagnostics_release(&link->told);
-	return live_board_init(&link->board, str_text(&event->text), event->text.len, link->identity.vialrgb,
-			       &link->told, err);
+	return live_board_init(&link->board, str_text(&event->text), event->text.len, link->identity.via,
+			       link->identity.vialrgb, &link->told, err);
 }
 
 static void copy_identity(struct dynamic_keymap *to, const struct live_event *identity)
