@@ -13,6 +13,7 @@
 #include "devices.h"
 #include "form.h"
 #include "keyboards.h"
+#include "live_link.h"
 #include "model/history.h"
 #include "model/layout.h"
 #include "preview.h"
@@ -159,6 +160,8 @@ struct app {
 	struct work work;
 	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 
+	struct live_link live; /* a keyboard that runs */
+
 	/* What the next impure call is to do; see app_io.c. */
 	char *to_open, *to_save, *to_compile, *to_fetch;
 	unsigned force; /* enum project_force, of project_save() */
@@ -249,6 +252,15 @@ bool app_offer_fetch(struct app *app, const struct err *why);
 bool app_shows_start(const struct app *app); /* with or without a filter */
 void app_keyboards_follow(struct app *app, struct effects *effects);
 bool app_keyboards_event(struct app *app, const struct event *event); /* false: it is another child's */
+
+/* app_live.c: a keyboard that runs */
+void app_live_open(struct app *app, const char *device, struct effects *effects); /* asks first when modified */
+void app_live_event(struct app *app, const struct event *event, struct effects *effects);
+/* live.wanted was changed, by live_link_put(): what is sent at once is sent. */
+void app_live_changed(struct app *app, struct effects *effects);
+/* Any request without more to say, or this line; nothing when no worker runs. */
+void app_live_ask(struct app *app, enum live_request_type type, struct effects *effects);
+void app_live_say(struct app *app, const char *line, struct effects *effects);
 
 /* app_work.c: building, flashing, and what else a worker does */
 void app_work_start(struct app *app, unsigned mask, const char *image, struct effects *effects);
