@@ -69,7 +69,7 @@ struct dynamic_value {
 
 /*
  * Which of several values of one id is meant follows the id on the wire, in one byte or in two: 0 to 255, or
- * DYNAMIC_INDEX_PAIR | first << 8 | second. False when it is neither: @count is over 2, or the first of two over 63.
+ * DYNAMIC_INDEX_PAIR | second << 8 | first. False when it is neither: @count is over 2, or the second of two over 63.
  */
 enum { DYNAMIC_INDEX_PAIR = 0x4000 };
 bool dynamic_index(const uint8_t *bytes, size_t count, int16_t *index);

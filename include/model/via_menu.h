@@ -27,6 +27,14 @@ enum via_control_type {
 	VIA_CONTROL_COUNT
 };
 
+enum {
+	VIA_MAX_CONTROLS = 4096,
+	VIA_MAX_MENU_CHOICES = 256,   /* of one dropdown */
+	VIA_MAX_MENU_TEXT = 200,      /* bytes of a label, an id, a choice's name */
+	VIA_SHOW_IF_MAX_BYTES = 4096, /* of an expression */
+	VIA_SHOW_IF_MAX_DEPTH = 32,
+};
+
 struct via_choice {
 	char *name;
 	uint32_t value;
@@ -39,39 +47,69 @@ struct via_control {
 	struct dynamic_place place; /* part DYNAMIC_VALUES; DYNAMIC_PARTS: it has none */
 	uint8_t offset, len; /* where in the bytes of the place it is, and how many; most significant first */
 	bool little_endian;  /* Vial's modes */
-	uint32_t min, max;   /* RANGE; TOGGLE: the values of off and on */
+	uint32_t min, max;   /* RANGE; TOGGLE: the values of off and on; BUTTON: what it writes, both */
 	struct via_choice *choice; /* DROPDOWN */
 	size_t choices;
 	char *show_if; /* "{id_x} != 0 && {id_y} == 2"; "": always */
 	int depth;     /* 0: a menu's name, a LABEL without id; 1: a section's; 2 and on: in it */
+	size_t parent; /* the LABEL that it is in; its own index when it is in none */
 };
 
+/*
+ * A LABEL without a place is what the controls behind it, which are deeper, are in: a menu, a section, or, without a text, a
+ * group that has but one showIf for all. A LABEL with a place shows a text that the firmware tells.
+ */
 struct via_menus {
 	struct via_control *control; /* owned, in the order of the file */
-	size_t controls;
+	size_t controls, cap;
+	size_t *by_id; /* owned: indices of those that have an id, in order of it */
+	size_t ids, id_cap;
+	uint32_t
+		firmware_version; /* the keyboard's own, which showIf calls id_firmware_version; set by who knows it */
 };
 
 void via_menus_release(struct via_menus *menus);
-void via_menus_add(struct via_menus *menus, const struct via_control *control); /* copied */
+/* Copied; parent is found by the depth, which may be one more than that of the one before at most. */
+void via_menus_add(struct via_menus *menus, const struct via_control *control);
 
-/* The value of a control, of those that @held has. False: it was not read. COLOR: hue << 8 | saturation. */
+/* Of the choices of the dropdown @id only those that are in @value stay, and those that it has no name for are called by
+ * their number: what a keyboard says that it has. */
+void via_menus_keep_choices(struct via_menus *menus, const char *id, const uint32_t *value, size_t count);
+
+/* The value of a control, of those that @held has. False: it was not read, or is a text. COLOR: hue << 8 | saturation. */
 bool via_control_get(const struct via_control *control, const struct dynamic_keymap *held, uint32_t *value);
 /* Put one into @held's bytes; ERR_RANGE with what was expected. */
 bool via_control_put(const struct via_control *control, struct dynamic_keymap *held, uint32_t value,
 		     struct err *err) NODISCARD;
-/* As people say it: "on", "42", "Rainbow Swirl", "hue 120 saturation 255". */
-void via_control_print(const struct via_control *control, uint32_t value, struct str *out);
-bool via_control_parse(const struct via_control *control, const char *text, uint32_t *value,
-		       struct err *err) NODISCARD;
+/* What a button writes: *@out is its place with the bytes. False: it is no button. */
+bool via_control_press(const struct via_control *control, struct dynamic_value *out);
 
-/* Whether its showIf holds, and those of what it is in. A value that was not read is 0. */
+/* As people say it: "on", "42", "Rainbow Swirl", "hue 120 saturation 255", "KC_A" as @dialect has it. */
+void via_control_print(const struct via_control *control, enum keycode_dialect dialect, uint32_t value,
+		       struct str *out);
+/* The way back; also any number of its range, names in any case, "cyan", and the number of a choice. ERR_PARSE or ERR_RANGE
+ * with what was expected. */
+bool via_control_parse(const struct via_control *control, enum keycode_dialect dialect, const char *text,
+		       uint32_t *value, struct err *err) NODISCARD;
+/* The text that a LABEL's place has, up to a zero byte, escaped. */
+void via_control_text(const struct via_control *control, const struct dynamic_keymap *held, struct str *out);
+
+/* What people call a colour of this hue and saturation: "cyan", "pale blue", "white". */
+const char *via_colour_name(uint8_t hue, uint8_t saturation);
+
+/* Whether its showIf holds, and those of what it is in. A value that was not read is 0; what is no expression holds. */
 bool via_control_is_shown(const struct via_menus *menus, size_t index, const struct dynamic_keymap *held);
 
 /* The values that the controls are about, each place once, with its length: what is to be read. */
 void via_menus_values(const struct via_menus *menus, struct dynamic_keymap *out);
 
-/* An expression of showIf. ERR_PARSE with the column. @value answers for names; depth and length are capped. */
-bool via_show_if(const char *expression, bool (*value)(void *data, const char *id, uint32_t *out), void *data,
-		 bool *shown, struct err *err) NODISCARD;
+/*
+ * An expression of showIf, as VIA's app takes them (the-via/pelpi): {id}, {id.2} for the byte of that number, decimal numbers,
+ * !, ( ), < <= > >= == != each of which binds tighter than the next, && and ||. ERR_PARSE with the column. @value answers
+ * for names; what it does not know is 0. Depth and length are capped.
+ */
+typedef bool via_value_lookup(const void *data, const char *id, unsigned byte, uint32_t *out);
+bool via_show_if(const char *expression, via_value_lookup *value, const void *data, bool *shown,
+		 struct err *err) NODISCARD;
 
 #endif

@@ -307,21 +307,21 @@ static void test_caps(void)
 
 static void test_indices(void)
 {
-	const uint8_t far[2] = { 64, 0 };
+	const uint8_t far[2] = { 0, 64 };
 	uint8_t bytes[2], back[2];
 	int wrong = 0;
 	int16_t index;
 
 	ok(dynamic_index(NULL, 0, &index) && index == -1 && dynamic_index_bytes(-1, bytes) == 0,
 	   "a value that is the only one has no index");
-	for (int first = 0; first < 64; first++) {
-		for (int second = 0; second <= UINT8_MAX; second++) {
+	for (int first = 0; first <= UINT8_MAX; first++) {
+		for (int second = 0; second < 64; second++) {
 			bytes[0] = (uint8_t)first;
 			bytes[1] = (uint8_t)second;
 			wrong += !dynamic_index(bytes, 2, &index) || dynamic_index_bytes(index, back) != 2 ||
 				 memcmp(bytes, back, 2) != 0;
-			wrong += !dynamic_index(&bytes[1], 1, &index) || index != second ||
-				 dynamic_index_bytes(index, back) != 1 || back[0] != second;
+			wrong += !dynamic_index(bytes, 1, &index) || index != first ||
+				 dynamic_index_bytes(index, back) != 1 || back[0] != first;
 		}
 	}
 	ok(!wrong, "one byte and two come back as they were");
