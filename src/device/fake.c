@@ -2,19 +2,13 @@
 #include "config.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "fake_private.h"
-
-enum { MAX_VIOLATIONS = 1000 };
 
 const char *fake_model_name(size_t index)
 {
@@ -59,45 +53,20 @@ void fake_page_find(const struct fake_region *region, uint32_t addr, uint32_t *s
 	assert(!"the address lies in the region");
 }
 
-/* The flash as a file: what the device holds is on disk at every moment, and outlives a killed program. */
+/* The flash as a file. */
 static bool map_memory(struct fake *f, const char *path, struct err *err)
 {
-	size_t len = f->memory_len[0];
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	struct stat st;
-	void *p;
-	bool created, good = false;
+	bool created;
+	uint8_t *p = fake_map_file(path, f->memory_len[0], f->model->name, &created, err);
 
-	if (fd < 0)
-		return err_errno(err, errno, "opening %s", path);
-	if (fstat(fd, &st)) {
-		err_errno(err, errno, "looking at %s", path);
-		goto out;
-	}
-	created = !st.st_size;
-	if (!created && (size_t)st.st_size != len) {
-		err_set(err, ERR_RANGE, "%s: the memory of %s has %zu bytes, not %lld", path, f->model->name,
-			len, (long long)st.st_size);
-		goto out;
-	}
-	if (created && ftruncate(fd, (off_t)len)) {
-		err_errno(err, errno, "sizing %s", path);
-		goto out;
-	}
-	p = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (p == MAP_FAILED) {
-		err_errno(err, errno, "mapping %s", path);
-		goto out;
-	}
+	if (!p)
+		return false;
 	if (created)
-		memset(p, 0xff, len);
+		memset(p, 0xff, f->memory_len[0]);
 	free(f->memory[0]);
 	f->memory[0] = p;
 	f->mapped = true;
-	good = true;
-out:
-	close(fd);
-	return good;
+	return true;
 }
 
 static void describe(struct fake *f, const char *spec)
@@ -173,25 +142,17 @@ void fake_free(struct fake *f)
 		munmap(f->memory[0], f->memory_len[0]);
 	for (size_t i = f->mapped; i < FAKE_MAX_REGIONS; i++)
 		free(f->memory[i]);
-	for (size_t i = 0; i < f->violations; i++)
-		free(f->violation[i]);
-	free(f->violation);
+	fake_violations_release(&f->violations);
 	free(f);
 }
 
 void fake_violate(struct fake *f, const char *fmt, ...)
 {
-	struct str text = STR_INIT;
 	va_list ap;
 
-	if (f->violations == MAX_VIOLATIONS)
-		return;
-	str_addf(&text, "request %u: ", f->transfers);
 	va_start(ap, fmt);
-	str_vaddf(&text, fmt, ap);
+	fake_violations_add(&f->violations, "request", f->transfers, fmt, ap);
 	va_end(ap);
-	f->violation = mem_grow(f->violation, f->violations, &f->violation_cap, sizeof(*f->violation));
-	f->violation[f->violations++] = str_take(&text);
 }
 
 /* GET_DESCRIPTOR of a string, and SET_INTERFACE: what a host asks of any device. */
@@ -388,10 +349,10 @@ unsigned fake_transfers(const struct fake *f)
 
 size_t fake_violation_count(const struct fake *f)
 {
-	return f->violations;
+	return f->violations.count;
 }
 
 const char *fake_violation(const struct fake *f, size_t index)
 {
-	return f->violation[index];
+	return f->violations.text[index];
 }

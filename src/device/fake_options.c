@@ -1,36 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "fake_private.h"
 
-enum { MAX_OPTION_BYTES = 4096, MAX_MS = 600000 };
-
-static bool read_number(const char *name, const char *text, long min, long max, long *out, const char **rest,
-			struct err *err)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtol(text, &end, 10);
-	if (errno || end == text || *out < min || *out > max || (*end && !rest))
-		return err_set(err, ERR_USAGE,
-			       "simulated device: %s wants a number from %ld to %ld, not '%s'", name, min,
-			       max, text);
-	if (rest)
-		*rest = end;
-	return true;
-}
+enum { MAX_MS = 600000 };
 
 static bool read_ms(const char *name, const char *text, int *out, struct err *err)
 {
 	long value;
 
-	if (!read_number(name, text, 0, MAX_MS, &value, NULL, err))
+	if (!fake_option_number(name, text, 0, MAX_MS, &value, NULL, err))
 		return false;
 	*out = (int)value;
 	return true;
@@ -42,7 +25,7 @@ static bool read_fault(struct fake *f, enum fake_fault_kind kind, const char *na
 	const char *rest;
 	long at;
 
-	if (!read_number(name, text, 1, 1000000000, &at, &rest, err))
+	if (!fake_option_number(name, text, 1, 1000000000, &at, &rest, err))
 		return false;
 	if (*rest && strcmp(rest, "+"))
 		return err_set(err, ERR_USAGE, "simulated device: %s wants N or N+, not '%s'", name, text);
@@ -94,7 +77,12 @@ static bool read_state(struct fake *f, const char *text, struct err *err)
 		       "simulated device: state is dnload-idle, error or upload-idle, not '%s'", text);
 }
 
-static bool apply(struct fake *f, const char *name, const char *value, char **memory, struct err *err)
+struct target {
+	struct fake *fake;
+	char **memory;
+};
+
+static bool apply(void *ctx, const char *name, const char *value, struct err *err)
 {
 	static const struct {
 		const char *name;
@@ -103,6 +91,8 @@ static bool apply(struct fake *f, const char *name, const char *value, char **me
 		{ "nak", FAULT_NAK },         { "short", FAULT_SHORT },   { "stall", FAULT_STALL },
 		{ "timeout", FAULT_TIMEOUT }, { "unplug", FAULT_UNPLUG },
 	};
+	struct target *target = ctx;
+	struct fake *f = target->fake;
 	long number;
 
 	for (size_t i = 0; i < COUNT(faults); i++)
@@ -113,7 +103,7 @@ static bool apply(struct fake *f, const char *name, const char *value, char **me
 	if (!strcmp(name, "extra"))
 		return read_ms(name, value, &f->extra_ms, err);
 	if (!strcmp(name, "memory")) {
-		mem_set_text(memory, value);
+		mem_set_text(target->memory, value);
 		return true;
 	}
 	if (!strcmp(name, "nak_ms"))
@@ -121,7 +111,7 @@ static bool apply(struct fake *f, const char *name, const char *value, char **me
 	if (!strcmp(name, "poll"))
 		return read_ms(name, value, &f->poll_ms, err);
 	if (!strcmp(name, "rdp")) {
-		if (!read_number(name, value, 0, 1, &number, NULL, err))
+		if (!fake_option_number(name, value, 0, 1, &number, NULL, err))
 			return false;
 		f->rdp = number;
 		return true;
@@ -133,27 +123,12 @@ static bool apply(struct fake *f, const char *name, const char *value, char **me
 
 bool fake_options(struct fake *f, const char *text, char **memory, struct err *err)
 {
-	char *copy, *save = NULL;
-	bool good = true;
+	struct target target = { f, memory };
 
 	*memory = NULL;
-	if (strlen(text) > MAX_OPTION_BYTES)
-		return err_set(err, ERR_RANGE, "simulated device: options over %d bytes", MAX_OPTION_BYTES);
-	copy = mem_copy_text(text);
-	for (char *item = strtok_r(copy, "&", &save); item && good; item = strtok_r(NULL, "&", &save)) {
-		char *value = strchr(item, '=');
-
-		if (!value) {
-			good = err_set(err, ERR_USAGE, "simulated device: '%s' has no value", item);
-			break;
-		}
-		*value++ = '\0';
-		good = apply(f, item, value, memory, err);
-	}
-	free(copy);
-	if (!good) {
-		free(*memory);
-		*memory = NULL;
-	}
-	return good;
+	if (fake_option_each(text, apply, &target, err))
+		return true;
+	free(*memory);
+	*memory = NULL;
+	return false;
 }

@@ -3,6 +3,7 @@
 #define DEVICE_FAKE_PRIVATE_H
 
 #include "device/fake.h"
+#include "fake_option.h"
 
 enum {
 	FAKE_MAX_FAULTS = 8,
@@ -98,8 +99,7 @@ struct fake {
 	struct fake_dfu dfu;
 	bool erased; /* HalfKay: block 0 has come */
 
-	char **violation;
-	size_t violations, violation_cap;
+	struct fake_violations violations;
 };
 
 extern const struct fake_model fake_models[];
