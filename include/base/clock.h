@@ -4,6 +4,10 @@
 
 #include <stdint.h>
 
-int64_t clock_now_ms(void); /* since some moment in the past; never goes backwards */
+/* Since some moment in the past; never goes backwards. */
+int64_t clock_now_ms(void);
+int64_t clock_now_us(void);
+
+void clock_sleep_us(int64_t us); /* all of it, whatever signals come */
 
 #endif

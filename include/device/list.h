@@ -31,7 +31,7 @@ void devices_diff(const struct devices *before, const struct devices *now, struc
  * names of their alternate settings. What may not be opened is described as far as the system tells. */
 bool devices_scan(struct devices *out, struct err *err) NODISCARD;
 
-/* The simulated devices that transport_open() knows. */
+/* The simulated devices that transport_open() and hid_open_device() know. */
 void devices_add_fakes(struct devices *list);
 
 /* Bootloader or keyboard with a raw HID interface: what a user of this program looks for. */

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "device/fake.h"
+#include "device/fake_keyboard.h"
 #include "device/list.h"
 
 void devices_release(struct devices *list)
@@ -98,6 +99,14 @@ void devices_add_fakes(struct devices *list)
 		if (f)
 			devices_add(list, fake_device(f));
 		fake_free(f);
+	}
+	for (size_t i = 0; fake_keyboard_model_name(i); i++) {
+		struct err err;
+		struct fake_keyboard *k = fake_keyboard_new(fake_keyboard_model_name(i), &err);
+
+		if (k)
+			devices_add(list, fake_keyboard_device(k));
+		fake_keyboard_free(k);
 	}
 }
 

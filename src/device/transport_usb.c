@@ -2,10 +2,8 @@
 #include "config.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -97,11 +95,8 @@ static int64_t usb_now_ms(struct transport *t)
 
 static void usb_sleep_ms(struct transport *t, int ms)
 {
-	struct timespec left = { ms / 1000, ms % 1000 * 1000000L };
-
 	(void)t;
-	while (nanosleep(&left, &left) && errno == EINTR)
-		;
+	clock_sleep_us(ms * INT64_C(1000));
 }
 
 static bool is_successor(const struct device *d, void *ctx)
