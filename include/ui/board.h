@@ -67,6 +67,12 @@ void board_follow(const struct board *board, int rows, int cols, int slot, struc
 /* The slot inside of which a cell of the drawing is, or -1. */
 int board_slot_at(const struct board *board, int row, int col);
 
+/* What is said of a slot besides: at the right end of its second row, or of its only one, before what does not fit then. */
+struct board_note {
+	char text[12]; /* "": nothing */
+	enum style style;
+};
+
 struct board_view {
 	const struct keymap *map;    /* NULL: keys show what `labels` says */
 	const struct layout *labels; /* the legends of the keyboard's file; NULL: keys show their index */
@@ -75,6 +81,7 @@ struct board_view {
 	int selected;                         /* slot with a heavy border, kept in sight; -1: none */
 	const bool *mark;                     /* of each slot, whether it is marked; NULL: none is */
 	const bool *fixed;                    /* of each slot, whether it cannot be changed; NULL: all can */
+	const struct board_note *note;        /* of each slot; NULL: there are none */
 	struct pan pan;                       /* as board_follow() left it */
 };
 
