@@ -67,7 +67,7 @@ void board_follow(const struct board *board, int rows, int cols, int slot, struc
 /* The slot inside of which a cell of the drawing is, or -1. */
 int board_slot_at(const struct board *board, int row, int col);
 
-/* What is said of a slot besides: at the right end of its second row, or of its only one, before what does not fit then. */
+/* What is said of a slot besides, on the upper edge of its key, where no legend stands; over the end of a turn, which has none. */
 struct board_note {
 	char text[12]; /* "": nothing */
 	enum style style;

@@ -185,19 +185,6 @@ static struct face face_of(const struct canvas *c, int slot, int cols)
 	return face;
 }
 
-/* The note of a slot at the end of @run, which becomes what is left. */
-static void draw_note(const struct canvas *c, int slot, struct rect *run)
-{
-	const struct board_note *note = c->view->note ? &c->view->note[slot] : NULL;
-	int width = note ? grid_text_width(note->text) : 0;
-
-	if (!width)
-		return;
-	draw_in(c, *run, width < run->cols ? run->cols - width : 0, inside_style(c, slot, note->style),
-		note->text);
-	run->cols = width < run->cols ? run->cols - width : 0;
-}
-
 /* What a key does when tapped in its first row; when held in the second, or, where there is none, a dot behind. */
 static void draw_key(const struct canvas *c, int slot)
 {
@@ -210,8 +197,6 @@ static void draw_key(const struct canvas *c, int slot)
 		run[rows] = find_run(c->board, slot, row);
 		rows += run[rows].cols > 0;
 	}
-	if (rows)
-		draw_note(c, slot, &run[rows - 1]);
 	face = face_of(c, slot, run[0].cols);
 	if (rows == 2)
 		draw_centred(c, run[1], inside_style(c, slot, face.hold), face.legend.hold);
@@ -228,13 +213,25 @@ static void draw_turn(const struct canvas *c, int slot)
 	bool ccw = ((size_t)slot - c->board->keys) % TURN_COUNT == TURN_CCW;
 	struct rect run = c->board->slot[slot].rect;
 	const char *space = run.cols >= 7 ? " " : "";
-	struct face face;
+	struct face face = face_of(c, slot, run.cols - 3 - (int)strlen(space));
 	char text[2 * sizeof(face.legend.tap)];
 
-	draw_note(c, slot, &run);
-	face = face_of(c, slot, run.cols - 3 - (int)strlen(space));
 	snprintf(text, sizeof(text), "%s%s%s%s", ccw ? "(↺" : "↻", space, face.legend.tap, ccw ? "" : ")");
 	draw_in(c, run, 0, inside_style(c, slot, face.tap), text);
+}
+
+/* At the right end of the edge; what does not fit is cut. */
+static void draw_note(const struct canvas *c, size_t slot)
+{
+	const struct board_note *note = &c->view->note[slot];
+	struct rect at = c->board->slot[slot].rect;
+	int width = grid_text_width(note->text), corner = slot < c->board->keys;
+
+	at.col += corner;
+	at.cols -= 2 * corner;
+	at.rows = 1;
+	if (width)
+		draw_in(c, at, width < at.cols ? at.cols - width : 0, note->style, note->text);
 }
 
 /* Marks where the drawing goes on beyond the area. */
@@ -271,5 +268,7 @@ void board_draw(const struct board *board, const struct board_view *view, struct
 		draw_key(&c, (int)i);
 	for (size_t i = board->keys; i < board->slots; i++)
 		draw_turn(&c, (int)i);
+	for (size_t i = 0; view->note && i < board->slots; i++)
+		draw_note(&c, i);
 	draw_more(&c);
 }

@@ -191,6 +191,35 @@ static void test_legends(void)
 	geometry_release(&g);
 }
 
+/* Notes on edges, of keys that share them and of an encoder's turns. */
+static void test_notes(void)
+{
+	static const char *const keys[] = { "KC_A", "LSFT_T(KC_F)", "KC_B", "KC_C", "KC_D", "KC_E" };
+	static const struct {
+		const char *name;
+		int pitch;
+		bool ascii;
+	} rows[] = { { "board/notes_5x3", 4, false },
+		     { "board/notes_4x2", 7, false },
+		     { "board/notes_ascii", 7, true } };
+	static const struct board_note notes[COUNT(keys) + TURN_COUNT] = {
+		[0] = { "3", STYLE_OK },    [1] = { "*12!3", STYLE_ERROR }, [2] = { "!", STYLE_WARNING },
+		[4] = { "f", STYLE_MATCH }, [6] = { "k", STYLE_MATCH },
+	};
+	const struct keymap *map = keymap_of(keys, COUNT(keys), 1);
+	struct geometry g = board_geometry("@0,0 100*3 @0,100 100*3", 1);
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct board_view view = { .map = map, .selected = 2, .note = notes };
+		struct grid grid = drawn(&g, 10, 30, rows[i].pitch, rows[i].ascii, &view);
+
+		ok(golden_grid(rows[i].name, &grid), "golden %s", rows[i].name);
+		grid_release(&grid);
+	}
+	keymap_unref(map);
+	geometry_release(&g);
+}
+
 /* Shapes with indices for legends. */
 static void test_shapes(void)
 {
@@ -445,6 +474,7 @@ int main(void)
 	test_pictures();
 	test_pitches();
 	test_legends();
+	test_notes();
 	test_shapes();
 	test_builtins();
 	test_cursor_moves();
