@@ -36,6 +36,7 @@ bool history_redo(struct history *history, struct cursor *cursor, const char **l
 
 /* The present is what is on disk. Modified: the present is not what was marked. */
 void history_mark_saved(struct history *history);
+const struct keymap *history_saved(const struct history *history); /* what was marked; borrowed likewise */
 bool history_is_modified(const struct history *history);
 
 #endif

@@ -46,6 +46,9 @@ void three_way_release(struct three_way *three);
 /* How the three stand at a slot; of a layer that file or keyboard have not: at that layer. */
 enum three_state three_way_at(const struct three_way *three, size_t layer, size_t slot);
 
+/* Whether two keymaps of these keys are the same at what @row is about. */
+bool three_way_same(const struct three_row *row, const struct keymap *a, const struct keymap *b);
+
 /* @map with what @row is about as @side has it, and nothing else touched; a reference. NULL with the reason: that side is not known or has no
  * such layer, or numbers of what lies behind would become others. */
 const struct keymap *three_way_take(const struct three_way *three, const struct three_row *row,

@@ -106,6 +106,11 @@ void history_mark_saved(struct history *history)
 	history->saved_stage = history_stage(history);
 }
 
+const struct keymap *history_saved(const struct history *history)
+{
+	return history->saved;
+}
+
 bool history_is_modified(const struct history *history)
 {
 	return history_current(history) != history->saved || history_stage(history) != history->saved_stage;

@@ -66,7 +66,7 @@ static bool same_action(const void *a, const void *b)
 {
 	const struct action *action_a = a, *action_b = b;
 
-	return action_equal(*action_a, *action_b);
+	return a && b ? action_equal(*action_a, *action_b) : !a && !b;
 }
 
 static bool is_common(const struct three_way *three, size_t layer)
@@ -192,6 +192,41 @@ static void add_settings(struct three_way *three)
 			   });
 	}
 	free(all);
+}
+
+/* What @map has at @row; *@room is for what it does not hold as such. NULL: nothing. */
+union room {
+	uint32_t name;
+	struct action action;
+};
+
+static const void *value_at(const struct three_row *row, const struct keymap *map, union room *room)
+{
+	if (row->definition >= 0)
+		return (size_t)row->definition < keymap_definitions(map, row->kind)
+			       ? keymap_definition(map, row->kind, (size_t)row->definition)
+			       : NULL;
+	if (row->setting)
+		return keymap_find_setting(map, symbol_text(row->setting));
+	if ((size_t)row->layer >= keymap_layers(map))
+		return NULL;
+	if (row->slot < 0)
+		room->name = keymap_layer_name(map, (size_t)row->layer);
+	else
+		room->action = keymap_get_slot(map, (size_t)row->layer, (size_t)row->slot);
+	return room;
+}
+
+bool three_way_same(const struct three_row *row, const struct keymap *a, const struct keymap *b)
+{
+	union room room_a, room_b;
+	const void *value_a = value_at(row, a, &room_a), *value_b = value_at(row, b, &room_b);
+
+	if (row->definition >= 0)
+		return same_definition(value_a, value_b);
+	if (row->setting)
+		return same_setting(value_a, value_b);
+	return row->slot < 0 ? same_layer(value_a, value_b) : same_action(value_a, value_b);
 }
 
 static bool check_shape(const struct keymap *file, const struct keymap *other, const char *what,

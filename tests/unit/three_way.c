@@ -264,7 +264,7 @@ static bool took(const struct three_way *three, const struct three_row *row, enu
 	if (!three_way_init(&now, taken, three->side[side], NULL, &err) ||
 	    !three_way_init(&moved, taken, map, NULL, &err))
 		return false;
-	done = !has_row(&now, row);
+	done = !has_row(&now, row) && three_way_same(row, taken, three->side[side]);
 	for (size_t i = 0; i < moved.rows; i++)
 		done = done && moved.row[i].layer == row->layer &&
 		       (whole_layer || (moved.rows == 1 && has_row(&moved, row)));
@@ -274,7 +274,8 @@ static bool took(const struct three_way *three, const struct three_row *row, enu
 }
 
 struct tally {
-	size_t rows, wrong_count, wrong_at, wrong_all, wrong_row, taken, refused, layers, wrong_layer;
+	size_t rows, wrong_count, wrong_at, wrong_same, wrong_all, wrong_row, taken, refused, layers,
+		wrong_layer;
 };
 
 static void check_counts(const struct three_way *three, struct tally *tally)
@@ -285,6 +286,8 @@ static void check_counts(const struct three_way *three, struct tally *tally)
 		const struct three_row *row = &three->row[i];
 
 		count[row->state]++;
+		tally->wrong_same += (row->state == THREE_FLASHED) !=
+				     three_way_same(row, three->side[SIDE_FILE], three->side[SIDE_KEYBOARD]);
 		if (row->slot >= 0)
 			tally->wrong_at +=
 				three_way_at(three, (size_t)row->layer, (size_t)row->slot) != row->state;
@@ -369,7 +372,8 @@ static void test_random(void)
 	}
 	printf("# %zu rows, %zu taken, %zu refused, %zu layers\n", tally.rows, tally.taken, tally.refused,
 	       tally.layers);
-	ok(tally.rows > 1000 && !tally.wrong_count && !tally.wrong_at, "rows are counted, and stand as told");
+	ok(tally.rows > 1000 && !tally.wrong_count && !tally.wrong_at && !tally.wrong_same,
+	   "rows are counted, and stand as told");
 	ok(!tally.wrong_all, "all of a side gives that side: %zu wrong", tally.wrong_all);
 	ok(tally.taken > tally.refused && !tally.wrong_row, "a row gives that row alone: %zu wrong",
 	   tally.wrong_row);
