@@ -215,6 +215,11 @@ static bool ask_versions(struct exchange *x, struct live_identity *identity, str
 	return true;
 }
 
+static bool is_via(int version)
+{
+	return version >= VIA_OLDEST && version <= VIA_NEWEST;
+}
+
 bool hello(struct exchange *x, struct live_identity *identity, struct err *err)
 {
 	struct err silent = { 0 };
@@ -230,16 +235,17 @@ bool hello(struct exchange *x, struct live_identity *identity, struct err *err)
 		*err = silent;
 		return false;
 	}
+	if (!is_via(identity->via) && !refuse_xap(x, err))
+		return false;
 	if (!ask_vial(x, identity, err))
 		return false;
 	/* It says nothing else while it is being unlocked; all of Vial's say the same. */
-	if (identity->vial >= 0 && identity->via < VIA_OLDEST)
+	if (identity->vial >= 0 && !is_via(identity->via))
 		identity->via = VIA_OF_VIAL;
 	x->can_sync = identity->via >= 12 && identity->vial < 0;
-	if (identity->vial < 0 &&
-	    (!refuse_viable(x, err) || (identity->via < VIA_OLDEST && !refuse_xap(x, err))))
+	if (identity->vial < 0 && !refuse_viable(x, err))
 		return false;
-	if (identity->via < VIA_OLDEST || identity->via > VIA_NEWEST)
+	if (!is_via(identity->via))
 		return err_set(
 			err, ERR_RANGE,
 			"%s speaks VIA protocol %d; %d to %d are known: update keyplane, or its firmware",
