@@ -199,7 +199,7 @@ int cmd_devices(const struct verb *verb, int argc, char **argv)
 		{ "--json", 0, OPTION_FLAG, &opt.json, NULL,
 		  "print an array; with --watch, an object a line for what is added or removed" },
 		{ "--simulated", 0, OPTION_FLAG, &opt.simulated, NULL,
-		  "also list the simulated devices, which flash and tests may use" },
+		  "also list the simulated bootloaders and keyboards, for flash, live and tests" },
 		{ "--watch", 'w', OPTION_FLAG, &opt.watch, NULL, "go on, and tell what comes and goes" },
 	};
 	struct device_wait how = { .changed = on_change, .ctx = &opt, .timeout_ms = -1 };

@@ -22,19 +22,27 @@ static bool is_split(const struct fake_keyboard *k)
 	return k->rows >= 8 && k->rows % 2 == 0 && k->cols <= 8;
 }
 
-/* Below the board: what the options put in place of keys of the board. */
+/* What the layout options are about. */
 struct options {
-	bool wide; /* the two rightmost keys of the first row may be one */
-	size_t space; /* column of the first of the three keys of the last row that may be one; 0: there is not */
-	size_t row_out; /* the row of the first of them */
+	/* The two rightmost keys of the first row, which may be one; @x: where the first of them stands. */
+	size_t wide_row, wide_col[2], wide_x;
+	bool wide;
+	/* Three keys of the last row that may be one, or two. */
+	size_t space_row, space_col;
+	bool space;
 };
 
 static struct options options_of(const struct fake_keyboard *k)
 {
-	struct options o = { .wide = k->cols >= 4 && !is_split(k), .row_out = k->rows - 1 };
+	bool split = is_split(k);
+	struct options o = { .wide = k->cols >= 4, .space = !split && k->cols >= 12 && k->rows >= 2 };
 
-	if (k->cols >= 12 && k->rows >= 2)
-		o.space = k->cols / 2 - 1;
+	o.wide_row = split ? k->rows / 2 : 0;
+	o.wide_col[0] = split ? 1 : k->cols - 2;
+	o.wide_col[1] = split ? 0 : k->cols - 1;
+	o.wide_x = split ? 2 * k->cols + SPLIT_GAP - 2 : k->cols - 2;
+	o.space_row = k->rows - 1;
+	o.space_col = k->cols / 2 - 1;
 	return o;
 }
 
@@ -44,11 +52,11 @@ static void add_key(struct str *out, size_t row, size_t col, const char *rest)
 }
 
 /* Legend 8 of a key, the fourth in a text: which option it belongs to, and which choice of it. */
-static const char *option_of(const struct fake_keyboard *k, const struct options *o, size_t row, size_t col)
+static const char *option_of(const struct options *o, size_t row, size_t col)
 {
-	if (o->wide && !row && col >= k->cols - 2)
+	if (o->wide && row == o->wide_row && (col == o->wide_col[0] || col == o->wide_col[1]))
 		return "\\n\\n\\n0,0";
-	if (o->space && row == o->row_out && col >= o->space && col < o->space + 3)
+	if (o->space && row == o->space_row && col >= o->space_col && col < o->space_col + 3)
 		return "\\n\\n\\n1,0";
 	return "";
 }
@@ -62,32 +70,33 @@ static void add_rows(const struct fake_keyboard *k, const struct options *o, str
 		str_add(out, row ? ", [" : "[");
 		for (size_t col = 0; col < k->cols; col++) {
 			str_add(out, col ? ", " : "");
-			add_key(out, row, col, option_of(k, o, row, col));
+			add_key(out, row, col, option_of(o, row, col));
 		}
 		for (size_t col = k->cols; split && col; col--) {
 			if (col == k->cols)
 				str_addf(out, ", {\"x\": %d}", SPLIT_GAP);
 			str_add(out, ", ");
-			add_key(out, row + rows, col - 1, "");
+			add_key(out, row + rows, col - 1, option_of(o, row + rows, col - 1));
 		}
 		str_add_char(out, ']');
 	}
 }
 
-static void add_choices(const struct fake_keyboard *k, const struct options *o, struct str *out)
+/* Below the board; their place there does not matter. */
+static void add_choices(const struct options *o, struct str *out)
 {
 	if (o->wide) {
-		str_addf(out, ", [{\"y\": 0.5, \"x\": %zu, \"w\": 2}, ", k->cols - 2);
-		add_key(out, 0, k->cols - 1, "\\n\\n\\n0,1");
+		str_addf(out, ", [{\"y\": 0.5, \"x\": %zu, \"w\": 2}, ", o->wide_x);
+		add_key(out, o->wide_row, o->wide_col[1], "\\n\\n\\n0,1");
 		str_add_char(out, ']');
 	}
 	if (o->space) {
-		str_addf(out, ", [{\"x\": %zu, \"w\": 3}, ", o->space);
-		add_key(out, o->row_out, o->space + 1, "\\n\\n\\n1,1");
-		str_addf(out, "], [{\"x\": %zu}, ", o->space);
-		add_key(out, o->row_out, o->space, "\\n\\n\\n1,2");
+		str_addf(out, ", [{\"x\": %zu, \"w\": 3}, ", o->space_col);
+		add_key(out, o->space_row, o->space_col + 1, "\\n\\n\\n1,1");
+		str_addf(out, "], [{\"x\": %zu}, ", o->space_col);
+		add_key(out, o->space_row, o->space_col, "\\n\\n\\n1,2");
 		str_add(out, ", {\"w\": 2}, ");
-		add_key(out, o->row_out, o->space + 2, "\\n\\n\\n1,2");
+		add_key(out, o->space_row, o->space_col + 2, "\\n\\n\\n1,2");
 		str_add_char(out, ']');
 	}
 }
@@ -118,8 +127,8 @@ static void add_layouts(const struct fake_keyboard *k, struct str *out)
 			 o.space ? ", [\"Space\", \"3 keys\", \"3u\", \"1u + 2u\"]" : "");
 	str_add(out, "\"keymap\": [");
 	add_rows(k, &o, out);
-	add_choices(k, &o, out);
 	add_encoders(k, out);
+	add_choices(&o, out);
 	str_add(out, "]}");
 }
 

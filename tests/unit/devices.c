@@ -103,6 +103,8 @@ int main(void)
 	devices_add_fakes(&fakes);
 	ok(fakes.count > 10 && devices_find(&fakes, "fake:stm32-dfu") && device_is_relevant(&fakes.item[0]),
 	   "the simulated devices can be listed");
+	ok(devices_find(&fakes, "fake:vial-6") && devices_find(&fakes, "fake:vial-6")->raw_hid,
+	   "keyboards among them");
 	devices_release(&fakes);
 	return tap_done();
 }
