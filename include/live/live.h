@@ -49,6 +49,7 @@ struct live_identity {
  */
 struct live *live_open(struct hid *hid, struct err *err);
 void live_close(struct live *live); /* locks it again when we unlocked it; NULL is fine */
+void live_leave_unlocked(struct live *live); /* ... which it stays then */
 
 const struct live_identity *live_identity(const struct live *live);
 /* One line: "VIA 12, QMK firmware 0x00000001" or "Vial 6 (VIA 9), UID 0123456789abcdef". */

@@ -34,6 +34,8 @@ static const struct verb verbs[] = {
 	{ "lint", "KEYBOARD...|all", "Check keyboards of a QMK tree as qmk lint does, with places",
 	  cmd_lint },
 	{ "list", "[PATTERN]", "List keyboards, or the keymaps of one", cmd_list },
+	{ "live", "list|dump|load|get|set|... [DEVICE]",
+	  "See and change what a running keyboard holds (VIA, Vial, Keychron)", cmd_live },
 	{ "new", "keyboard|keymap ...", "Begin a keyboard or a keymap", cmd_new },
 	{ "targets", "", "List the firmwares that keymaps compile to, and what each can do", cmd_targets },
 	{ "version", "", "Print the version", cmd_version },

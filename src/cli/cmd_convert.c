@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "compile/target.h"
+#include "deliver.h"
 #include "diagnostics.h"
 #include "keymap_options.h"
 #include "loss_report.h"
@@ -68,23 +68,6 @@ static bool choose(struct options *opt, struct destination *to, struct err *err)
 	if (opt->to && !opt->output)
 		opt->output = opt->to;
 	return true;
-}
-
-static bool is_standard_output(const char *path)
-{
-	return !path || !strcmp(path, "-");
-}
-
-static bool deliver(const char *path, bool force, const struct str *text, struct err *err)
-{
-	if (is_standard_output(path))
-		return fwrite(str_text(text), 1, text->len, stdout) == text->len ||
-		       err_set(err, ERR_IO, "cannot write to standard output");
-	if (file_write(path, str_text(text), text->len, force ? FILE_REPLACE : FILE_CREATE, err))
-		return true;
-	if (err->code == ERR_EXISTS)
-		err_set(err, ERR_EXISTS, "%s is there already; --force overwrites it", path);
-	return false;
 }
 
 /* What it says of the conversion: as JSON, as a report for people, or as diagnostics. */

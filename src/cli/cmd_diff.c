@@ -7,9 +7,9 @@
 
 #include "compile/keyplane_json.h"
 #include "keymap_options.h"
+#include "keymap_words.h"
 #include "model/keymap_diff.h"
 #include "model/symbol.h"
-#include "model/term.h"
 #include "verbs.h"
 
 enum { EXIT_SAME = 0, EXIT_DIFFERENT = 1, EXIT_TROUBLE = 2 }; /* as diff(1) has them */
@@ -29,15 +29,6 @@ struct sides {
 	const struct keymap_format *spelling; /* that both are told in */
 };
 
-static void add_layer(const struct keymap *map, int layer, struct str *out)
-{
-	const char *name = symbol_text(keymap_layer_name(map, (size_t)layer));
-
-	str_addf(out, "layer %d", layer);
-	if (name[0])
-		str_addf(out, " (%s)", name);
-}
-
 static void tell_layer(const struct sides *s, const struct keymap_change *change, struct told *out)
 {
 	static const char *const names[] = {
@@ -50,32 +41,27 @@ static void tell_layer(const struct sides *s, const struct keymap_change *change
 
 	out->what = "layer";
 	out->change = names[change->kind];
-	add_layer(gone ? s->a->map : s->b->map, gone ? change->a : change->b, &out->name);
+	keymap_words_layer(gone ? s->a->map : s->b->map, gone ? change->a : change->b, &out->name);
 	if (change->kind == CHANGE_LAYER_MOVED || change->kind == CHANGE_LAYER_RENAMED) {
-		add_layer(s->a->map, change->a, &out->before);
-		add_layer(s->b->map, change->b, &out->after);
+		keymap_words_layer(s->a->map, change->a, &out->before);
+		keymap_words_layer(s->b->map, change->b, &out->after);
 	}
 }
 
 static void tell_slot(const struct sides *s, const struct keymap_change *change, struct told *out)
 {
-	static const char *const turns[] = { [TURN_CCW] = "counter-clockwise", [TURN_CW] = "clockwise" };
 	const struct layout *layout = &s->b->keyboard->layout[s->b->layout];
 	size_t keys = keymap_keys(s->b->map), slot = change->slot_b;
 
 	out->change = "changed";
-	add_layer(s->b->map, change->b, &out->name);
+	keymap_words_layer(s->b->map, change->b, &out->name);
+	str_add(&out->name, ", ");
+	keymap_words_slot(layout, keys, slot, &out->name);
+	out->what = slot < keys ? "key" : "encoder";
 	if (slot < keys) {
-		out->what = "key";
 		out->row = layout->key[slot].row;
 		out->col = layout->key[slot].col;
 		out->label = symbol_text(layout->key[slot].label);
-		str_addf(&out->name, ", key %zu (row %d, column %d%s%s)", slot, out->row, out->col,
-			 out->label[0] ? ", " : "", out->label);
-	} else {
-		out->what = "encoder";
-		str_addf(&out->name, ", encoder %zu %s", (slot - keys) / TURN_COUNT,
-			 turns[(slot - keys) % TURN_COUNT]);
 	}
 	keymap_format_print_action(s->spelling, keymap_get_slot(s->a->map, (size_t)change->a, change->slot_a),
 				   NULL, NULL, &out->before);
@@ -94,31 +80,14 @@ static void tell_definition(const struct sides *s, const struct keymap_change *c
 		change->a < 0 ? NULL : keymap_definition(s->a->map, change->definition, (size_t)change->a);
 	const struct definition *b =
 		change->b < 0 ? NULL : keymap_definition(s->b->map, change->definition, (size_t)change->b);
-	const char *name = symbol_text(b ? b->name : a->name);
 
 	out->what = "definition";
 	out->change = came_or_went(change);
-	str_addf(&out->name, "%s ", term_of_definition(change->definition));
-	if (name[0])
-		str_add(&out->name, name);
-	else
-		str_addf(&out->name, "%d", b ? change->b : change->a);
+	keymap_words_definition(change->definition, b ? b : a, b ? change->b : change->a, &out->name);
 	if (a)
 		keyplane_json_definition(a, &out->before);
 	if (b)
 		keyplane_json_definition(b, &out->after);
-}
-
-static void add_setting(const struct keymap *map, int index, struct str *out)
-{
-	const struct setting *setting = keymap_setting_at(map, (size_t)index);
-
-	if (setting->type == SETTING_TEXT)
-		str_add(out, symbol_text(setting->text));
-	else if (setting->type == SETTING_BOOL)
-		str_add(out, setting->number ? "true" : "false");
-	else
-		str_addf(out, "%lld", (long long)setting->number);
 }
 
 static void tell_setting(const struct sides *s, const struct keymap_change *change, struct told *out)
@@ -130,9 +99,9 @@ static void tell_setting(const struct sides *s, const struct keymap_change *chan
 	str_addf(&out->name, "setting %s",
 		 symbol_text(keymap_setting_at(map, (size_t)(change->b < 0 ? change->a : change->b))->name));
 	if (change->a >= 0)
-		add_setting(s->a->map, change->a, &out->before);
+		keymap_words_setting(keymap_setting_at(s->a->map, (size_t)change->a), &out->before);
 	if (change->b >= 0)
-		add_setting(s->b->map, change->b, &out->after);
+		keymap_words_setting(keymap_setting_at(s->b->map, (size_t)change->b), &out->after);
 }
 
 static void tell(const struct sides *s, const struct keymap_change *change, struct told *out)

@@ -24,6 +24,7 @@ int cmd_info(const struct verb *verb, int argc, char **argv);
 int cmd_keycode(const struct verb *verb, int argc, char **argv);
 int cmd_lint(const struct verb *verb, int argc, char **argv);
 int cmd_list(const struct verb *verb, int argc, char **argv);
+int cmd_live(const struct verb *verb, int argc, char **argv);
 int cmd_new(const struct verb *verb, int argc, char **argv);
 int cmd_targets(const struct verb *verb, int argc, char **argv);
 int cmd_version(const struct verb *verb, int argc, char **argv);

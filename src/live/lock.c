@@ -114,3 +114,8 @@ bool live_lock(struct live *live, struct err *err)
 	live->unlocked_by_us = false;
 	return true;
 }
+
+void live_leave_unlocked(struct live *live)
+{
+	live->unlocked_by_us = false;
+}
