@@ -3,7 +3,7 @@
 # the build.
 BEGIN {
 	FS = "\t"
-	split("macro combo tap-dance override hold-tap keycode behavior condition leader unicode correction", list, " ")
+	split("macro combo tap-dance override hold-tap keycode behavior condition leader unicode correction alt-repeat", list, " ")
 	for (i in list)
 		kind[list[i]] = 1
 	split("name text action actions steps positions mods layers switch number choice behavior cells", list, " ")

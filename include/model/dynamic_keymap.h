@@ -189,6 +189,7 @@ void dynamic_keymap_take(struct dynamic_keymap *held, const struct layout *layou
  * protocols (QMK: send_string; vial-qmk: 01 04 to 01 07). @macro: a DEFINITION_MACRO; the caller releases it.
  */
 size_t dynamic_macro_count(const struct dynamic_keymap *held); /* that the buffer has, at most held->macros */
+/* False, ERR_PARSE with the byte, when not all of it can be read: *@macro has the steps that can. */
 bool dynamic_macro_read(const struct dynamic_keymap *held, size_t index, struct definition *macro,
 			struct err *err);
 /* ERR_RANGE when all together are too long for the buffer, ERR_LOSSY for a step that this firmware has no code for. */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "model/action.h"
+#include "model/keycode_dialect.h"
 
 enum {
 	KEYMAP_MAX_LAYERS = 32, /* QMK's layer_state_t and ZMK's mask are 32 bits */
@@ -38,6 +39,7 @@ enum definition_kind {
 	DEFINITION_LEADER,    /* steps: the keys of a sequence; text: the code that it runs */
 	DEFINITION_UNICODE,   /* an entry of unicode_map: name, text: the character */
 	DEFINITION_CORRECTION, /* of QMK's autocorrect: name: what is mistyped, text: what it becomes */
+	DEFINITION_ALT_REPEAT, /* steps[0]: a key, steps[1]: what QK_ALT_REPEAT_KEY does behind it; mods: see below */
 	DEFINITION_KIND_COUNT,
 };
 
@@ -127,6 +129,12 @@ const struct setting *definition_option(const struct definition *definition, con
  * "tapping-term-ms"; of an OVERRIDE "negative-mods" and "suppressed-mods"
  * (enum mod, or-ed; all of its mods when not said), "options" (ko_option_t), "enabled" (false: Vial's, switched off).
  *
+ * An ALT_REPEAT holds when no other modifiers were held with its key than its mods and those of steps[0] itself, LCTL(KC_Z),
+ * and all of the latter were. Of several that hold, the one whose key has the most modifiers wins, then the first. Options,
+ * all switches: "bidirectional" (it also holds the other way round), "ignore-handedness" (left and right modifiers are the
+ * same), "default" (steps[1] is also what is done behind keys that none of them holds for, with no other modifiers than its
+ * mods), "enabled" (false: switched off).
+ *
  * How ZMK's nodes are definitions, for its reader and its printer. By compatible: hold-tap HOLD_TAP; tap-dance
  * TAP_DANCE (steps: STEP_RESULT, value 1, 2, ...); macro* MACRO; mod-morph OVERRIDE with a name (QMK's have none);
  * children of zmk,combos COMBO; of zmk,conditional-layers CONDITION; every other one BEHAVIOR with option
@@ -213,6 +221,15 @@ struct action keymap_resolve(const struct keymap *map, size_t layer, size_t key,
  * their "value" and dances by the place of their name. False when it cannot be known.
  */
 bool keymap_value(const struct keymap *map, struct action action, uint16_t *value);
+
+/* @action, or what has a name in the keymap alone, a dance or a keycode with a value, as the number that firmware knows it
+ * by. */
+struct action keymap_numbered(const struct keymap *map, struct action action);
+
+/* The 16 bits that are all of @action in @dialect. False when there are none: a layer-tap keeps no
+ * modifiers of its key, say. */
+bool keymap_dialect_value(const struct keymap *map, enum keycode_dialect dialect, struct action action,
+			  uint16_t *value);
 
 /* Bytes not shared with @base: what one undo step costs. */
 size_t keymap_unshared_bytes(const struct keymap *map, const struct keymap *base);

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/keymap.h"
+
 /* What Vial's app calls "QMK settings", by number, and the keymap's own name for it (model/keymap.h). From
  * vial-qmk's qmk_settings.c. Those that QMK has no name for are not here. */
 struct vial_setting {
@@ -14,7 +16,11 @@ struct vial_setting {
 };
 
 size_t vial_setting_count(void);
-const struct vial_setting *vial_setting_at(size_t index); /* by number */
-const struct vial_setting *vial_setting_find(int number); /* NULL: none */
+const struct vial_setting *vial_setting_at(size_t index);            /* by number */
+const struct vial_setting *vial_setting_find(int number);            /* NULL: none */
+const struct vial_setting *vial_setting_find_name(const char *name); /* likewise */
+
+/* As the keymap has it. */
+struct setting vial_setting_make(const struct vial_setting *known, uint32_t number);
 
 #endif

@@ -72,14 +72,6 @@ void matrix_printer_release(struct matrix_printer *p)
 	action_set_release(&p->actions);
 }
 
-struct action matrix_number(const struct keymap *map, struct action action)
-{
-	bool named = action.kind == ACTION_RAW || (action.flags & ACTION_BY_NAME);
-	uint16_t value;
-
-	return named && keymap_value(map, action, &value) ? action_of_qmk_value(value) : action;
-}
-
 bool matrix_spells(enum keycode_dialect dialect, struct action action)
 {
 	struct str name = STR_INIT;
@@ -121,7 +113,7 @@ void matrix_print_action(struct matrix_printer *p, struct action action, struct 
 	struct str other = STR_INIT;
 	const char *text;
 
-	action = matrix_number(p->in->map, action);
+	action = keymap_numbered(p->in->map, action);
 	text = text_of(p, action);
 	if (!text) {
 		action_print(action, &other);
@@ -159,10 +151,18 @@ void matrix_print_turn(struct matrix_printer *p, size_t layer, size_t encoder, e
 void matrix_tell_lost(struct matrix_printer *p, unsigned kinds)
 {
 	static const char *const names[DEFINITION_KIND_COUNT] = {
-		[DEFINITION_MACRO] = "macros",         [DEFINITION_COMBO] = "combos",
-		[DEFINITION_TAP_DANCE] = "tap dances", [DEFINITION_OVERRIDE] = "key overrides",
-		[DEFINITION_HOLD_TAP] = "hold-taps",   [DEFINITION_KEYCODE] = "custom keycodes",
-		[DEFINITION_BEHAVIOR] = "behaviours",  [DEFINITION_CONDITION] = "conditional layers",
+		[DEFINITION_MACRO] = "macros",
+		[DEFINITION_COMBO] = "combos",
+		[DEFINITION_TAP_DANCE] = "tap dances",
+		[DEFINITION_OVERRIDE] = "key overrides",
+		[DEFINITION_HOLD_TAP] = "hold-taps",
+		[DEFINITION_KEYCODE] = "custom keycodes",
+		[DEFINITION_BEHAVIOR] = "behaviours",
+		[DEFINITION_CONDITION] = "conditional layers",
+		[DEFINITION_LEADER] = "leader sequences",
+		[DEFINITION_UNICODE] = "characters",
+		[DEFINITION_CORRECTION] = "corrections",
+		[DEFINITION_ALT_REPEAT] = "alternate repeat keys",
 	};
 	const struct keymap *map = p->in->map;
 	bool named = false;

@@ -33,15 +33,12 @@ struct matrix_table {
 	void (*print)(struct matrix_printer *printer, const struct definition *definition);
 	const char *empty; /* an item that is not used */
 };
-enum { VIL_TABLES = 4, VIA_TABLES = 1 };
+enum { VIL_TABLES = 5, VIA_TABLES = 1 };
 extern const struct matrix_table vil_tables[VIL_TABLES], via_tables[VIA_TABLES];
 
 /* Definitions and settings that changed, into @text. In matrix_update_tables.c. */
 bool matrix_update_tables(const struct source *source, const struct keymap *map, struct str *text,
 			  struct err *err);
-
-/* What has a name in the keymap alone, a dance or a keycode with a value, as the number that the firmware knows it by. */
-struct action matrix_number(const struct keymap *map, struct action action);
 
 /* Whether the dialect has words for all of @action: a layer-tap keeps no modifiers of its key, say. */
 bool matrix_spells(enum keycode_dialect dialect, struct action action);

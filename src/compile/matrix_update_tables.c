@@ -112,18 +112,10 @@ static bool update_definitions(struct json_tables *t, const struct source *sourc
 	return ok;
 }
 
-static const struct vial_setting *find_row(const char *name)
-{
-	for (size_t i = 0; i < vial_setting_count(); i++)
-		if (vial_setting_at(i)->name && !strcmp(vial_setting_at(i)->name, name))
-			return vial_setting_at(i);
-	return NULL;
-}
-
 /* @now NULL: it is taken out. */
 static bool put_setting(struct json_tables *t, bool has_settings, const char *name, const struct setting *now)
 {
-	const struct vial_setting *row = has_settings ? find_row(name) : NULL;
+	const struct vial_setting *row = has_settings ? vial_setting_find_name(name) : NULL;
 	char path[40], value[40];
 
 	if (!row || (now && now->type == SETTING_TEXT))

@@ -29,6 +29,7 @@ static const struct {
 	[DEFINITION_LEADER] = { "leader sequence", NULL },
 	[DEFINITION_UNICODE] = { "character", "CHARACTER" },
 	[DEFINITION_CORRECTION] = { "correction", NULL },
+	[DEFINITION_ALT_REPEAT] = { "alternate repeat key", NULL },
 };
 
 void qmk_add_subject(enum definition_kind kind, const struct definition *definition, size_t index,

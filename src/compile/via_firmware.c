@@ -250,7 +250,7 @@ void via_check_keys(const struct via_firmware *firmware, const struct keymap *ma
 
 		if (added) {
 			spelled = mem_grow(spelled, at, &cap, sizeof(*spelled));
-			spelled[at] = matrix_spells(firmware->dialect, matrix_number(map, walk.action));
+			spelled[at] = matrix_spells(firmware->dialect, keymap_numbered(map, walk.action));
 		}
 		if (!spelled[at])
 			lose_key(firmware, &walk, out);

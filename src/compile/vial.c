@@ -77,7 +77,7 @@ static bool for_firmware(const struct keymap_rewrite *how, struct definition *de
 
 static struct action by_number(const struct keymap_rewrite *how, struct action action)
 {
-	return action.kind == ACTION_TAP_DANCE ? matrix_number(how->from, action)
+	return action.kind == ACTION_TAP_DANCE ? keymap_numbered(how->from, action)
 					       : via_macro_number(how->from, action);
 }
 

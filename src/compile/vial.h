@@ -3,26 +3,17 @@
 #define COMPILE_VIAL_H
 
 #include "compile/input.h"
+#include "model/vial_entry.h"
 #include "via_firmware.h"
 
 /* Vial's firmware: VIA's, with tables in EEPROM that its app changes, and the definition of the board in flash. */
 extern const struct via_firmware vial_firmware;
 
-enum {
-	VIAL_COMBO_KEYS = 4,
-	VIAL_OVERRIDE_LAYERS = 16,
-	VIAL_OVERRIDE_ENABLED = 0x80, /* in its options */
-};
-
-/* Key @index of a combo by what it does: where it names keys by place, what the lowest layer that it is for has there. */
-struct action vial_combo_key(const struct keymap *map, const struct definition *combo, size_t index);
-size_t vial_combo_keys(const struct definition *combo);
-
-/* Whether the app has an entry of its tables for a combo, a dance or an override; a macro of all the steps. */
+/* Whether the app has an entry of its tables for a definition; a macro of all the steps. */
 bool vial_holds(const struct keymap *map, const struct definition *definition);
 bool vial_holds_macro(const struct definition *macro, size_t index);
 
-/* What the app cannot say of macros; of combos, dances and overrides. */
+/* What the app cannot say of macros; of what is an entry of its tables. */
 void vial_check_macros(const struct keymap *map, struct diagnostics *out);
 void vial_check_tables(const struct keymap *map, struct diagnostics *out);
 

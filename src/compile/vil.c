@@ -13,8 +13,6 @@
 enum {
 	VIAL_PROTOCOL = 6,
 	VIA_PROTOCOL = 9, /* what all firmwares of that protocol say */
-	USUAL_TERM_MS = 200,
-	OVERRIDE_USUAL = 0x07, /* tried when the trigger, a needed or a forbidden modifier changes */
 };
 
 static const struct diagnostic_kind not_written = { "vil-lost", SEVERITY_WARNING };
@@ -79,65 +77,66 @@ static void print_steps(struct matrix_printer *p, const struct definition *macro
 	str_add_char(p->out, ']');
 }
 
-static int64_t option_of(const struct definition *definition, const char *name, int64_t usual)
+static struct vial_entry entry_of(const struct matrix_printer *p, const struct definition *definition)
 {
-	const struct setting *option = definition_option(definition, name);
+	struct vial_entry entry;
 
-	return option && option->type != SETTING_TEXT ? option->number : usual;
+	vial_entry_of(p->in->map, definition, p->dialect, &entry);
+	return entry;
 }
 
-/* [tap, hold, tapped twice, tapped and held, milliseconds]; 0: the usual time. */
-static void print_tap_dance(struct matrix_printer *p, const struct definition *dance)
+/* Its first @count actions, with a comma behind each. */
+static void print_actions(struct matrix_printer *p, const struct vial_entry *entry, size_t count)
 {
-	static const int taps[] = { 1, -1, 2, -2 };
-	const struct setting *term = keymap_find_setting(p->in->map, "tapping.term");
-
-	str_add_char(p->out, '[');
-	for (size_t t = 0; t < COUNT(taps); t++) {
-		struct action action = { .kind = ACTION_NONE };
-
-		for (size_t i = 0; i < dance->steps; i++)
-			if (dance->step[i].value == taps[t] &&
-			    matrix_spells(p->dialect, dance->step[i].action))
-				action = dance->step[i].action;
-		matrix_print_action(p, action, PLACE_NONE);
+	for (size_t i = 0; i < count; i++) {
+		matrix_print_action(p, entry->action[i], PLACE_NONE);
 		str_add(p->out, ", ");
 	}
-	str_addf(p->out, "%lld]",
-		 (long long)option_of(dance, "tapping-term-ms", term ? term->number : USUAL_TERM_MS));
+}
+
+/* [tap, hold, tapped twice, tapped and held, milliseconds]. */
+static void print_tap_dance(struct matrix_printer *p, const struct definition *dance)
+{
+	struct vial_entry entry = entry_of(p, dance);
+
+	str_add_char(p->out, '[');
+	print_actions(p, &entry, vial_entry_actions(DEFINITION_TAP_DANCE));
+	str_addf(p->out, "%d]", entry.term_ms);
 }
 
 static void print_combo(struct matrix_printer *p, const struct definition *combo)
 {
+	struct vial_entry entry = entry_of(p, combo);
+
 	str_add_char(p->out, '[');
-	for (size_t i = 0; i < VIAL_COMBO_KEYS; i++) {
-		matrix_print_action(p, vial_combo_key(p->in->map, combo, i), PLACE_NONE);
-		str_add(p->out, ", ");
-	}
-	matrix_print_action(p, combo->step[0].action, PLACE_NONE);
+	print_actions(p, &entry, VIAL_COMBO_KEYS);
+	matrix_print_action(p, entry.action[VIAL_COMBO_KEYS], PLACE_NONE);
 	str_add_char(p->out, ']');
-}
-
-static int64_t override_options(const struct definition *override)
-{
-	int64_t on = option_of(override, "enabled", 1) ? VIAL_OVERRIDE_ENABLED : 0;
-
-	return option_of(override, "options", OVERRIDE_USUAL) | on;
 }
 
 static void print_override(struct matrix_printer *p, const struct definition *override)
 {
+	struct vial_entry entry = entry_of(p, override);
+
 	str_add(p->out, "{\"trigger\": ");
-	matrix_print_action(p, override->step[0].action, PLACE_NONE);
+	matrix_print_action(p, entry.action[0], PLACE_NONE);
 	str_add(p->out, ", \"replacement\": ");
-	matrix_print_action(p, override->step[1].action, PLACE_NONE);
+	matrix_print_action(p, entry.action[1], PLACE_NONE);
 	str_addf(p->out,
-		 ", \"layers\": %u, \"trigger_mods\": %u, \"negative_mod_mask\": %lld, "
-		 "\"suppressed_mods\": %lld, \"options\": %lld}",
-		 override->layer_mask ? (unsigned) override->layer_mask & UINT16_MAX : UINT16_MAX,
-		 override->mods, (long long)option_of(override, "negative-mods", 0),
-		 (long long)option_of(override, "suppressed-mods", override->mods),
-		 (long long)override_options(override));
+		 ", \"layers\": %u, \"trigger_mods\": %u, \"negative_mod_mask\": %u, "
+		 "\"suppressed_mods\": %u, \"options\": %u}",
+		 entry.layers, entry.mods, entry.negative_mods, entry.suppressed_mods, entry.options);
+}
+
+static void print_alt_repeat(struct matrix_printer *p, const struct definition *alt_repeat)
+{
+	struct vial_entry entry = entry_of(p, alt_repeat);
+
+	str_add(p->out, "{\"keycode\": ");
+	matrix_print_action(p, entry.action[0], PLACE_NONE);
+	str_add(p->out, ", \"alt_keycode\": ");
+	matrix_print_action(p, entry.action[1], PLACE_NONE);
+	str_addf(p->out, ", \"allowed_mods\": %u, \"options\": %u}", entry.mods, entry.options);
 }
 
 const struct matrix_table vil_tables[VIL_TABLES] = {
@@ -148,6 +147,8 @@ const struct matrix_table vil_tables[VIL_TABLES] = {
 	{ "key_override", DEFINITION_OVERRIDE, print_override,
 	  "{\"trigger\": \"KC_NO\", \"replacement\": \"KC_NO\", \"layers\": 65535, \"trigger_mods\": 0, "
 	  "\"negative_mod_mask\": 0, \"suppressed_mods\": 0, \"options\": 7}" },
+	{ "alt_repeat_key", DEFINITION_ALT_REPEAT, print_alt_repeat,
+	  "{\"keycode\": \"KC_NO\", \"alt_keycode\": \"KC_NO\", \"allowed_mods\": 0, \"options\": 0}" },
 };
 
 static void print_table(struct matrix_printer *p, const struct matrix_table *table)
@@ -197,7 +198,6 @@ static void print_all(struct matrix_printer *p)
 	str_addf(p->out, ",\n  \"vial_protocol\": %d,\n  \"via_protocol\": %d", VIAL_PROTOCOL, VIA_PROTOCOL);
 	for (size_t i = 1; i < VIL_TABLES; i++)
 		print_table(p, &vil_tables[i]);
-	str_add(p->out, ",\n  \"alt_repeat_key\": []");
 	print_settings(p);
 	str_add(p->out, "\n}\n");
 }
@@ -217,7 +217,7 @@ bool vil_print(const struct compile_input *in, struct str *out, struct diagnosti
 	print_all(&p);
 	p.in = in;
 	matrix_tell_lost(&p, 1u << DEFINITION_MACRO | 1u << DEFINITION_TAP_DANCE | 1u << DEFINITION_COMBO |
-				     1u << DEFINITION_OVERRIDE);
+				     1u << DEFINITION_OVERRIDE | 1u << DEFINITION_ALT_REPEAT);
 	matrix_printer_release(&p);
 	keymap_unref(saved.map);
 	return true;

@@ -39,6 +39,7 @@ static const struct {
 	[DEFINITION_LEADER] = { "leader", false },
 	[DEFINITION_UNICODE] = { "unicode", false },
 	[DEFINITION_CORRECTION] = { "correction", false },
+	[DEFINITION_ALT_REPEAT] = { "alt_repeat", false },
 };
 
 bool zmk_is_native(const struct keymap *map)
@@ -427,6 +428,11 @@ static void lower_definition(struct zmk_lower *z, const struct definition *from,
 	case DEFINITION_CORRECTION:
 		zmk_lose_definition(z, LOSS_ALL, "left out",
 				    "it is left out: ZMK does not correct what is typed");
+		break;
+	case DEFINITION_ALT_REPEAT:
+		zmk_lose_definition(z, LOSS_ALL, "left out",
+				    "it is left out: ZMK's &key_repeat does what was done last again, and "
+				    "has no alternate; put what it would do on a key of its own");
 		break;
 	case DEFINITION_KEYCODE:
 		if (!find_named_macro(z, from->name, &macro))

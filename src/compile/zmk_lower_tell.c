@@ -33,6 +33,7 @@ void zmk_add_subject(const struct keymap *map, enum definition_kind kind, size_t
 		[DEFINITION_LEADER] = "leader sequence",
 		[DEFINITION_UNICODE] = "character",
 		[DEFINITION_CORRECTION] = "correction",
+		[DEFINITION_ALT_REPEAT] = "alternate repeat key",
 	};
 	const struct definition *d = keymap_definition(map, kind, index);
 

@@ -427,6 +427,7 @@ static void raise_definition(struct zmk_raise *r, const struct definition *d, si
 	case DEFINITION_LEADER:
 	case DEFINITION_UNICODE:
 	case DEFINITION_CORRECTION:
+	case DEFINITION_ALT_REPEAT:
 	case DEFINITION_KIND_COUNT:
 		break;
 	}

@@ -4,7 +4,7 @@
 
 #include "matrix_keymap.h"
 
-/* Macros, tap dances, combos, key overrides and settings of @root into @map. */
+/* Macros, entries of the tables (model/vial_entry.h) and settings of @root into @map. */
 void vil_read_tables(struct matrix_keymap *matrix, const struct json *root, struct keymap *map);
 
 #endif

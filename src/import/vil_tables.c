@@ -6,16 +6,11 @@
 
 #include "base/mem.h"
 #include "model/symbol.h"
+#include "model/vial_entry.h"
 #include "model/vial_setting.h"
 #include "vil_private.h"
 
-static const struct diagnostic_kind only_kept = { "vil-kept", SEVERITY_NOTE };
-
-enum {
-	MOST = KEYMAP_MAX_DEFINITIONS / 8,
-	MACRO_STEPS = KEYMAP_MAX_STEPS,
-	OVERRIDE_ENABLED = 0x80, /* in the options of a key override */
-};
+enum { MOST = VIAL_MOST_ENTRIES, MACRO_STEPS = KEYMAP_MAX_STEPS };
 
 struct tables {
 	struct matrix_keymap *matrix;
@@ -110,28 +105,23 @@ static void add(struct tables *t, struct definition *definition, struct steps *s
 	free(steps->step);
 }
 
-/* How many there are up to the last that is not empty: the firmware has room for so many, used or not. */
-static size_t count_used(const struct json *list, bool (*is_used)(const struct json *node))
+/* How many macros there are up to the last that is not empty: the firmware has room for so many, used or not. */
+static size_t count_macros(const struct json *list)
 {
 	size_t used = 0, index = 0;
 
 	for (const struct json *node = list ? list->first : NULL; node && index < MOST; node = node->next) {
 		index++;
-		used = is_used(node) ? index : used;
+		used = node->count ? index : used;
 	}
 	return used;
-}
-
-static bool has_steps(const struct json *node)
-{
-	return node->count;
 }
 
 static void read_macros(struct tables *t)
 {
 	const struct json *list = list_member(t, "macro"), *node = list ? list->first : NULL;
 
-	for (size_t count = count_used(list, has_steps); count; count--, node = node->next) {
+	for (size_t count = count_macros(list); count; count--, node = node->next) {
 		struct definition macro = { .kind = DEFINITION_MACRO };
 		struct steps steps = { 0 };
 
@@ -144,129 +134,74 @@ static void read_macros(struct tables *t)
 	}
 }
 
-/* Whether one of its keycodes does something. */
-static bool has_keycode(const struct json *list)
+/* [tap, hold, tapped twice, tapped and held, milliseconds]; [key, key, key, key, result], keys by what they do. */
+static void read_list(struct tables *t, const struct json *node, struct vial_entry *entry)
 {
-	for (const struct json *node = list->first; node; node = node->next)
-		if (json_text(node)[0] && strcmp(json_text(node), "KC_NO") != 0)
-			return true;
-	return false;
+	size_t count = vial_entry_actions(entry->kind);
+	int64_t term;
+
+	for (size_t i = 0; i < count; i++)
+		entry->action[i] = action_at(t, item(node, i));
+	if (entry->kind == DEFINITION_TAP_DANCE)
+		entry->term_ms = json_int(item(node, count), 0, UINT16_MAX, &term) ? (int)term : -1;
 }
 
-/* [tap, hold, tapped twice, tapped and held, milliseconds]. */
-static void read_tap_dance(struct tables *t, const struct json *node)
+static uint16_t number_at(const struct json *node, const char *member, int64_t most)
 {
-	static const int taps[] = { 1, -1, 2, -2 };
-	struct definition dance = { .kind = DEFINITION_TAP_DANCE };
-	struct setting term = { .name = symbol("tapping-term-ms"), .type = SETTING_NUMBER };
-	struct steps steps = { 0 };
+	int64_t number = 0;
 
-	for (size_t i = 0; i < COUNT(taps); i++) {
-		struct action action = action_at(t, item(node, i));
+	json_int(json_find(node, member), 0, most, &number);
+	return (uint16_t)number;
+}
 
-		if (action.kind != ACTION_NONE)
-			add_step(&steps,
-				 (struct step){ .op = STEP_RESULT, .value = taps[i], .action = action });
+static void read_override(struct tables *t, const struct json *node, struct vial_entry *entry)
+{
+	entry->action[0] = action_at(t, json_find(node, "trigger"));
+	entry->action[1] = action_at(t, json_find(node, "replacement"));
+	entry->layers = number_at(node, "layers", UINT16_MAX);
+	entry->mods = (uint8_t)number_at(node, "trigger_mods", UINT8_MAX);
+	entry->negative_mods = (uint8_t)number_at(node, "negative_mod_mask", UINT8_MAX);
+	entry->suppressed_mods = (uint8_t)number_at(node, "suppressed_mods", UINT8_MAX);
+	entry->options = (uint8_t)number_at(node, "options", UINT8_MAX);
+}
+
+static void read_alt_repeat(struct tables *t, const struct json *node, struct vial_entry *entry)
+{
+	entry->action[0] = action_at(t, json_find(node, "keycode"));
+	entry->action[1] = action_at(t, json_find(node, "alt_keycode"));
+	entry->mods = (uint8_t)number_at(node, "allowed_mods", UINT8_MAX);
+	entry->options = (uint8_t)number_at(node, "options", UINT8_MAX);
+}
+
+static const struct table {
+	const char *member;
+	enum definition_kind kind;
+	void (*read)(struct tables *t, const struct json *node, struct vial_entry *entry);
+} tables[] = {
+	{ "tap_dance", DEFINITION_TAP_DANCE, read_list },
+	{ "combo", DEFINITION_COMBO, read_list },
+	{ "key_override", DEFINITION_OVERRIDE, read_override },
+	{ "alt_repeat_key", DEFINITION_ALT_REPEAT, read_alt_repeat },
+};
+
+/* Up to the last that is used: the firmware has room for so many, used or not. */
+static void read_entries(struct tables *t, const struct table *table)
+{
+	const struct json *list = list_member(t, table->member);
+	struct vial_entry entry[MOST];
+	size_t count = 0, used = 0;
+
+	for (const struct json *node = list ? list->first : NULL; node && count < MOST; node = node->next) {
+		entry[count] = (struct vial_entry){ .kind = table->kind };
+		table->read(t, node, &entry[count]);
+		count++;
+		used = vial_entry_is_used(&entry[count - 1]) ? count : used;
 	}
-	if (json_int(item(node, COUNT(taps)), 0, UINT16_MAX, &term.number)) {
-		dance.option = &term;
-		dance.options = 1;
-	}
-	add(t, &dance, &steps);
-}
+	for (size_t i = 0; i < used; i++) {
+		struct definition definition = vial_entry_definition(&entry[i]);
 
-static void read_tap_dances(struct tables *t)
-{
-	const struct json *list = list_member(t, "tap_dance"), *node = list ? list->first : NULL;
-
-	for (size_t count = count_used(list, has_keycode); count; count--, node = node->next)
-		read_tap_dance(t, node);
-}
-
-/* [key, key, key, key, result]: keys by what they do. */
-static void read_combos(struct tables *t)
-{
-	enum { RESULT = 4 };
-	const struct json *list = list_member(t, "combo"), *node = list ? list->first : NULL;
-
-	for (size_t count = count_used(list, has_keycode); count; count--, node = node->next) {
-		struct definition combo = { .kind = DEFINITION_COMBO };
-		struct steps steps = { 0 };
-
-		add_step(&steps,
-			 (struct step){ .op = STEP_RESULT, .action = action_at(t, item(node, RESULT)) });
-		for (size_t i = 0; i < RESULT; i++) {
-			struct action action = action_at(t, item(node, i));
-
-			if (action.kind != ACTION_NONE)
-				add_step(&steps, (struct step){ .op = STEP_RESULT, .action = action });
-		}
-		add(t, &combo, &steps);
-	}
-}
-
-static bool is_override_used(const struct json *node)
-{
-	const char *trigger = json_text(json_find(node, "trigger"));
-	int64_t options = 0;
-
-	json_int(json_find(node, "options"), 0, UINT8_MAX, &options);
-	return (trigger[0] && strcmp(trigger, "KC_NO") != 0) || options & OVERRIDE_ENABLED;
-}
-
-static void read_override(struct tables *t, const struct json *node)
-{
-	enum { NEGATIVE, SUPPRESSED, OPTIONS };
-	static const struct {
-		const char *member, *option;
-	} names[] = { [NEGATIVE] = { "negative_mod_mask", "negative-mods" },
-		      [SUPPRESSED] = { "suppressed_mods", "suppressed-mods" },
-		      [OPTIONS] = { "options", "options" } };
-	struct definition override = { .kind = DEFINITION_OVERRIDE };
-	struct setting option[COUNT(names) + 1] = { [COUNT(names)] = { .name = symbol("enabled"),
-								       .type = SETTING_BOOL } };
-	struct setting *bits = &option[OPTIONS];
-	struct steps steps = { 0 };
-	int64_t mods = 0, layers = 0;
-
-	for (size_t i = 0; i < COUNT(names); i++) {
-		option[i] = (struct setting){ .name = symbol(names[i].option), .type = SETTING_NUMBER };
-		json_int(json_find(node, names[i].member), 0, UINT8_MAX, &option[i].number);
-	}
-	json_int(json_find(node, "trigger_mods"), 0, UINT8_MAX, &mods);
-	json_int(json_find(node, "layers"), 0, UINT16_MAX, &layers);
-	override.mods = (uint8_t)mods;
-	override.layer_mask = layers == UINT16_MAX ? 0 : (uint32_t)layers;
-	override.option = option;
-	override.options = COUNT(names) + !(bits->number & OVERRIDE_ENABLED);
-	bits->number &= ~(int64_t)OVERRIDE_ENABLED;
-	add_step(&steps,
-		 (struct step){ .op = STEP_RESULT, .action = action_at(t, json_find(node, "trigger")) });
-	add_step(&steps,
-		 (struct step){ .op = STEP_RESULT, .action = action_at(t, json_find(node, "replacement")) });
-	add(t, &override, &steps);
-}
-
-static void read_overrides(struct tables *t)
-{
-	const struct json *list = list_member(t, "key_override"), *node = list ? list->first : NULL;
-
-	for (size_t count = count_used(list, is_override_used); count; count--, node = node->next)
-		read_override(t, node);
-}
-
-static void tell_alternates(struct tables *t)
-{
-	const struct json *list = json_find(t->root, "alt_repeat_key");
-
-	for (const struct json *node = list ? list->first : NULL; node; node = node->next) {
-		const char *key = json_text(json_find(node, "keycode"));
-
-		if (!key[0] || !strcmp(key, "KC_NO"))
-			continue;
-		matrix_keymap_report(t->matrix, &only_kept, list, PLACE_NONE,
-				     "alternate repeat keys stay in the file, and are not shown");
-		return;
+		keymap_add_definition(t->map, &definition);
+		definition_release(&definition);
 	}
 }
 
@@ -282,19 +217,14 @@ static int number_of(const char *name)
 static void read_setting(struct tables *t, const struct json *node)
 {
 	const struct vial_setting *known = vial_setting_find(number_of(node->key));
-	struct setting setting = { .type = SETTING_NUMBER };
 	int64_t number;
 
 	if (!known)
 		return;
-	if (!json_int(node, 0, UINT32_MAX, &number)) {
+	if (json_int(node, 0, UINT32_MAX, &number))
+		keymap_add_setting(t->map, vial_setting_make(known, (uint32_t)number));
+	else
 		complain(t, node, "a number");
-		return;
-	}
-	setting.name = symbol(known->name);
-	setting.type = known->is_switch ? SETTING_BOOL : SETTING_NUMBER;
-	setting.number = known->is_switch ? number != 0 : number;
-	keymap_add_setting(t->map, setting);
 }
 
 static void read_settings(struct tables *t)
@@ -314,9 +244,7 @@ void vil_read_tables(struct matrix_keymap *matrix, const struct json *root, stru
 	struct tables t = { matrix, root, map };
 
 	read_macros(&t);
-	read_tap_dances(&t);
-	read_combos(&t);
-	read_overrides(&t);
-	tell_alternates(&t);
+	for (size_t i = 0; i < COUNT(tables); i++)
+		read_entries(&t, &tables[i]);
 	read_settings(&t);
 }

@@ -34,6 +34,8 @@ static const struct preset {
 	{ DEFINITION_LEADER, FIELD_QMK, "code", "tap_code(KC_ESC);" },
 	{ DEFINITION_UNICODE, FIELD_QMK, "character", "\xe2\x86\x92" },
 	{ DEFINITION_CORRECTION, FIELD_QMK, "correction", "the" },
+	{ DEFINITION_ALT_REPEAT, FIELD_QMK, "key", "KC_TAB" },
+	{ DEFINITION_ALT_REPEAT, FIELD_QMK, "alternate", "S(KC_TAB)" },
 };
 
 /* How fresh ones are called, with a number behind it, and where they need a name. */
@@ -52,6 +54,7 @@ static const struct {
 	[DEFINITION_LEADER] = { "sequence_", 0 },
 	[DEFINITION_UNICODE] = { "UNICODE_", 0 },
 	[DEFINITION_CORRECTION] = { "teh", FIELD_QMK },
+	[DEFINITION_ALT_REPEAT] = { "alt_repeat_", 0 },
 };
 
 static bool is_name_taken(const struct keymap *map, const char *name)

@@ -26,6 +26,7 @@ static const struct {
 	[DEFINITION_LEADER] = { "keys", NULL, "code" },
 	[DEFINITION_UNICODE] = { "character", NULL, NULL },
 	[DEFINITION_CORRECTION] = { "mistake", NULL, "correction" },
+	[DEFINITION_ALT_REPEAT] = { "key", NULL, "alternate" },
 };
 
 static void tell(const struct keymap *map, const struct definition *d, const struct field_spelling *spelling,

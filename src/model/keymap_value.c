@@ -49,3 +49,19 @@ bool keymap_value(const struct keymap *map, struct action action, uint16_t *valu
 		return value_of_dance(map, action.arg[0], value);
 	return action_qmk_value(action, value);
 }
+
+struct action keymap_numbered(const struct keymap *map, struct action action)
+{
+	bool named = action.kind == ACTION_RAW || (action.flags & ACTION_BY_NAME);
+	uint16_t value;
+
+	return named && keymap_value(map, action, &value) ? action_of_qmk_value(value) : action;
+}
+
+bool keymap_dialect_value(const struct keymap *map, enum keycode_dialect dialect, struct action action,
+			  uint16_t *value)
+{
+	action = keymap_numbered(map, action);
+	return keycode_dialect_value(dialect, action, value) &&
+	       action_equal(keycode_dialect_action(dialect, *value), action);
+}

@@ -202,6 +202,7 @@ bool reference_is_named(const struct definition *definition)
 	case DEFINITION_CONDITION:
 	case DEFINITION_LEADER:
 	case DEFINITION_CORRECTION:
+	case DEFINITION_ALT_REPEAT:
 		return false;
 	default:
 		return definition->name;

@@ -12,12 +12,12 @@ static const char *const steps[] = {
 	[STEP_TEXT] = "text", [STEP_BEEP] = "beep", [STEP_RESULT] = "result",
 };
 static const char *const definitions[] = {
-	[DEFINITION_MACRO] = "macro",         [DEFINITION_COMBO] = "combo",
-	[DEFINITION_TAP_DANCE] = "tap-dance", [DEFINITION_OVERRIDE] = "override",
-	[DEFINITION_HOLD_TAP] = "hold-tap",   [DEFINITION_KEYCODE] = "keycode",
-	[DEFINITION_BEHAVIOR] = "behavior",   [DEFINITION_CONDITION] = "condition",
-	[DEFINITION_LEADER] = "leader",       [DEFINITION_UNICODE] = "unicode",
-	[DEFINITION_CORRECTION] = "correction",
+	[DEFINITION_MACRO] = "macro",           [DEFINITION_COMBO] = "combo",
+	[DEFINITION_TAP_DANCE] = "tap-dance",   [DEFINITION_OVERRIDE] = "override",
+	[DEFINITION_HOLD_TAP] = "hold-tap",     [DEFINITION_KEYCODE] = "keycode",
+	[DEFINITION_BEHAVIOR] = "behavior",     [DEFINITION_CONDITION] = "condition",
+	[DEFINITION_LEADER] = "leader",         [DEFINITION_UNICODE] = "unicode",
+	[DEFINITION_CORRECTION] = "correction", [DEFINITION_ALT_REPEAT] = "alt-repeat",
 };
 _Static_assert(COUNT(mods) == TERM_MODS, "a term for each modifier");
 _Static_assert(COUNT(definitions) == DEFINITION_KIND_COUNT, "a term for each kind of definition");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "base/err.h"
+#include <string.h>
+
+#include "model/symbol.h"
 #include "model/vial_setting.h"
 
 static const struct vial_setting settings[] = {
@@ -40,4 +42,19 @@ const struct vial_setting *vial_setting_find(int number)
 		if (settings[i].number == number)
 			return &settings[i];
 	return NULL;
+}
+
+const struct vial_setting *vial_setting_find_name(const char *name)
+{
+	for (size_t i = 0; i < COUNT(settings); i++)
+		if (!strcmp(settings[i].name, name))
+			return &settings[i];
+	return NULL;
+}
+
+struct setting vial_setting_make(const struct vial_setting *known, uint32_t number)
+{
+	return (struct setting){ .name = symbol(known->name),
+				 .type = known->is_switch ? SETTING_BOOL : SETTING_NUMBER,
+				 .number = known->is_switch ? number != 0 : number };
 }

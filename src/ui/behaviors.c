@@ -29,6 +29,8 @@ static const struct behaviors_section sections[] = {
 				 true },
 	[DEFINITION_CORRECTION] = { "corrections", "what is mistyped, and what is typed in its place",
 				    false },
+	[DEFINITION_ALT_REPEAT] = { "alternate repeat keys",
+				    "what the alternate repeat key does behind a key", false },
 	[BEHAVIOR_ENCODERS] = { "encoders", "what turning does, layer by layer", false },
 	[BEHAVIOR_SETTINGS] = { "settings", "how the firmware is built and what it starts with", false },
 };
@@ -36,10 +38,10 @@ _Static_assert(COUNT(sections) == BEHAVIOR_SECTIONS, "a row for each section");
 
 /* What people have most comes first. */
 static const int order[] = {
-	DEFINITION_COMBO,      DEFINITION_TAP_DANCE, DEFINITION_MACRO,    DEFINITION_OVERRIDE,
-	DEFINITION_HOLD_TAP,   DEFINITION_CONDITION, DEFINITION_LEADER,   DEFINITION_UNICODE,
-	DEFINITION_CORRECTION, DEFINITION_KEYCODE,   DEFINITION_BEHAVIOR, BEHAVIOR_ENCODERS,
-	BEHAVIOR_SETTINGS,
+	DEFINITION_COMBO,      DEFINITION_TAP_DANCE,  DEFINITION_MACRO,   DEFINITION_OVERRIDE,
+	DEFINITION_HOLD_TAP,   DEFINITION_CONDITION,  DEFINITION_LEADER,  DEFINITION_UNICODE,
+	DEFINITION_ALT_REPEAT, DEFINITION_CORRECTION, DEFINITION_KEYCODE, DEFINITION_BEHAVIOR,
+	BEHAVIOR_ENCODERS,     BEHAVIOR_SETTINGS,
 };
 _Static_assert(COUNT(order) == BEHAVIOR_SECTIONS, "a place for each section");
 

@@ -267,6 +267,21 @@ static void tell_correction(const struct definition_teller *teller, const struct
 	add_text(d, out);
 }
 
+static void tell_alt_repeat(const struct definition_teller *teller, const struct definition *d,
+			    struct str *out)
+{
+	const struct setting *both = definition_option(d, "bidirectional");
+
+	if (d->steps > 0)
+		step_summary(teller, &d->step[0], out);
+	if (both && both->number)
+		str_add(out, teller->ascii ? " <-> " : " ↔ ");
+	else
+		str_add(out, arrow(teller));
+	if (d->steps > 1)
+		step_summary(teller, &d->step[1], out);
+}
+
 void definition_summary(const struct definition_teller *teller, const struct definition *definition,
 			struct str *out)
 {
@@ -277,7 +292,7 @@ void definition_summary(const struct definition_teller *teller, const struct def
 		[DEFINITION_HOLD_TAP] = tell_hold_tap,     [DEFINITION_KEYCODE] = tell_text,
 		[DEFINITION_BEHAVIOR] = tell_behavior,     [DEFINITION_CONDITION] = tell_condition,
 		[DEFINITION_LEADER] = tell_leader,         [DEFINITION_UNICODE] = tell_unicode,
-		[DEFINITION_CORRECTION] = tell_correction,
+		[DEFINITION_CORRECTION] = tell_correction, [DEFINITION_ALT_REPEAT] = tell_alt_repeat,
 	};
 	_Static_assert(COUNT(tell) == DEFINITION_KIND_COUNT, "one for each kind");
 

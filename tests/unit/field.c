@@ -276,7 +276,7 @@ static void test_fresh(void)
 			}
 			definition_release(&d);
 		}
-		ok(made == (zmk ? 7 : 10) && fields > 15 && same == fields,
+		ok(made == (zmk ? 7 : 11) && fields > 15 && same == fields,
 		   "%zu fields of %zu fresh definitions say themselves", fields, made);
 		keymap_unref(map);
 	}
@@ -409,7 +409,8 @@ static void test_titles(void)
 					   "1 2: 3",
 					   "KC_A, KC_B: tap_code(KC_ESC);",
 					   "\xe2\x86\x92",
-					   "teh: the" };
+					   "teh: the",
+					   "KC_TAB: S(KC_TAB)" };
 	struct keymap *map = keymap_new(4, 12, 0);
 	struct definition d;
 	struct err err;
