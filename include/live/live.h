@@ -48,7 +48,7 @@ struct live_identity {
  * with what to do.
  */
 struct live *live_open(struct hid *hid, struct err *err);
-void live_close(struct live *live); /* locks it again when we unlocked it; NULL is fine */
+void live_close(struct live *live);          /* locks it again when we unlocked it; NULL is fine */
 void live_leave_unlocked(struct live *live); /* ... which it stays then */
 
 const struct live_identity *live_identity(const struct live *live);
@@ -113,6 +113,10 @@ enum live_reset {
 };
 bool live_reset(struct live *live, enum live_reset what,
 		struct err *err) NODISCARD; /* ERR_REFUSED: the firmware does not */
+/* Write a value that is no value but something to do, a button of VIA's menus: it is not read back. ERR_REFUSED: the firmware has
+ * no such thing. */
+bool live_press(struct live *live, struct dynamic_place place, const uint8_t *bytes, size_t len,
+		struct err *err) NODISCARD;
 bool live_save_values(struct live *live, uint16_t channel, struct err *err) NODISCARD; /* over power-off */
 bool live_bootloader(struct live *live,
 		     struct err *err) NODISCARD; /* ERR_REFUSED: the firmware does not do it */

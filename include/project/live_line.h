@@ -34,6 +34,7 @@
  *
  * The editor's, on the worker's standard input, whose end is "quit":
  *   {"do":"write","request":7,"items":[{"place":"key 0 1 2","bytes":"0004"}]}
+ *   {"do":"press","request":8,"items":[{"place":"value 0 5","bytes":"01"}]}   what is no value but something to do: a button
  *   {"do":"read","request":8,"parts":["keys"]}
  *   {"do":"reset","request":9,"what":"keymap"}                  keymap, macros, settings, eeprom
  *   {"do":"save","request":10}                                  lights and custom values, over power-off
@@ -101,6 +102,7 @@ bool live_event_parse(const char *line, struct live_event *out, struct err *err)
 
 enum live_request_type {
 	LIVE_WRITE,
+	LIVE_PRESS,
 	LIVE_READ,
 	LIVE_RESET,
 	LIVE_SAVE,
@@ -122,7 +124,7 @@ struct live_item {
 struct live_request {
 	enum live_request_type type;
 	long request;
-	struct live_item *item; /* WRITE; owned */
+	struct live_item *item; /* WRITE, PRESS; owned */
 	size_t items, room;
 	unsigned parts; /* READ: 1 << enum dynamic_part */
 	char what[16];  /* RESET */

@@ -213,6 +213,19 @@ static bool save(struct serve *serve, struct live_request *request, struct err *
 	return true;
 }
 
+/* What a button does may change any value. */
+static bool press(struct serve *serve, struct live_request *request, struct err *err)
+{
+	for (size_t i = 0; i < request->items; i++) {
+		const struct live_item *item = &request->item[i];
+
+		if (!live_press(serve->desk.live, item->place, (const uint8_t *)str_text(&item->bytes),
+				item->bytes.len, err))
+			return false;
+	}
+	return read_parts(serve, 1u << DYNAMIC_VALUES, err);
+}
+
 static bool unlock(struct serve *serve, struct live_request *request, struct err *err)
 {
 	struct live_unlock state;
@@ -275,6 +288,7 @@ static const struct {
 	bool free;   /* it needs no keyboard */
 } rows[LIVE_REQUEST_COUNT] = {
 	[LIVE_WRITE] = { .run = write_items, .waits = true },
+	[LIVE_PRESS] = { .run = press },
 	[LIVE_READ] = { .run = read_again, .waits = true },
 	[LIVE_RESET] = { .run = reset },
 	[LIVE_SAVE] = { .run = save },

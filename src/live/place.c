@@ -252,6 +252,22 @@ static bool set_value(struct live *live, struct dynamic_place place, const uint8
 	return exchange_ask(&live->x, &request, &reply, err);
 }
 
+bool live_press(struct live *live, struct dynamic_place place, const uint8_t *bytes, size_t len,
+		struct err *err)
+{
+	struct request request = request_new(COMMAND_SET_CUSTOM);
+	struct reply reply;
+	size_t at;
+
+	if (place.part != DYNAMIC_VALUES || len > DYNAMIC_PLACE_BYTES)
+		return err_set(err, ERR_RANGE, "expected a value of up to %d bytes", DYNAMIC_PLACE_BYTES);
+	at = start_value(&request, place);
+	memcpy(request.byte + at, bytes, len);
+	if (!exchange_ask(&live->x, &request, &reply, err))
+		return false;
+	return !reply.refused || err_set(err, ERR_REFUSED, "the firmware does not know value %u", place.b);
+}
+
 static const struct {
 	bool (*get)(struct live *live, struct dynamic_place place, uint8_t *bytes, size_t *len,
 		    struct err *err);

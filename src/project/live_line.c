@@ -217,6 +217,7 @@ static const struct request_row {
 	bool (*read)(const struct json *line, struct live_request *out, struct err *err);
 } requests[] = {
 	[LIVE_WRITE] = { "write", true, print_items, read_items },
+	[LIVE_PRESS] = { "press", true, print_items, read_items },
 	[LIVE_READ] = { "read", true, print_parts, read_parts },
 	[LIVE_RESET] = { "reset", true, print_what, read_what },
 	[LIVE_SAVE] = { "save", true, NULL, NULL },

@@ -253,6 +253,34 @@ static void test_locked_macros(void)
 	finish(&board, &wanted);
 }
 
+/* What is no value but something to do is not read back, and the firmware may not know it. */
+static void test_press(void)
+{
+	const struct dynamic_place known = { DYNAMIC_VALUES, 0, 2, -1 },
+				   unknown = { DYNAMIC_VALUES, 0, 99, -1 }, key = { .part = DYNAMIC_KEYS };
+	struct dynamic_keymap wanted = { 0 };
+	uint8_t bytes[DYNAMIC_PLACE_BYTES + 1] = { 7 }, room[DYNAMIC_PLACE_BYTES];
+	struct live_board board;
+	struct err err = { 0 };
+	const uint8_t *now;
+
+	if (start(&board, "via-12", "", &wanted)) {
+		ok(live_press(board.live, known, bytes, 1, &err), "a button is pressed %s", err.text);
+		ok(dynamic_keymap_get(live_held(board.live), known, room, &now) == 1 && now[0] != 7,
+		   "what it did is not known");
+		ok(live_read_place(board.live, known, &err) &&
+			   dynamic_keymap_get(live_held(board.live), known, room, &now) == 1 && now[0] == 7,
+		   "until it is read");
+		ok(!live_press(board.live, unknown, bytes, 1, &err) && err.code == ERR_REFUSED, "%s",
+		   err.text);
+		ok(!live_press(board.live, key, bytes, 1, &err) && err.code == ERR_RANGE,
+		   "a key is no button");
+		ok(!live_press(board.live, known, bytes, sizeof(bytes), &err) && err.code == ERR_RANGE, "%s",
+		   err.text);
+	}
+	finish(&board, &wanted);
+}
+
 int main(void)
 {
 	for (size_t i = 0; live_board_model(i); i++)
@@ -261,5 +289,6 @@ int main(void)
 	test_outcomes();
 	test_run_with_bootloader_key();
 	test_locked_macros();
+	test_press();
 	return tap_done();
 }

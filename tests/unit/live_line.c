@@ -51,6 +51,7 @@ static const char *const requests[] = {
 	"{\"do\":\"write\",\"request\":7,\"items\":[{\"place\":\"key 0 1 2\",\"bytes\":\"0004\"},"
 	"{\"place\":\"macros\",\"bytes\":\"6100ff00\"}]}",
 	"{\"do\":\"write\",\"request\":8,\"items\":[]}",
+	"{\"do\":\"press\",\"request\":8,\"items\":[{\"place\":\"value 0 5\",\"bytes\":\"01\"}]}",
 	"{\"do\":\"read\",\"request\":8,\"parts\":[\"keys\",\"values\"]}",
 	"{\"do\":\"reset\",\"request\":9,\"what\":\"keymap\"}",
 	"{\"do\":\"save\",\"request\":10}",
