@@ -34,6 +34,11 @@ void history_push_stage(struct history *history, int stage, struct cursor before
 bool history_undo(struct history *history, struct cursor *cursor, const char **label);
 bool history_redo(struct history *history, struct cursor *cursor, const char **label);
 
+/* Make every keymap another, as when what all of them are edits of has changed: @change gives a reference for each. What was marked as
+ * saved stays marked. */
+typedef const struct keymap *history_change(void *data, const struct keymap *map);
+void history_rewrite(struct history *history, history_change *change, void *data);
+
 /* The present is what is on disk. Modified: the present is not what was marked. */
 void history_mark_saved(struct history *history);
 const struct keymap *history_saved(const struct history *history); /* what was marked; borrowed likewise */

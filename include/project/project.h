@@ -24,6 +24,7 @@ struct project {
 	char *path;                         /* the keymap file that saving writes; NULL: it has none yet */
 	const struct keymap_format *format; /* of `path`; NULL: none yet */
 	char *keyboard_path;                /* where the keyboard was read from; NULL: built in, or guessed */
+	char *running; /* the running keyboard that it is of, as unsaved edits are kept by; NULL: it is of files */
 	char *keymap_name;                  /* "default", "mine" */
 	struct keyboard *keyboard;
 	struct hardware *hardware; /* how the keyboard is wired; NULL: nothing is known of it */

@@ -16,8 +16,10 @@ struct app_options {
 	const char *opened;      /* what was asked for when it was opened, for the list of recent ones */
 	const char *qmk_home;    /* a QMK tree; NULL: as tree_open() finds one */
 	const char *layout;      /* layout to open it with; NULL: its own */
-	const char *home;	/* what "~/" stands for in a typed path; NULL: nothing */
+	const char *home;        /* what "~/" stands for in a typed path; NULL: nothing */
 	const char *device;      /* flash this one; NULL: the one that is there */
+	const char *live;        /* open this running keyboard first; NULL: none */
+	bool hotplug;            /* offer keyboards that are plugged in, as `:set hotplug` */
 };
 
 struct app *app_new(const struct app_options *options);

@@ -82,6 +82,7 @@ struct board_view {
 	const bool *mark;                     /* of each slot, whether it is marked; NULL: none is */
 	const bool *fixed;                    /* of each slot, whether it cannot be changed; NULL: all can */
 	const struct board_note *note;        /* of each slot; NULL: there are none */
+	bool gone;                            /* what is drawn is not there now: all of it is dim */
 	struct pan pan;                       /* as board_follow() left it */
 };
 

@@ -80,6 +80,9 @@ int grid_text_width(const char *utf8);
 
 void grid_fill(struct grid *grid, struct rect area, enum style style, const char *glyph);
 
+/* A bar as wide as @line, of which @done cells are done. */
+void grid_bar(struct grid *grid, struct rect line, int done);
+
 /* A single-line frame just inside @area, its inside blanked. */
 void grid_box(struct grid *grid, struct rect area, enum style style);
 

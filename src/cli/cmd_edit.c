@@ -52,6 +52,8 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 		  "with --script: write the last screen and its styles" },
 		{ "--keyboard", 'k', OPTION_TEXT, &keyboard, "KB", "the keyboard that a keymap is for" },
 		{ "--layout", 0, OPTION_TEXT, &options.layout, "NAME", "the layout to open a keyboard with" },
+		{ "--live", 0, OPTION_TEXT, &options.live, "ID",
+		  "open this running keyboard; see keyplane devices" },
 		{ "--qmk", 0, OPTION_TEXT, &options.qmk_home, "DIR",
 		  "QMK tree; otherwise as the QMK CLI finds it" },
 		{ "--script", 0, OPTION_TEXT, &run.script, "FILE",
@@ -88,6 +90,7 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 			return cli_fail(&err);
 		options.opened = what[0];
 	}
+	options.hotplug = !run.script;
 	app = app_new(&options);
 	program = app_program(app);
 	status = ui_run(&program, &run);

@@ -99,6 +99,25 @@ bool history_redo(struct history *history, struct cursor *cursor, const char **l
 	return true;
 }
 
+void history_rewrite(struct history *history, history_change *change, void *data)
+{
+	const struct keymap *saved = history->saved, *rewritten = NULL, *last = NULL;
+
+	/* Snapshots that share a keymap go on to; what is old is kept until none is compared with it. */
+	for (size_t i = 0; i < history->count; i++) {
+		const struct keymap *map = history->at[i].map;
+
+		history->at[i].map = map == last ? keymap_ref(history->at[i - 1].map) : change(data, map);
+		if (map == saved && !rewritten)
+			rewritten = keymap_ref(history->at[i].map);
+		keymap_unref(last);
+		last = map;
+	}
+	keymap_unref(last);
+	history->saved = rewritten ? rewritten : change(data, saved);
+	keymap_unref(saved);
+}
+
 void history_mark_saved(struct history *history)
 {
 	keymap_unref(history->saved);

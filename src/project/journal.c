@@ -67,13 +67,17 @@ static char *journal_dir(void)
 static char *document_name(const struct project *project)
 {
 	struct str name = STR_INIT;
-	const char *path = project->path ? project->path : project->keyboard_path;
+	const char *path = project->path ? project->path : project->running ? NULL : project->keyboard_path;
 	char *full = path ? realpath(path, NULL) : NULL;
 
-	str_addf(&name, "%s %s", project->path ? "keymap" : "keyboard",
-		 full   ? full
-		 : path ? path
-			: project->keyboard->id);
+	str_addf(&name, "%s %s",
+		 project->path      ? "keymap"
+		 : project->running ? "running"
+				    : "keyboard",
+		 full               ? full
+		 : path             ? path
+		 : project->running ? project->running
+				    : project->keyboard->id);
 	free(full);
 	for (char *p = name.data; *p; p++)
 		if (*p == '\n')

@@ -366,6 +366,7 @@ void project_free(struct project *project)
 	free(project->path);
 	free(project->source_path);
 	free(project->keyboard_path);
+	free(project->running);
 	free(project->keymap_name);
 	free(project->revision);
 	journal_free(project->journal);

@@ -90,6 +90,15 @@ static const struct view_ops views[] = {
 			   .draw = view_devices_draw,
 			   .key = view_devices_key,
 			   .take = view_devices_take },
+	[VIEW_UNLOCK] = { .name = "unlock",
+			  .draw = view_unlock_draw,
+			  .title = view_unlock_title,
+			  .close = view_unlock_close },
+	[VIEW_LAYOUT_OPTIONS] = { .name = "layout-options",
+				  .overlay = true,
+				  .draw = view_layout_options_draw,
+				  .key = view_layout_options_key,
+				  .take = view_layout_options_take },
 	[VIEW_WORK] = { .name = "work", .draw = view_work_draw },
 	[VIEW_CONFIG] = { .name = "config",
 			  .draw = view_config_draw,
@@ -257,6 +266,8 @@ struct app *app_new(const struct app_options *options)
 	app->cols = 80;
 	app->pitch = BOARD_PITCH_AUTO;
 	app->marked.key = -1;
+	app->hotplug = options->hotplug;
+	live_link_init(&app->live);
 	app->stack[app->depth++] = VIEW_START;
 	if (options->project)
 		app_take_project(app, options->project);
@@ -283,6 +294,8 @@ void app_free(struct app *app)
 	free(app->help_rows);
 	free(app->to_open);
 	free(app->to_fetch);
+	free(app->to_live);
+	live_link_release(&app->live);
 	free(app->to_save);
 	free(app->to_compile);
 	devices_seen_release(&app->devices);
@@ -379,13 +392,15 @@ static void on_paste(struct app *app, const char *text)
 /*
  * The start screen, the list of devices and a flash that waits for a
  * bootloader show what is plugged in: a child watches for as long as one of
- * them is open.
+ * them is open, and always where a keyboard that arrives is offered.
  */
 static void follow_devices(struct app *app, struct effects *effects)
 {
 	bool waits = app_top(app) == VIEW_WORK && app_work_waits(app);
 
-	app_devices_watch(app, app_shows_start(app) || app_is_open(app, VIEW_DEVICES) || waits, effects);
+	app_devices_watch(app,
+			  app_shows_start(app) || app_is_open(app, VIEW_DEVICES) || waits || app->hotplug,
+			  effects);
 }
 
 static void update(void *state, const struct event *event, struct effects *effects)
@@ -411,7 +426,9 @@ static void update(void *state, const struct event *event, struct effects *effec
 		break;
 	case EVENT_JOB_LINE:
 	case EVENT_JOB_END:
-		if (!app_keyboards_event(app, event))
+		if (app->live.job && event->job == app->live.job)
+			app_live_event(app, event, effects);
+		else if (!app_keyboards_event(app, event))
 			app_work_event(app, event, effects);
 		break;
 	case EVENT_TROUBLE:
@@ -428,6 +445,7 @@ static void update(void *state, const struct event *event, struct effects *effec
 	}
 	if (event->type == EVENT_HANGUP)
 		return;
+	app_live_follow(app, effects);
 	follow_devices(app, effects);
 	app_keyboards_follow(app, effects);
 }

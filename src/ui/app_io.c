@@ -19,6 +19,10 @@ void app_release_project(struct app *app)
 		geometry_release(&app->geometry);
 	}
 	app_forget_probe(app);
+	app->live_replaced |= app->live_attached;
+	app->live_attached = false;
+	keymap_unref(app->live_map);
+	app->live_map = NULL;
 	history_free(app->history);
 	project_free(app->project);
 	app->history = NULL;
@@ -88,7 +92,7 @@ static void answer_recover(struct app *app, char key, struct effects *effects)
 }
 
 /* One question for each run that left edits; what else there is to say comes when none is left. */
-static void offer_recovery(struct app *app)
+void app_offer_recovery(struct app *app)
 {
 	struct err err = { 0 };
 	const struct journal_found *found = journal_next(app->project, &err);
@@ -106,7 +110,7 @@ static void offer_recovery(struct app *app)
 
 static void call_offer(void *state, MAYBE_UNUSED struct effects *effects)
 {
-	offer_recovery(state);
+	app_offer_recovery(state);
 }
 
 /* Paths are remembered in full, names as they are: a folder that is no name, as the file that was found in it. */
@@ -135,7 +139,7 @@ static void call_open(void *state, struct effects *effects)
 		journal_remove(app->project);
 	app_take_project(app, project);
 	app_devices_watch(app, false, effects);
-	offer_recovery(app);
+	app_offer_recovery(app);
 }
 
 static void open_next(MAYBE_UNUSED struct app *app, struct effects *effects)
@@ -168,7 +172,7 @@ static void call_start(void *state, MAYBE_UNUSED struct effects *effects)
 
 	if (app->project) {
 		remember(app->options.opened, app->project);
-		offer_recovery(app);
+		app_offer_recovery(app);
 	}
 	app->recent = recent_read(&app->recents);
 }
@@ -178,6 +182,8 @@ void app_start(struct app *app, struct effects *effects)
 	effects_add_call(effects, call_start);
 	if (!app->project)
 		app_devices_watch(app, true, effects);
+	if (app->options.live)
+		app_live_open(app, app->options.live, effects);
 }
 
 static void call_save(void *state, struct effects *effects);
@@ -316,7 +322,7 @@ static size_t find_problem(const struct problems *all, const struct problem *was
 static void call_check(void *state, MAYBE_UNUSED struct effects *effects)
 {
 	struct app *app = state;
-	struct diagnostics found = { 0 };
+	struct diagnostics found = { 0 }, live = { 0 };
 	struct fileset files = { 0 };
 	struct problem selected = { .severity = SEVERITY_NOTE };
 	struct err err = { 0 };
@@ -328,6 +334,9 @@ static void call_check(void *state, MAYBE_UNUSED struct effects *effects)
 	problems_release_found(&app->problems);
 	problems_add_diagnostics(&app->problems, &app->project->diagnostics);
 	problems_add_diagnostics(&app->problems, &found);
+	app_live_diagnose(app, &live);
+	problems_add_diagnostics(&app->problems, &live);
+	diagnostics_release(&live);
 	app->problem_list.selected = find_problem(&app->problems, &selected, app->problem_list.selected);
 	diagnostics_release(&found);
 	fileset_release(&files);
@@ -380,6 +389,11 @@ static void call_discard(void *state, struct effects *effects)
 	quit_now(app, effects);
 }
 
+void app_discard_and_quit(struct effects *effects)
+{
+	effects_add_call(effects, call_discard);
+}
+
 void app_end(struct app *app)
 {
 	if (app->project)
@@ -396,6 +410,8 @@ static void answer_quit(struct app *app, char key, struct effects *effects)
 
 void app_quit(struct app *app, struct effects *effects)
 {
+	if (app_live_quit(app))
+		return;
 	if (app->project && history_is_modified(app->history))
 		app_ask(app, "sd", answer_quit, "There are unsaved edits.");
 	else

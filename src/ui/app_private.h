@@ -53,6 +53,8 @@ enum view {
 	VIEW_RECORD, /* the parts, while keys pressed are added */
 	VIEW_KEYS,   /* the board, while keys are chosen */
 	VIEW_DEVICES,
+	VIEW_UNLOCK,         /* the keys to hold on a running keyboard */
+	VIEW_LAYOUT_OPTIONS, /* of one */
 	VIEW_WORK,
 	VIEW_PROMPT,
 	VIEW_QUESTION,
@@ -128,7 +130,7 @@ struct app {
 	char completing[LINE_MAX_BYTES + 1]; /* the text as it was typed */
 	char completed[LINE_MAX_BYTES + 1];  /* the text as <Tab> left it */
 
-	struct chooser picker, help, start, find, problem_list, device_list;
+	struct chooser picker, help, start, find, problem_list, device_list, option_list;
 	struct offer *found;               /* for the picker's query, best first */
 	struct capability_probe *probe;    /* app_probe(); NULL: not made yet */
 	const struct target *probe_target; /* that it is of */
@@ -160,7 +162,21 @@ struct app {
 	struct work work;
 	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 
-	struct live_link live; /* a keyboard that runs */
+	struct live_link live;         /* a keyboard that runs */
+	char *to_live;                 /* the device that is opened, or was last; NULL */
+	const struct keymap *live_map; /* the present that live.wanted is of, a reference; NULL: none yet */
+	bool live_attached;            /* the document is this keyboard's, its own or a file's */
+	bool live_own;                 /* it was made of what the keyboard holds */
+	bool live_replaced;            /* another document was opened since */
+	bool live_asked, live_offered; /* whether to take its document; what a run left of it */
+	bool live_staged;              /* what a keyboard's own document becomes waits for `apply` */
+	bool live_applies;             /* all that is pending is sent, one request after the other */
+	bool live_quits;               /* leave when all is confirmed */
+	bool live_foreign;             /* it was said that another program uses the keyboard, too */
+	size_t live_lost;              /* what the document has that the keyboard cannot hold */
+	const char *live_reset;        /* what the question is about */
+	char live_arrived[64];         /* the device that was plugged in last */
+	bool hotplug;                  /* watch for devices while a document is open */
 
 	/* What the next impure call is to do; see app_io.c. */
 	char *to_open, *to_save, *to_compile, *to_fetch;
@@ -238,6 +254,8 @@ void app_check(struct app *app, struct effects *effects);
 void app_compile_to(struct app *app, const char *dir, struct effects *effects);
 void app_journal(struct app *app, struct effects *effects);
 void app_quit(struct app *app, struct effects *effects);
+void app_discard_and_quit(struct effects *effects);
+void app_offer_recovery(struct app *app);                        /* what a run left of this document */
 void app_take_project(struct app *app, struct project *project); /* it is the app's from here on */
 void app_release_project(struct app *app);
 void app_keyboard_changed(struct app *app); /* project->keyboard is another; the keymap is for it */
@@ -254,13 +272,30 @@ void app_keyboards_follow(struct app *app, struct effects *effects);
 bool app_keyboards_event(struct app *app, const struct event *event); /* false: it is another child's */
 
 /* app_live.c: a keyboard that runs */
-void app_live_open(struct app *app, const char *device, struct effects *effects); /* asks first when modified */
+void app_live_open(struct app *app, const char *device,
+		   struct effects *effects); /* asks first when modified */
 void app_live_event(struct app *app, const struct event *event, struct effects *effects);
 /* live.wanted was changed, by live_link_put(): what is sent at once is sent. */
 void app_live_changed(struct app *app, struct effects *effects);
 /* Any request without more to say, or this line; nothing when no worker runs. */
 void app_live_ask(struct app *app, enum live_request_type type, struct effects *effects);
 void app_live_say(struct app *app, const char *line, struct effects *effects);
+void app_live_close(struct app *app, struct effects *effects);  /* the document stays */
+void app_live_follow(struct app *app, struct effects *effects); /* after each event */
+bool app_live_is_own(const struct app *app);                    /* a keyboard's own document is open */
+bool app_live_is_settled(const struct app *app); /* it holds all of the document, or none is open */
+bool app_live_quit(struct app *app);             /* false: nothing keeps the program from ending */
+void app_live_status(const struct app *app, struct str *out); /* "  [live, 2 pending]" */
+
+/* app_live_document.c: which document is that of the running keyboard */
+void app_live_parts(struct app *app, bool ready, struct effects *effects); /* more of it was read */
+void app_live_redraw(struct app *app); /* what is wanted changed without the document, which is made anew */
+void app_live_follow_document(struct app *app, struct effects *effects);
+void app_live_take_back(struct app *app, struct effects *effects);    /* the document is what is held */
+int app_live_slot(const struct app *app, struct dynamic_place place); /* -1: it has none */
+/* How the slots of the layer that is shown stand: pending '*', sent '~', refused '!'. */
+void app_live_notes(const struct app *app, struct board_note *out);
+void app_live_diagnose(const struct app *app, struct diagnostics *out); /* what it refused, or cannot hold */
 
 /* app_work.c: building, flashing, and what else a worker does */
 void app_work_start(struct app *app, unsigned mask, const char *image, struct effects *effects);
@@ -302,6 +337,7 @@ const struct binding *binding_find(enum view view, const char *keys, bool *more)
 #define COMMAND(name)                                                                \
 	bool run_##name(MAYBE_UNUSED struct app *app, MAYBE_UNUSED const char *args, \
 			MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
+COMMAND(apply);
 COMMAND(assign);
 COMMAND(behavior);
 COMMAND(behavior_delete);
@@ -339,6 +375,7 @@ COMMAND(cursor_right);
 COMMAND(cursor_up);
 COMMAND(definition);
 COMMAND(devices);
+COMMAND(discard);
 COMMAND(edit);
 COMMAND(expand);
 COMMAND(fetch);
@@ -355,6 +392,12 @@ COMMAND(layer_move);
 COMMAND(layer_next);
 COMMAND(layer_previous);
 COMMAND(layer_rename);
+COMMAND(layout_option);
+COMMAND(layout_options);
+COMMAND(live);
+COMMAND(live_close);
+COMMAND(live_reset);
+COMMAND(lock);
 COMMAND(mark);
 COMMAND(open);
 COMMAND(part_add);
@@ -389,6 +432,7 @@ COMMAND(switch_toggle);
 COMMAND(transparent);
 COMMAND(type);
 COMMAND(undo);
+COMMAND(unlock);
 COMMAND(waive);
 COMMAND(work);
 COMMAND(write_config);
@@ -441,6 +485,12 @@ bool view_problems_key(struct app *app, const char *key, struct effects *effects
 bool view_devices_take(struct app *app, struct effects *effects, struct err *err);
 void view_devices_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_devices_key(struct app *app, const char *key, struct effects *effects);
+void view_unlock_draw(const struct app *app, struct grid *grid, struct rect area);
+void view_unlock_title(const struct app *app, char *out, size_t size);
+bool view_unlock_close(struct app *app, struct effects *effects);
+void view_layout_options_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_layout_options_key(struct app *app, const char *key, struct effects *effects);
+bool view_layout_options_take(struct app *app, struct effects *effects, struct err *err);
 void view_config_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_config_key(struct app *app, const char *key, struct effects *effects);
 bool view_config_take(struct app *app, struct effects *effects, struct err *err);

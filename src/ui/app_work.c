@@ -180,6 +180,23 @@ static void end_job(struct app *app, int status, struct effects *effects)
 			app->work.error[0] ? app->work.error : app->work.note);
 }
 
+/* While a document is open: a list of devices tells by itself. */
+static void offer_arrived(struct app *app)
+{
+	const struct devices_seen *seen = &app->devices;
+
+	for (size_t i = 0; seen->arrived[0] && i < seen->count; i++) {
+		const struct device_seen *device = &seen->item[i];
+
+		if (strcmp(device->id, seen->arrived) != 0 || strcmp(device->kind, "keyboard") != 0 ||
+		    (app->live.job && !strcmp(device->id, app->live.id)))
+			continue;
+		snprintf(app->live_arrived, sizeof(app->live_arrived), "%s", device->id);
+		if (app_top(app) == VIEW_BOARD)
+			app_say(app, STYLE_OK, "%s was plugged in: g l opens it", device->name);
+	}
+}
+
 void app_work_event(struct app *app, const struct event *event, struct effects *effects)
 {
 	struct err err;
@@ -189,6 +206,8 @@ void app_work_event(struct app *app, const struct event *event, struct effects *
 			app_say(app, STYLE_WARNING, "%s", event->text);
 		if (event->type == EVENT_JOB_END)
 			app->devices_job = 0;
+		else
+			offer_arrived(app);
 		app_start_changed(app);
 		return;
 	}

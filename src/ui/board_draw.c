@@ -62,7 +62,9 @@ static enum style inside_style(const struct canvas *c, int slot, enum style othe
 {
 	if (slot == c->view->selected)
 		return STYLE_CURSOR;
-	return c->view->mark && c->view->mark[slot] ? STYLE_MARK : otherwise;
+	if (c->view->mark && c->view->mark[slot])
+		return STYLE_MARK;
+	return c->view->gone ? STYLE_DIM : otherwise;
 }
 
 /* Borders and blank insides of all that is seen. */

@@ -16,7 +16,7 @@ enum {
 		IN(VIEW_HELP) | FORM | FORM_LIST | IN(VIEW_CONFIG_FILTER) | IN(VIEW_CONFIG_VALUE) |
 		IN(VIEW_CONFIG_SAVE) | IN(VIEW_BEHAVIORS) | IN(VIEW_BEHAVIORS_FILTER) | IN(VIEW_BEHAVIOR) |
 		IN(VIEW_BEHAVIOR_VALUE) | IN(VIEW_BEHAVIOR_PARTS) | IN(VIEW_BEHAVIOR_SWITCHES) |
-		IN(VIEW_KEYS),
+		IN(VIEW_KEYS) | IN(VIEW_LAYOUT_OPTIONS),
 	BEHAVIORS = IN(VIEW_BEHAVIORS),
 	BEHAVIOR = IN(VIEW_BEHAVIORS) | IN(VIEW_BEHAVIOR),
 	PARTS = IN(VIEW_BEHAVIOR_PARTS),
@@ -24,6 +24,7 @@ enum {
 
 /* Alphabetical; a test asserts it. Keys, the `:` prompt, scripts and the help view all speak these names. */
 static const struct command commands[] = {
+	{ "apply", "", "Send what waits to the running keyboard", BOARD, run_apply, NULL },
 	{ "assign", "EXPRESSION", "Make the key do this: KC_A, LT(1, KC_SPC), LCTL(KC_C)", BOARD, run_assign,
 	  complete_keycode },
 	{ "behavior", "KIND NAME|NUMBER", "Show and change a combo, macro or what else is defined",
@@ -78,6 +79,7 @@ static const struct command commands[] = {
 	  BOARD, run_definition, NULL },
 	{ "devices", "", "List the keyboards and bootloaders that are connected",
 	  IN(VIEW_BOARD) | IN(VIEW_START), run_devices, NULL },
+	{ "discard", "", "Go back to what the running keyboard holds", BOARD, run_discard, NULL },
 	{ "edit", "", "Choose what the key does from all keycodes", BOARD, run_edit, NULL },
 	{ "expand", "", "Write out the macro in the file that keeps this key from being changed", BOARD,
 	  run_expand, NULL },
@@ -99,6 +101,16 @@ static const struct command commands[] = {
 	{ "layer-previous", "", "Show the layer below", EDITABLE, run_layer_previous, NULL },
 	{ "layer-rename", "[NAME]", "Name this layer; \"\" takes its name away", BOARD, run_layer_rename,
 	  NULL },
+	{ "layout-option", "[-1]", "Choose the next way that the keyboard is built, or the one before",
+	  IN(VIEW_LAYOUT_OPTIONS), run_layout_option, NULL },
+	{ "layout-options", "", "Choose how the running keyboard is built", BOARD, run_layout_options, NULL },
+	{ "live", "[DEVICE]", "Open a running keyboard and change it as it runs",
+	  IN(VIEW_BOARD) | IN(VIEW_START), run_live, NULL },
+	{ "live-close", "", "Close the running keyboard; the keymap stays open", BOARD, run_live_close,
+	  NULL },
+	{ "live-reset", "[keymap|macros|settings|eeprom]",
+	  "Put back what the running keyboard's firmware was built with", BOARD, run_live_reset, NULL },
+	{ "lock", "", "Lock the running keyboard again", BOARD, run_lock, NULL },
 	{ "mark", "", "Mark the key, for swap", BOARD, run_mark, NULL },
 	{ "open", "[FILE|KEYBOARD]", "Open a keyboard or keymap; alone, find one as you type",
 	  IN(VIEW_BOARD) | IN(VIEW_START), run_open, complete_keyboard },
@@ -140,6 +152,7 @@ static const struct command commands[] = {
 	{ "type", "", "Assign each key that is typed, one after the other", BOARD, run_type, NULL },
 	{ "undo", "", "Take the last change back", BOARD | FORM | FORM_LIST | BEHAVIOR | PARTS, run_undo,
 	  NULL },
+	{ "unlock", "", "Unlock the running keyboard, by keys that are held", BOARD, run_unlock, NULL },
 	{ "waive", "", "Accept what is lost, or be warned of it again", IN(VIEW_PROBLEMS), run_waive, NULL },
 	{ "work", "", "Show what is being built, flashed or fetched", BOARD, run_work, NULL },
 	{ "write-config", "", "Write the keyboard's data, after a look at what changes", FORM,

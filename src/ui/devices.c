@@ -61,6 +61,7 @@ bool devices_seen_line(struct devices_seen *seen, const char *line, struct err *
 	const struct json *root = doc ? json_root(doc) : NULL, *device = json_find(root, "device");
 	bool ok = true;
 
+	seen->arrived[0] = '\0';
 	if (!root || (root->type != JSON_ARRAY && (!device || device->type != JSON_OBJECT))) {
 		if (doc)
 			err_set(err, ERR_PARSE, "this is no line of the verb devices: %s", line);
@@ -73,6 +74,7 @@ bool devices_seen_line(struct devices_seen *seen, const char *line, struct err *
 		take_out(seen, text_of(device, "id"));
 	} else {
 		add(seen, device);
+		snprintf(seen->arrived, sizeof(seen->arrived), "%s", text_of(device, "id"));
 	}
 	json_doc_free(doc);
 	return ok;

@@ -16,6 +16,7 @@ struct device_seen {
 struct devices_seen {
 	struct device_seen *item;
 	size_t count, cap;
+	char arrived[64]; /* the device that the last line said has come; "": it was of another sort */
 };
 
 void devices_seen_release(struct devices_seen *seen);

@@ -73,11 +73,14 @@ static void title_of(const struct app *app, char *out, size_t size)
 {
 	const struct project *project = app->project;
 	const char *name = project->path ? file_base(project->path) : project->keyboard->name;
+	struct str live = STR_INIT;
 	bool tells = !project->path || keymap_format_of_name(project->path) == project->format;
 
-	snprintf(out, size, "%.60s%s%s%s%s  %.60s", name, history_is_modified(app->history) ? " *" : "",
+	app_live_status(app, &live);
+	snprintf(out, size, "%.60s%s%s%s%s  %.60s%s", name, history_is_modified(app->history) ? " *" : "",
 		 tells ? "" : " (", tells ? "" : project->format->name, tells ? "" : ")",
-		 app_layout(app)->name);
+		 app_layout(app)->name, str_text(&live));
+	str_release(&live);
 }
 
 /* @base: the lowest view that is drawn. */
@@ -223,7 +226,8 @@ static void draw_question_hints(const struct app *app, struct grid *grid, struct
 		char key;
 		const char *text;
 	} words[] = {
-		{ 'y', "yes" }, { 'n', "no" }, { 's', "save first" }, { 'd', "discard" }, { 'r', "recover" },
+		{ 'a', "apply first" }, { 'y', "yes" },     { 'n', "no" },
+		{ 's', "save first" },  { 'd', "discard" }, { 'r', "recover" },
 	};
 
 	for (const char *key = app->question.keys; *key; key++)

@@ -222,6 +222,14 @@ void grid_fill(struct grid *grid, struct rect area, enum style style, const char
 			col += grid_text(grid, area, row, col, style, glyph);
 }
 
+void grid_bar(struct grid *grid, struct rect line, int done)
+{
+	if (done > line.cols)
+		done = line.cols;
+	grid_fill(grid, (struct rect){ line.row, line.col, 1, done }, STYLE_PROGRESS, "█");
+	grid_fill(grid, (struct rect){ line.row, line.col + done, 1, line.cols - done }, STYLE_DIM, "░");
+}
+
 void grid_box(struct grid *grid, struct rect area, enum style style)
 {
 	int bottom = area.row + area.rows - 1, right = area.col + area.cols - 1;

@@ -60,6 +60,7 @@ void live_link_release(struct live_link *link)
 	dynamic_keymap_release(&link->held);
 	dynamic_keymap_release(&link->coming);
 	dynamic_keymap_release(&link->wanted);
+	dynamic_keymap_release(&link->before);
 	dynamic_places_release(&link->pending);
 	*link = (struct live_link){ .instant = link->instant };
 }
@@ -235,12 +236,39 @@ void live_link_want(struct live_link *link, const struct layout *layout, const s
 		    struct diagnostics *lost)
 {
 	dynamic_keymap_take(&link->wanted, layout, map, lost);
+	live_link_drawn(link);
 	live_link_refresh(link);
+}
+
+void live_link_keep(struct live_link *link)
+{
+	if (!link->before.key)
+		dynamic_keymap_copy(&link->before, &link->wanted);
+}
+
+void live_link_drawn(struct live_link *link)
+{
+	dynamic_keymap_release(&link->before);
+}
+
+bool live_link_is_stale(const struct live_link *link)
+{
+	enum { NOT_DRAWN = 1u << DYNAMIC_OPTIONS | 1u << DYNAMIC_VALUES };
+	struct dynamic_places differ = { 0 };
+	bool stale = link->before.key && (link->before.held ^ link->wanted.held) & ~(unsigned)NOT_DRAWN;
+
+	if (link->before.key)
+		dynamic_keymap_diff(&link->before, &link->wanted, &differ);
+	for (size_t i = 0; i < differ.count; i++)
+		stale |= !(1u << differ.item[i].part & NOT_DRAWN);
+	dynamic_places_release(&differ);
+	return stale;
 }
 
 bool live_link_put(struct live_link *link, struct dynamic_place place, const uint8_t *bytes, size_t len,
 		   struct err *err)
 {
+	live_link_keep(link);
 	if (!dynamic_keymap_put(&link->wanted, place, bytes, len, err))
 		return false;
 	live_link_refresh(link);
@@ -250,6 +278,7 @@ bool live_link_put(struct live_link *link, struct dynamic_place place, const uin
 void live_link_discard(struct live_link *link)
 {
 	release_troubles(link);
+	live_link_keep(link);
 	dynamic_keymap_copy(&link->wanted, &link->coming);
 	live_link_refresh(link);
 }

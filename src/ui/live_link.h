@@ -54,10 +54,12 @@ struct live_link {
 	char note[480]; /* what the worker had to say last, escaped; whoever says it clears it */
 	struct live_event identity;
 	struct live_board board;
-	struct diagnostics told;       /* by the definition's reader */
-	struct dynamic_keymap held;    /* by what was read back */
-	struct dynamic_keymap coming;  /* the same, with what was sent */
-	struct dynamic_keymap wanted;  /* the document's and the menus', in its numbers */
+	struct diagnostics told;      /* by the definition's reader */
+	struct dynamic_keymap held;   /* by what was read back */
+	struct dynamic_keymap coming; /* the same, with what was sent */
+	struct dynamic_keymap wanted; /* the document's and the menus', in its numbers */
+	struct dynamic_keymap
+		before; /* what was wanted when the document was made of it; nothing: it is as it was */
 	struct dynamic_places pending; /* where they differ and nothing was sent yet */
 	size_t sent;                   /* places whose answer is awaited */
 	struct live_sent *sending;     /* owned: these, oldest first */
@@ -65,6 +67,7 @@ struct live_link {
 	bool instant;
 	struct live_trouble *trouble; /* owned, oldest first */
 	size_t troubles, trouble_cap;
+	size_t troubled; /* ever */
 	char lock[16];
 	struct {
 		uint8_t row, col;
@@ -98,6 +101,12 @@ void live_link_ask(struct live_link *link, enum live_request_type type, struct s
 void live_link_want(struct live_link *link, const struct layout *layout, const struct keymap *map,
 		    struct diagnostics *lost);
 
+/* The document is what is wanted now. */
+void live_link_drawn(struct live_link *link);
+
+/* Whether the document has to be made anew of what is wanted. */
+bool live_link_is_stale(const struct live_link *link);
+
 /* Want these bytes at a place that no keymap has: a value, the layout options. ERR_RANGE: there is no such place. */
 bool live_link_put(struct live_link *link, struct dynamic_place place, const uint8_t *bytes, size_t len,
 		   struct err *err) NODISCARD;
@@ -107,6 +116,9 @@ void live_link_discard(struct live_link *link);
 
 /* What was refused is pending again; @outcome NULL: all of it. */
 void live_link_retry(struct live_link *link, const char *outcome);
+
+/* As @from has it, when both have such a place. */
+bool live_link_copy(struct dynamic_keymap *to, const struct dynamic_keymap *from, struct dynamic_place place);
 
 /* Whether all that is wanted is held, by what was read back. */
 bool live_link_is_settled(const struct live_link *link);

@@ -63,9 +63,9 @@ static bool take_size(struct live_link *link, struct live_event *event, MAYBE_UN
 
 	if (link->held.key && same_size(&link->held, size))
 		return true;
-	if (!link->identity.id[0])
+	if (!link->identity.id[0] || !link->board.definition)
 		return err_set(err, ERR_DEVICE,
-			       "the worker tells the size of a keyboard that it did not name");
+			       "the worker tells the size of a keyboard that it did not name and draw");
 	if (!size->layers || !size->rows || !size->cols)
 		return err_set(err, ERR_DEVICE, "the keyboard tells %zu layers of %zu rows and %zu columns",
 			       size->layers, size->rows, size->cols);
@@ -110,6 +110,7 @@ static bool take_part(struct live_link *link, struct live_event *event, MAYBE_UN
 	if (!link->held.key)
 		return err_set(err, ERR_DEVICE, "the worker tells of %s before how many there are",
 			       dynamic_part_name(event->part));
+	live_link_keep(link);
 	dynamic_keymap_diff(&link->held, &link->wanted, &edited);
 	dynamic_keymap_diff(&link->held, &link->coming, &coming);
 	good = merge_part(&link->held, event, &none, err) && merge_part(&link->coming, event, &coming, err) &&
@@ -159,6 +160,7 @@ static void add_trouble(struct live_link *link, const struct live_event *event, 
 		live_link_drop_trouble(link, trouble);
 	link->trouble = mem_grow(link->trouble, link->troubles, &link->trouble_cap, sizeof(*link->trouble));
 	trouble = &link->trouble[link->troubles++];
+	link->troubled++;
 	*trouble = (struct live_trouble){ .place = event->place, .was = was };
 	live_link_escape(trouble->outcome, sizeof(trouble->outcome), event->outcome);
 	live_link_escape(why, sizeof(why), str_text(&event->text));

@@ -11,7 +11,8 @@ void live_link_escape(char *out, size_t size, const char *text);
 bool live_link_get(const struct dynamic_keymap *from, struct dynamic_place place, struct str *out);
 bool live_link_put_bytes(struct dynamic_keymap *to, struct dynamic_place place, const struct str *bytes,
 			 struct err *err) NODISCARD;
-bool live_link_copy(struct dynamic_keymap *to, const struct dynamic_keymap *from, struct dynamic_place place);
+/* What is wanted is about to change without the document. */
+void live_link_keep(struct live_link *link);
 
 struct live_trouble *live_link_trouble(struct live_link *link, struct dynamic_place place);
 void live_link_drop_trouble(struct live_link *link, struct live_trouble *trouble);

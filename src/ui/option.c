@@ -22,6 +22,19 @@ static bool set_device(struct app *app, const char *value, struct err *err)
 	return true;
 }
 
+static const char *get_hotplug(const struct app *app)
+{
+	return app->hotplug ? "on" : "off";
+}
+
+static bool set_hotplug(struct app *app, const char *value, struct err *err)
+{
+	if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0)
+		return err_set(err, ERR_USAGE, "hotplug is on or off, not '%s'", value);
+	app->hotplug = !strcmp(value, "on");
+	return true;
+}
+
 static const char *get_keymap(const struct app *app)
 {
 	return app->project ? app->project->keymap_name : "";
@@ -34,6 +47,20 @@ static bool set_keymap(struct app *app, const char *value, struct err *err)
 	if (!keymap_name_check(value, err))
 		return false;
 	mem_set_text(&app->project->keymap_name, value);
+	return true;
+}
+
+static const char *get_live(const struct app *app)
+{
+	return app->live_staged ? "staged" : "instant";
+}
+
+static bool set_live(struct app *app, const char *value, struct err *err)
+{
+	if (strcmp(value, "instant") != 0 && strcmp(value, "staged") != 0)
+		return err_set(err, ERR_USAGE, "live is instant or staged, not '%s'", value);
+	app->live_staged = !strcmp(value, "staged");
+	app->live.instant = !app->live_staged;
 	return true;
 }
 
@@ -74,7 +101,10 @@ static const struct option {
 } options[] = {
 	{ "device", "ID", "The device to flash; empty: the one bootloader that is there", get_device,
 	  set_device },
+	{ "hotplug", "on|off", "Offer keyboards that are plugged in", get_hotplug, set_hotplug },
 	{ "keymap", "NAME", "The keymap's name in the firmware tree", get_keymap, set_keymap },
+	{ "live", "instant|staged", "Send each change to the running keyboard, or all by :apply", get_live,
+	  set_live },
 	{ "qmk", "FOLDER", "The QMK tree that builds; empty: as the QMK CLI finds it", get_qmk, set_qmk },
 	{ "target", "NAME", "What it is compiled to and checked for; empty: the keymap's own firmware",
 	  get_target, set_target },

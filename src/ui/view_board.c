@@ -26,12 +26,15 @@ void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 {
 	size_t layer = (size_t)app->cursor.layer, slots = keymap_slots(app_map(app));
 	bool *mark = mem_new(slots, sizeof(*mark)), *fixed = mem_new(slots, sizeof(*fixed));
+	struct board_note *note = mem_new(slots, sizeof(*note));
 	struct board_view view = { .map = app_map(app),
 				   .layer = layer,
 				   .language = app->project->language,
 				   .selected = app->cursor.key,
 				   .mark = mark,
 				   .fixed = fixed,
+				   .note = note,
+				   .gone = app->live_attached && app->live.state == LIVE_GONE,
 				   .pan = app->pan };
 
 	for (size_t i = 0; i < slots; i++)
@@ -43,7 +46,9 @@ void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 	if (!app_is_open(app, VIEW_KEYS) && app->marked.layer == app->cursor.layer && app->marked.key >= 0 &&
 	    (size_t)app->marked.key < slots)
 		mark[app->marked.key] = true;
+	app_live_notes(app, note);
 	board_draw(&app->board, &view, grid, area);
+	free(note);
 	free(mark);
 	free(fixed);
 }

@@ -45,7 +45,7 @@ bool view_devices_key(struct app *app, const char *key, struct effects *effects)
 	return chooser_key(&app->device_list, key, app->devices.count, false, &requery);
 }
 
-bool view_devices_take(struct app *app, MAYBE_UNUSED struct effects *effects, MAYBE_UNUSED struct err *err)
+bool view_devices_take(struct app *app, struct effects *effects, struct err *err)
 {
 	const struct device_seen *device;
 
@@ -54,6 +54,11 @@ bool view_devices_take(struct app *app, MAYBE_UNUSED struct effects *effects, MA
 	device = &app->devices.item[app->device_list.selected];
 	if (device->trouble[0])
 		return err_set(err, ERR_PERMISSION, "%s", device->trouble);
+	if (!strcmp(device->kind, "keyboard")) {
+		app_pop(app);
+		app_live_open(app, device->id, effects);
+		return true;
+	}
 	if (!device->driver[0])
 		return err_set(err, ERR_USAGE, "%s is not a bootloader that can be flashed yet", device->id);
 	if (!option_set(app, "device", device->id, err))

@@ -12,10 +12,8 @@
 #include "wrap.h"
 
 static const char *const step_names[] = {
-	[WORK_COMPILE] = "compile",
-	[WORK_DEVICES] = "look for devices",
-	[WORK_BUILD] = "build",
-	[WORK_FLASH] = "flash",
+	[WORK_COMPILE] = "compile", [WORK_DEVICES] = "look for devices",
+	[WORK_BUILD] = "build",     [WORK_FLASH] = "flash",
 	[WORK_FETCH] = "fetch",
 };
 _Static_assert(COUNT(step_names) == WORK_STEPS, "a name for each step");
@@ -168,12 +166,7 @@ void work_job_end(struct work *work, int status)
 
 static void draw_bar(const struct work *work, struct grid *grid, struct rect line)
 {
-	int done = work->total ? (int)(work->done * (uint64_t)line.cols / work->total) : 0;
-
-	if (done > line.cols)
-		done = line.cols;
-	grid_fill(grid, (struct rect){ line.row, line.col, 1, done }, STYLE_PROGRESS, "█");
-	grid_fill(grid, (struct rect){ line.row, line.col + done, 1, line.cols - done }, STYLE_DIM, "░");
+	grid_bar(grid, line, work->total ? (int)(work->done * (uint64_t)line.cols / work->total) : 0);
 }
 
 static int draw_steps(const struct work *work, struct grid *grid, struct rect area)
