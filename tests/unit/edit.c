@@ -241,6 +241,47 @@ static void test_history(void)
 	keymap_unref(first);
 }
 
+/* Each keymap with key 1 as it is told, besides. */
+static const struct keymap *with_key(void *data, const struct keymap *map)
+{
+	return edit_key(map, 0, 1, *(const struct action *)data);
+}
+
+static void test_history_rewritten(void)
+{
+	const struct keymap *first = three_layers();
+	struct history *history = history_new(first);
+	struct action action = plain(7);
+	struct cursor at = { 0, 0 };
+	const char *label;
+
+	history_push(history, edit_key(history_current(history), 0, 3, plain(5)), at, "set A");
+	history_mark_saved(history);
+	history_push_stage(history, 1, at, "stage");
+	history_push(history, edit_key(history_current(history), 0, 3, plain(6)), at, "set B");
+	history_rewrite(history, with_key, &action);
+	ok(history_is_modified(history) &&
+		   action_equal(keymap_get(history_current(history), 0, 1), plain(7)) &&
+		   action_equal(keymap_get(history_current(history), 0, 3), plain(6)),
+	   "rewritten, the present has what is new and what was edited");
+	history_undo(history, &at, &label);
+	ok(history_stage(history) == 1 && history_is_modified(history), "stages stay");
+	history_undo(history, &at, &label);
+	ok(!history_is_modified(history) &&
+		   action_equal(keymap_get(history_current(history), 0, 3), plain(5)) &&
+		   action_equal(keymap_get(history_current(history), 0, 1), plain(7)),
+	   "and what was saved");
+	history_undo(history, &at, &label);
+	ok(action_equal(keymap_get(history_current(history), 0, 1), plain(7)) &&
+		   !history_undo(history, &at, &label),
+	   "the first is rewritten, too, and no undo is new");
+	history_push(history, edit_key(history_current(history), 0, 3, plain(8)), at, "set C");
+	history_rewrite(history, with_key, &action);
+	ok(history_is_modified(history), "what was saved and is forgotten stays another");
+	history_free(history);
+	keymap_unref(first);
+}
+
 int main(void)
 {
 	test_keys();
@@ -250,5 +291,6 @@ int main(void)
 	test_layer_cap();
 	test_random_layer_operations();
 	test_history();
+	test_history_rewritten();
 	return tap_done();
 }
