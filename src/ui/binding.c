@@ -98,7 +98,7 @@ static const struct binding bindings[] = {
 	{ BOARD, "B", "behaviors", 0, NULL },
 	{ BOARD, "g d", "definition", 0, NULL },
 	{ BOARD, "A", "apply", 0, NULL },
-	{ MAIN, "g l", "live", 0, NULL },
+	{ BOARD, "g l", "live", 0, NULL },
 	{ BOARD, "g o", "layout-options", 0, NULL },
 	{ IN(VIEW_LAYOUT_OPTIONS), "<CR>", "select", 1, "next choice" },
 	{ IN(VIEW_LAYOUT_OPTIONS), "l", "layout-option", 0, NULL },
