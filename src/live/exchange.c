@@ -308,14 +308,26 @@ bool exchange_end(struct exchange *x, bool *sure, struct err *err)
 
 bool exchange_surely(struct exchange *x, exchange_reader *read, void *data, struct err *err)
 {
+	struct err failed;
 	bool sure;
 
 	for (int i = 0; i < MAX_BATCHES; i++) {
+		bool done;
+
 		exchange_begin(x);
-		if (!read(data, err) || !exchange_end(x, &sure, err))
+		done = read(data, &failed);
+		/* What makes no sense may come of a reply that was not ours. */
+		if (!done && failed.code != ERR_DEVICE && failed.code != ERR_REFUSED &&
+		    failed.code != ERR_RANGE) {
+			*err = failed;
 			return false;
+		}
+		if (!exchange_end(x, &sure, err))
+			return false;
+		if (sure && !done)
+			*err = failed;
 		if (sure)
-			return true;
+			return done;
 	}
 	return err_set(err, ERR_DEVICE,
 		       "another program talks to %s at the same time (VIA, Vial or OpenRGB?); close it",
