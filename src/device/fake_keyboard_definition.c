@@ -182,14 +182,14 @@ static void add_definition(const struct fake_keyboard *k, struct str *out)
 	str_add_char(out, '}');
 }
 
-/* As Vial's build does with Python's lzma.compress(). */
+/* As Vial's build does with Python's lzma.compress(), but with little memory: tests make many of them. */
 static void pack(struct fake_keyboard *k)
 {
 	size_t len = strlen(k->definition), room = lzma_stream_buffer_bound(len);
 	lzma_ret ret;
 
 	k->packed = mem_new(room, 1);
-	ret = lzma_easy_buffer_encode(LZMA_PRESET_DEFAULT, LZMA_CHECK_CRC64, NULL,
+	ret = lzma_easy_buffer_encode(0, LZMA_CHECK_CRC64, NULL,
 				      (const uint8_t *)k->definition, len, k->packed, &k->packed_len, room);
 	assert(ret == LZMA_OK);
 	(void)ret;

@@ -112,8 +112,7 @@ enum dynamic_part live_board_differs(const struct dynamic_keymap *a, const struc
 	return DYNAMIC_PARTS;
 }
 
-/* One report and the one reply to it, late by any clock. */
-static void ask(struct fake_keyboard *keyboard, const uint8_t *request, size_t len, uint8_t *reply)
+void live_board_ask(struct fake_keyboard *keyboard, const uint8_t *request, size_t len, uint8_t *reply)
 {
 	static int64_t now_us = INT64_C(1) << 50;
 	uint8_t report[HID_REPORT_BYTES];
@@ -140,7 +139,7 @@ static void peek_keys(struct fake_keyboard *keyboard, struct dynamic_keymap *out
 		const uint8_t request[] = { 0x04, (uint8_t)(i / out->cols / out->rows),
 					    (uint8_t)(i / out->cols % out->rows), (uint8_t)(i % out->cols) };
 
-		ask(keyboard, request, sizeof(request), reply);
+		live_board_ask(keyboard, request, sizeof(request), reply);
 		out->key[i] = (uint16_t)(reply[4] << 8 | reply[5]);
 	}
 }
@@ -153,7 +152,7 @@ static void peek_turns(struct fake_keyboard *keyboard, struct dynamic_keymap *ou
 		const uint8_t vial[] = { 0xfe, 0x03, layer, encoder }, via[] = { 0x14, layer, encoder, turn };
 		uint8_t reply[HID_REPORT_BYTES], *at = out->vial >= 0 ? reply + 2 * turn : reply + 4;
 
-		ask(keyboard, out->vial >= 0 ? vial : via, 4, reply);
+		live_board_ask(keyboard, out->vial >= 0 ? vial : via, 4, reply);
 		out->turn[i] = (uint16_t)(at[0] << 8 | at[1]);
 	}
 }
@@ -165,7 +164,7 @@ static void peek_macros(struct fake_keyboard *keyboard, struct dynamic_keymap *o
 	for (size_t i = 0; i < out->macro_bytes; i++) {
 		const uint8_t request[] = { 0x0e, (uint8_t)(i >> 8), (uint8_t)i, 1 };
 
-		ask(keyboard, request, sizeof(request), reply);
+		live_board_ask(keyboard, request, sizeof(request), reply);
 		out->macro[i] = reply[4];
 	}
 }
@@ -178,7 +177,7 @@ static void peek_entries(struct fake_keyboard *keyboard, struct dynamic_keymap *
 		for (size_t i = 0; i < out->entries[kind].count; i++) {
 			const uint8_t request[] = { 0xfe, 0x0d, (uint8_t)(1 + 2 * kind), (uint8_t)i };
 
-			ask(keyboard, request, sizeof(request), reply);
+			live_board_ask(keyboard, request, sizeof(request), reply);
 			memcpy(out->entries[kind].byte + i * out->entries[kind].width, reply + 1,
 			       out->entries[kind].width);
 		}
@@ -191,7 +190,7 @@ static void peek_settings(struct fake_keyboard *keyboard, struct dynamic_keymap 
 	for (size_t i = 0; i < out->settings; i++) {
 		const uint8_t request[] = { 0xfe, 0x0a, (uint8_t)out->setting[i].id, 0 };
 
-		ask(keyboard, request, sizeof(request), reply);
+		live_board_ask(keyboard, request, sizeof(request), reply);
 		out->setting[i].value = 0;
 		for (size_t byte = out->setting[i].len; byte; byte--)
 			out->setting[i].value = out->setting[i].value << 8 | reply[byte];
@@ -211,7 +210,7 @@ static void peek_values(struct fake_keyboard *keyboard, struct dynamic_keymap *o
 		request[at++] = value->id;
 		if (value->index >= 0)
 			request[at++] = (uint8_t)value->index;
-		ask(keyboard, request, at, reply);
+		live_board_ask(keyboard, request, at, reply);
 		memcpy(value->byte, reply + at, value->len);
 	}
 }
@@ -225,7 +224,7 @@ void live_board_peek(struct live_board *board, struct dynamic_keymap *out)
 	peek_keys(board->keyboard, out);
 	peek_turns(board->keyboard, out);
 	if (out->via >= 9) {
-		ask(board->keyboard, options, sizeof(options), reply);
+		live_board_ask(board->keyboard, options, sizeof(options), reply);
 		out->options = (uint32_t)reply[2] << 24 | (uint32_t)reply[3] << 16 | (uint32_t)reply[4] << 8 |
 			       reply[5];
 	}

@@ -29,6 +29,9 @@ bool live_board_read_all(struct live_board *board, struct err *err);
 /* All that it holds by an own, simple reader: one question for each key. It comes after all else, on a keyboard that is there. */
 void live_board_peek(struct live_board *board, struct dynamic_keymap *out);
 
+/* One report, filled up, and the one reply to it, later than any other clock of the test. */
+void live_board_ask(struct fake_keyboard *keyboard, const uint8_t *request, size_t len, uint8_t *reply);
+
 /* The first part that both hold and that differs; DYNAMIC_PARTS: none. */
 enum dynamic_part live_board_differs(const struct dynamic_keymap *a, const struct dynamic_keymap *b);
 
