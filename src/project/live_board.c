@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "import/via_definition.h"
+#include "import/via_menu.h"
 #include "project/live_project.h"
 
 bool live_board_init(struct live_board *board, const char *definition, size_t len, int via, bool vialrgb,
@@ -18,8 +19,7 @@ bool live_board_init(struct live_board *board, const char *definition, size_t le
 		return err_set(err, ERR_RANGE,
 			       "the definition draws no key for the first choice of each layout option");
 	}
-	(void)via;
-	(void)vialrgb;
+	via_menu_read(board->definition, via, vialrgb, &board->menus, diagnostics);
 	return true;
 }
 
@@ -27,7 +27,7 @@ void live_board_release(struct live_board *board)
 {
 	via_definition_free(board->definition);
 	keyboard_free(board->keyboard);
-
+	via_menus_release(&board->menus);
 	*board = (struct live_board){ 0 };
 }
 
