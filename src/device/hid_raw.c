@@ -44,8 +44,7 @@ static bool raw_hid_write(struct hid *hid, const uint8_t report[HID_REPORT_BYTES
 	return true;
 }
 
-/* A read that was interrupted is no failure; one that brings nothing before its time, as some emulations have it, may be
- * one. */
+/* A read that was interrupted is no failure; one that brings nothing may be one: some emulations tell it so. */
 static bool is_lost(struct hid *hid, int got, int errnum)
 {
 	return got < 0 ? errnum != EINTR : access(hid->device.node, F_OK) != 0;
@@ -62,7 +61,7 @@ static int raw_hid_read(struct hid *hid, uint8_t report[HID_REPORT_BYTES], int t
 		if (got == HID_REPORT_BYTES)
 			return 1;
 		left_ms = deadline_ms - clock_now_ms();
-		if (got <= 0 && (got < 0 || left_ms > 0) && is_lost(hid, got, errnum))
+		if (got <= 0 && is_lost(hid, got, errnum))
 			break;
 		if (left_ms <= 0)
 			return 0;

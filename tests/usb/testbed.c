@@ -2,19 +2,21 @@
 /*
  * Run a command on an emulated USB bus:
  *
- *     testbed [-kln] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
+ *     testbed [-klnp] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
  *
- * DEVICE is a simulated device as fake.h describes it, at port 1-1, 1-2 and so on. The command, and what it
+ * DEVICE is a simulated device as fake.h or fake_keyboard.h describes it, at port 1-1, 1-2 and so on. The command, and what it
  * starts, sees these and no others; libusb and hidapi in it are real, usbfs and sysfs are umockdev's. Run it
  * inside umockdev-wrapper. The exit status is the command's.
  *
  *     -k   add a keyboard with a raw HID interface, at port 1-9
  *     -l   plug the devices in late: half a second after the command has started
  *     -n   the devices have no nodes in /dev
+ *     -p   the keyboards have nodes that nobody may open
  *     -r   write, for each device, where it ended, how many class requests it saw, whether the kernel's
  *          driver holds it, and what was done against its rules
  *
- * A device that leaves its bootloader is removed, and its application appears at the same port.
+ * A device that leaves its bootloader is removed, and its application appears at the same port; a keyboard that was unplugged
+ * comes back as its options say.
  */
 #include "config.h"
 
@@ -22,43 +24,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <linux/usbdevice_fs.h>
+#include <linux/capability.h>
 #include <umockdev.h>
 
-#include "device/fake.h"
+#include "bed_port.h"
 
-enum { MAX_DEVICES = 8, MAX_URBS = 16, FIRST_ADDRESS = 2, TURN_US = 2000, LATE_TURNS = 250 };
+enum { MAX_DEVICES = 8, FIRST_ADDRESS = 2, LATE_TURNS = 250 };
 
-struct urb {
-	UMockdevIoctlClient *client; /* who submitted it: each opened node has its own */
-	UMockdevIoctlData *data;
-	bool silent; /* the device will not answer */
-	bool done;
-	int result; /* bytes or a negative errno; told when it is reaped: a change is written back once */
-};
-
-/* One port of the bus and what is plugged into it. */
-struct port {
-	struct fake *fake;
-	unsigned number, address;
-	bool present; /* on the emulated bus */
-	bool driver;  /* the kernel's driver is bound to the interface */
-	struct urb urb[MAX_URBS];
-	size_t urbs;
-	UMockdevIoctlBase *handler;
-	char path[96];
-};
-
-static GMutex lock; /* models and ports: umockdev's thread handles ioctls */
 static UMockdevTestbed *bed;
 static struct port ports[MAX_DEVICES];
 static size_t port_count;
 static unsigned next_address = FIRST_ADDRESS;
-static bool without_nodes;
+static bool without_nodes, forbidden;
 
 /* glib and umockdev keep memory until exit; the command under test is still checked for leaks. */
 const char *__asan_default_options(void);
@@ -71,11 +52,6 @@ static void die(const char *what, const char *why)
 {
 	fprintf(stderr, "testbed: %s: %s\n", what, why);
 	exit(125);
-}
-
-static int64_t now_ms(void)
-{
-	return g_get_monotonic_time() / 1000;
 }
 
 static void add_hex(GString *out, const void *data, size_t len)
@@ -119,219 +95,6 @@ static void add_usb(struct port *port, const struct device *d, const struct str 
 	g_string_free(text, TRUE);
 }
 
-/* What a request comes to: bytes, FAKE_NAK, FAKE_SILENT or a negative errno. */
-static int run_control(struct port *port, const struct usb_setup *setup, void *buf, size_t len)
-{
-	int n = fake_control(port->fake, now_ms(), setup, buf, len);
-
-	return n == FAKE_STALL ? -EPIPE : n == FAKE_GONE ? -ESHUTDOWN : n;
-}
-
-static void run_urb(struct port *port, struct urb *u)
-{
-	const struct usbdevfs_urb *urb = (const struct usbdevfs_urb *)u->data->data;
-	const uint8_t *raw = urb->buffer;
-	struct usb_setup setup = { raw[0], raw[1], (uint16_t)(raw[2] | raw[3] << 8),
-				   (uint16_t)(raw[4] | raw[5] << 8) };
-
-	if (u->silent || u->done)
-		return;
-	u->result = run_control(port, &setup, (uint8_t *)urb->buffer + 8, (size_t)urb->buffer_length - 8);
-	u->silent = u->result == FAKE_SILENT;
-	u->done = u->result != FAKE_NAK && u->result != FAKE_SILENT;
-}
-
-static int submit(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlData *data)
-{
-	struct usbdevfs_urb *urb = (struct usbdevfs_urb *)data->data;
-	struct urb *u = &port->urb[port->urbs];
-
-	if (fake_place(port->fake) != FAKE_ATTACHED)
-		return -ENODEV;
-	if (urb->type != USBDEVFS_URB_TYPE_CONTROL || urb->buffer_length < 8 || port->urbs == MAX_URBS)
-		return -EINVAL;
-	if (!umockdev_ioctl_data_resolve(data, offsetof(struct usbdevfs_urb, buffer),
-					 (gsize)urb->buffer_length, NULL))
-		return -EFAULT;
-	*u = (struct urb){ .client = client, .data = g_object_ref(data) };
-	port->urbs++;
-	run_urb(port, u);
-	return 0;
-}
-
-/* Give back an URB that is done. The nodes poll as ready always here, so wait a little when there is none. */
-static int reap(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlData *arg,
-		UMockdevIoctlData **taken)
-{
-	struct usbdevfs_urb *urb;
-
-	for (size_t i = 0; i < port->urbs; i++) {
-		struct urb *u = &port->urb[i];
-
-		if (u->client != client)
-			continue;
-		run_urb(port, u);
-		if (!u->done)
-			continue;
-		urb = (struct usbdevfs_urb *)u->data->data;
-		urb->status = u->result < 0 ? u->result : 0;
-		urb->actual_length = u->result < 0 ? 0 : u->result;
-		umockdev_ioctl_data_set_ptr(arg, 0, u->data);
-		*taken = u->data;
-		memmove(u, u + 1, (--port->urbs - i) * sizeof(*u));
-		return 0;
-	}
-	if (fake_place(port->fake) != FAKE_ATTACHED)
-		return -ENODEV;
-	g_usleep(TURN_US);
-	return -EAGAIN;
-}
-
-static int discard(struct port *port, UMockdevIoctlClient *client, gulong addr)
-{
-	for (size_t i = 0; i < port->urbs; i++)
-		if (port->urb[i].client == client && port->urb[i].data->client_addr == addr &&
-		    !port->urb[i].done) {
-			port->urb[i].result = -ENOENT;
-			port->urb[i].done = true;
-			return 0;
-		}
-	return -EINVAL;
-}
-
-/* The synchronous request of libusb 0.1. */
-static int sync_control(struct port *port, UMockdevIoctlData *data)
-{
-	struct usbdevfs_ctrltransfer *ctrl = (struct usbdevfs_ctrltransfer *)data->data;
-	struct usb_setup setup = { ctrl->bRequestType, ctrl->bRequest, ctrl->wValue, ctrl->wIndex };
-	int64_t deadline = now_ms() + ctrl->timeout;
-	int n = FAKE_NAK;
-
-	if (ctrl->wLength && !umockdev_ioctl_data_resolve(data, offsetof(struct usbdevfs_ctrltransfer, data),
-							  ctrl->wLength, NULL))
-		return -EFAULT;
-	while (n == FAKE_NAK || n == FAKE_SILENT) {
-		if (n == FAKE_NAK)
-			n = run_control(port, &setup, ctrl->data, ctrl->wLength);
-		if (n >= 0 || n == -EPIPE)
-			return n;
-		if (n == -ESHUTDOWN)
-			return -ENODEV;
-		if (now_ms() >= deadline)
-			return -ETIMEDOUT;
-		g_usleep(TURN_US);
-	}
-	return -EIO;
-}
-
-/* The kernel knows which settings there are. */
-static int set_interface(struct port *port, const struct usbdevfs_setinterface *choice)
-{
-	struct usb_setup setup = { 0x01, 11, (uint16_t)choice->altsetting, (uint16_t)choice->interface };
-	int n = run_control(port, &setup, NULL, 0);
-
-	return n == -EPIPE ? -EINVAL : n;
-}
-
-static int driver_ioctl(struct port *port, const struct usbdevfs_ioctl *command)
-{
-	bool connect = command->ioctl_code == (int)USBDEVFS_CONNECT;
-
-	if (!connect && command->ioctl_code != (int)USBDEVFS_DISCONNECT)
-		return -ENOTTY;
-	if (port->driver == connect)
-		return connect ? -EBUSY : -ENODATA;
-	port->driver = connect;
-	return 0;
-}
-
-static int handle(struct port *port, UMockdevIoctlClient *client, UMockdevIoctlData **taken)
-{
-	unsigned request = (unsigned)umockdev_ioctl_client_get_request(client);
-	UMockdevIoctlData *arg = umockdev_ioctl_client_get_arg(client), *data;
-
-	if (request == USBDEVFS_DISCARDURB)
-		return discard(port, client, *(gulong *)arg->data);
-	data = _IOC_SIZE(request) ? umockdev_ioctl_data_resolve(arg, 0, _IOC_SIZE(request), NULL) : NULL;
-	if (fake_place(port->fake) != FAKE_ATTACHED && request != USBDEVFS_REAPURBNDELAY &&
-	    request != USBDEVFS_REAPURB)
-		return -ENODEV;
-	switch (request) {
-	case USBDEVFS_GET_CAPABILITIES:
-		*(uint32_t *)data->data = 0;
-		return 0;
-	case USBDEVFS_SUBMITURB:
-		return submit(port, client, data);
-	case USBDEVFS_REAPURB:
-	case USBDEVFS_REAPURBNDELAY:
-		return reap(port, client, data, taken);
-	case USBDEVFS_CONTROL:
-		return sync_control(port, data);
-	case USBDEVFS_CLAIMINTERFACE:
-		return port->driver ? -EBUSY : 0;
-	case USBDEVFS_RELEASEINTERFACE:
-	case USBDEVFS_SETCONFIGURATION:
-		return 0;
-	case USBDEVFS_SETINTERFACE:
-		return set_interface(port, (struct usbdevfs_setinterface *)data->data);
-	case USBDEVFS_RESET:
-		fake_reset(port->fake, now_ms());
-		return fake_place(port->fake) == FAKE_ATTACHED ? 0 : -ENODEV;
-	case USBDEVFS_GETDRIVER:
-		if (!port->driver)
-			return -ENODATA;
-		strcpy(((struct usbdevfs_getdriver *)data->data)->driver, "usbhid");
-		return 0;
-	case USBDEVFS_IOCTL:
-		return driver_ioctl(port, (struct usbdevfs_ioctl *)data->data);
-	default:
-		return -ENOTTY;
-	}
-}
-
-static gboolean on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer user)
-{
-	UMockdevIoctlData *taken = NULL;
-	int result;
-
-	(void)base;
-	g_mutex_lock(&lock);
-	result = handle(user, client, &taken);
-	umockdev_ioctl_client_complete(client, result < 0 ? -1 : result, result < 0 ? -result : 0);
-	g_mutex_unlock(&lock);
-	if (taken)
-		g_object_unref(taken);
-	return TRUE;
-}
-
-/* A node was closed: what it still had submitted is dropped. */
-static void on_vanished(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpointer user)
-{
-	struct port *port = user;
-
-	(void)base;
-	g_mutex_lock(&lock);
-	for (size_t i = port->urbs; i-- > 0;)
-		if (port->urb[i].client == client) {
-			g_object_unref(port->urb[i].data);
-			memmove(&port->urb[i], &port->urb[i + 1], (--port->urbs - i) * sizeof(port->urb[i]));
-		}
-	g_mutex_unlock(&lock);
-}
-
-static void attach(struct port *port)
-{
-	char node[64];
-	GError *error = NULL;
-
-	snprintf(node, sizeof(node), "/dev/bus/usb/001/%03u", port->address);
-	port->handler = g_object_new(UMOCKDEV_TYPE_IOCTL_BASE, NULL);
-	g_signal_connect(port->handler, "handle-ioctl", G_CALLBACK(on_ioctl), port);
-	g_signal_connect(port->handler, "client-vanished", G_CALLBACK(on_vanished), port);
-	if (!umockdev_testbed_attach_ioctl(bed, node, port->handler, &error))
-		die(node, error->message);
-}
-
 static void remove_node(const struct port *port)
 {
 	char *root = umockdev_testbed_get_root_dir(bed), path[512];
@@ -342,16 +105,39 @@ static void remove_node(const struct port *port)
 	g_free(root);
 }
 
+static void plug_model(struct port *port)
+{
+	struct str raw = STR_INIT;
+	const char *why;
+
+	bed_keyboard_descriptors(&port->keyboard, &raw);
+	add_usb(port, fake_keyboard_device(port->keyboard.model), &raw);
+	why = bed_keyboard_plug(&port->keyboard, port->path, port->number);
+	if (!why && forbidden)
+		why = bed_keyboard_forbid(&port->keyboard);
+	if (why)
+		die("adding a keyboard", why);
+	port->present = true;
+	str_release(&raw);
+}
+
 static void plug(struct port *port)
 {
 	struct str raw = STR_INIT;
+	const char *why = NULL;
 
+	if (!port->fake) {
+		plug_model(port);
+		return;
+	}
 	fake_descriptors(port->fake, &raw);
 	add_usb(port, fake_device(port->fake), &raw);
 	if (without_nodes)
 		remove_node(port);
 	else
-		attach(port);
+		why = bed_usbfs_attach(port, bed);
+	if (why)
+		die("serving usbfs", why);
 	port->present = true;
 	port->driver = fake_device(port->fake)->alt[0].class == 0x03;
 	str_release(&raw);
@@ -379,22 +165,45 @@ static void plug_successor(struct port *port, const struct device *d)
 	str_release(&raw);
 }
 
+static void take_away(struct port *port)
+{
+	umockdev_testbed_uevent(bed, port->path, "remove");
+	umockdev_testbed_remove_device(bed, port->path);
+}
+
+static void follow_keyboard(struct port *port)
+{
+	if (port->present) {
+		bed_keyboard_serve(&port->keyboard);
+		if (!bed_keyboard_is_gone(&port->keyboard))
+			return;
+		port->present = false;
+		bed_keyboard_unplug(&port->keyboard, port->path);
+		take_away(port);
+	} else if (bed_keyboard_comes_back(&port->keyboard)) {
+		plug(port);
+	}
+}
+
 /* Take from the bus what has left, and put there what it became. */
 static void follow(struct port *port)
 {
 	struct device next;
 	bool has_next;
 
-	g_mutex_lock(&lock);
+	if (!port->fake) {
+		follow_keyboard(port);
+		return;
+	}
+	g_mutex_lock(&bed_lock);
 	has_next = fake_successor(port->fake, &next);
 	if (fake_place(port->fake) == FAKE_ATTACHED || !port->present) {
-		g_mutex_unlock(&lock);
+		g_mutex_unlock(&bed_lock);
 		return;
 	}
 	port->present = false;
-	g_mutex_unlock(&lock);
-	umockdev_testbed_uevent(bed, port->path, "remove");
-	umockdev_testbed_remove_device(bed, port->path);
+	g_mutex_unlock(&bed_lock);
+	take_away(port);
 	if (has_next)
 		plug_successor(port, &next);
 }
@@ -432,6 +241,17 @@ static void plug_keyboard(void)
 		die("adding the keyboard", error->message);
 }
 
+static void write_keyboard_report(const struct bed_keyboard *keyboard, FILE *out)
+{
+	const struct fake_keyboard *k = keyboard->model;
+
+	fprintf(out, "device %s place=%s reports=%u violations=%zu\n", fake_keyboard_device(k)->id,
+		bed_keyboard_is_gone(keyboard) ? "unplugged" : "attached", fake_keyboard_reports(k),
+		fake_keyboard_violation_count(k));
+	for (size_t i = 0; i < fake_keyboard_violation_count(k); i++)
+		fprintf(out, "violation %s\n", fake_keyboard_violation(k, i));
+}
+
 static void write_report(const char *path)
 {
 	static const char *const places[] = { "attached", "left", "unplugged", "restarted" };
@@ -442,6 +262,10 @@ static void write_report(const char *path)
 	for (size_t i = 0; i < port_count; i++) {
 		const struct fake *f = ports[i].fake;
 
+		if (!f) {
+			write_keyboard_report(&ports[i].keyboard, out);
+			continue;
+		}
 		fprintf(out, "device %s place=%s requests=%u driver=%s violations=%zu\n", fake_device(f)->id,
 			places[fake_place(f)], fake_transfers(f), ports[i].driver ? "bound" : "none",
 			fake_violation_count(f));
@@ -452,6 +276,15 @@ static void write_report(const char *path)
 		die(path, strerror(errno));
 }
 
+/* What root may do in spite of a node's permissions, the command may not. Others have not got it. */
+static void give_up_override(void)
+{
+	if (forbidden && !geteuid() &&
+	    (prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0) ||
+	     prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH, 0, 0, 0)))
+		_exit(126);
+}
+
 static int run(char **argv, int late_turns)
 {
 	pid_t pid = fork(), done;
@@ -460,6 +293,7 @@ static int run(char **argv, int late_turns)
 	if (pid < 0)
 		die("fork", strerror(errno));
 	if (!pid) {
+		give_up_override();
 		execvp(argv[0], argv);
 		fprintf(stderr, "testbed: %s: %s\n", argv[0], strerror(errno));
 		_exit(127);
@@ -483,12 +317,13 @@ int main(int argc, char **argv)
 	struct err err;
 	int option, status;
 
-	while ((option = getopt(argc, argv, "+klnr:")) != -1) {
+	while ((option = getopt(argc, argv, "+klnpr:")) != -1) {
 		if (option == '?')
 			return 125;
 		keyboard = keyboard || option == 'k';
 		late = late || option == 'l';
 		without_nodes = without_nodes || option == 'n';
+		forbidden = forbidden || option == 'p';
 		report = option == 'r' ? optarg : report;
 	}
 	if (!strcmp(argv[optind - 1], "--"))
@@ -503,7 +338,10 @@ int main(int argc, char **argv)
 			die(argv[optind], "too many devices");
 		port->number = (unsigned)port_count;
 		port->fake = fake_new(argv[optind], &err);
-		if (!port->fake)
+		if (!port->fake && err.code == ERR_NOT_FOUND)
+			port->keyboard =
+				(struct bed_keyboard){ fake_keyboard_new(argv[optind], &err), .bed = bed };
+		if (!port->fake && !port->keyboard.model)
 			die(argv[optind], err.text);
 	}
 	if (!late)
@@ -513,12 +351,12 @@ int main(int argc, char **argv)
 	if (!argv[optind] || !argv[optind + 1])
 		die("start", "no command");
 	status = run(argv + optind + 1, late ? LATE_TURNS : 0);
-	g_mutex_lock(&lock);
+	g_mutex_lock(&bed_lock);
 	if (report)
 		write_report(report);
-	g_mutex_unlock(&lock);
+	g_mutex_unlock(&bed_lock);
 	for (size_t i = 0; i < port_count; i++)
-		fake_free(ports[i].fake);
+		fake_free(ports[i].fake), fake_keyboard_free(ports[i].keyboard.model);
 	g_object_unref(bed);
 	return status;
 }
