@@ -231,8 +231,8 @@ static void test_of(void)
 	ok(live_definition_of("split_3x6_3", NULL, &text, &err), "of a built-in board: %s", err.text);
 	d = via_definition_read(str_text(&text), text.len, &told, &err);
 	kb = d ? via_definition_keyboard(d) : NULL;
-	ok(kb && kb->layout[0].keys == 42 && d->format == VIAL_DEFINITION && !told.count,
-	   "a definition of all its keys; without ids it is as Vial has them: %s", err.text);
+	ok(kb && kb->layout[0].keys == 42 && d->format == VIA_DEFINITION_V3 && !told.count,
+	   "a definition of all its keys: %s", err.text);
 	keyboard_free(kb);
 	via_definition_free(d);
 	make_dir("own");
@@ -259,6 +259,13 @@ static void test_of(void)
 	drawn = file_join(root, "definitions/v3/maker/a.json");
 	ok(live_definition_of(drawn, NULL, &text, &err) && strstr(str_text(&text), "\"name\": \"A\""),
 	   "a definition is itself");
+	free(drawn);
+	write_text("own/keyboard.json", "{\"keyboard_name\": \"Own\", \"layouts\": {\"LAYOUT\": {\"layout\": "
+					"[{\"matrix\": [0, 0], \"x\": 0, \"y\": 0}]}}}");
+	str_clear(&text);
+	drawn = file_join(root, "own/keyboard.json");
+	ok(live_definition_of(drawn, NULL, &text, &err) && !strstr(str_text(&text), "vendorId"),
+	   "without ids it is as Vial has them: %s", err.text);
 	free(drawn);
 	write_text("kle.json", "[[\"0,0\", \"0,1\"], [\"1,0\"]]");
 	drawn = file_join(root, "kle.json");
