@@ -44,7 +44,7 @@ bool matrix_update_tables(const struct source *source, const struct keymap *map,
 bool matrix_spells(enum keycode_dialect dialect, struct action action);
 
 /* Whether a macro that VIA's app saves can press it: a key of eight bits, with or without modifiers. */
-bool via_save_has_key(struct action action);
+bool via_macro_has_key(struct action action);
 
 /* A keycode in quotes; "KC_NO" and a warning for what the firmware has no number for. */
 void matrix_print_action(struct matrix_printer *printer, struct action action, struct place place);

@@ -35,7 +35,7 @@ static bool has_app(const struct compile_input *in)
 static bool is_for_app(const struct definition *definition, size_t index)
 {
 	return definition->kind == DEFINITION_MACRO && index < VIA_MOST_MACROS &&
-	       via_holds_macro(definition, via_save_has_key);
+	       via_holds_macro(definition, via_macro_has_key);
 }
 
 /* A macro without steps is one that keymap.c does not play, so that VIA's code does. */

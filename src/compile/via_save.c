@@ -4,88 +4,19 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "compile/via_macro.h"
 #include "matrix_keymap.h"
-#include "model/keycode.h"
 #include "model/symbol.h"
 
-enum {
-	FIRST_KEY = 4, /* KC_A: below are no keys */
-	KC_LEFT_CTRL = 0xe0,
-	MODS = 8,
-};
-
 static const struct diagnostic_kind not_written = { "via-lost", SEVERITY_WARNING };
-
-/* What is in braces is no text, so a brace in a text has a backslash; a backslash at the end, which would make text of
- * the braces behind it, is the key. */
-static void add_escaped(struct str *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '{')
-			str_add_char(out, '\\');
-		if (*text == '\\' && !text[1])
-			str_add(out, "{KC_BSLS}");
-		else
-			str_add_char(out, *text);
-	}
-}
-
-bool via_save_has_key(struct action action)
-{
-	uint16_t value = action.kind == ACTION_KEY ? keycode_get(KEY_CODE(action.arg[0]))->value : 0;
-
-	return value >= FIRST_KEY && value <= UINT8_MAX;
-}
-
-static void add_key(struct matrix_printer *p, const char *sign, uint16_t code, struct str *out)
-{
-	str_addf(out, "{%s", sign);
-	keycode_dialect_print(p->dialect, (struct action){ .kind = ACTION_KEY, .arg = { code } }, out);
-	str_add_char(out, '}');
-}
-
-static void add_mods(struct matrix_printer *p, const char *sign, uint8_t mods, struct str *out)
-{
-	uint16_t code;
-
-	for (int i = 0; i < MODS; i++)
-		if (mods >> i & 1 && keycode_find_value((uint16_t)(KC_LEFT_CTRL + i), &code))
-			add_key(p, sign, code, out);
-}
-
-/* The firmware keeps eight bits of a key: its modifiers are keys of their own. */
-static void add_key_step(struct matrix_printer *p, const struct step *step, struct str *out)
-{
-	static const char *const sign[] = { [STEP_TAP] = "", [STEP_DOWN] = "+", [STEP_UP] = "-" };
-	uint32_t key = step->action.arg[0];
-
-	if (step->op != STEP_UP)
-		add_mods(p, "+", KEY_MODS(key), out);
-	add_key(p, sign[step->op], KEY_CODE(key), out);
-	if (step->op != STEP_DOWN)
-		add_mods(p, "-", KEY_MODS(key), out);
-}
-
-static void add_step(struct matrix_printer *p, const struct step *step, struct str *out)
-{
-	if (step->op == STEP_TEXT) {
-		add_escaped(out, symbol_text(step->text));
-	} else if (step->op == STEP_DELAY) {
-		str_addf(out, "{%d}", (int)step->value);
-	} else if (step->op <= STEP_UP && via_save_has_key(step->action)) {
-		add_key_step(p, step, out);
-	} else {
-		diagnostics_add(p->lost, &not_written, PLACE_NONE,
-				"a step of a macro has no form here: it is left out");
-	}
-}
 
 static void print_macro(struct matrix_printer *p, const struct definition *macro)
 {
 	struct str text = STR_INIT;
 
-	for (size_t i = 0; i < macro->steps; i++)
-		add_step(p, &macro->step[i], &text);
+	if (!via_macro_print(macro, p->dialect, &text))
+		diagnostics_add(p->lost, &not_written, PLACE_NONE,
+				"a step of a macro has no form here: it is left out");
 	json_add_text(p->out, str_text(&text));
 	str_release(&text);
 }

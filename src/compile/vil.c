@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "compile/vil_macro.h"
 #include "matrix_keymap.h"
 #include "model/symbol.h"
 #include "model/vial_setting.h"
@@ -47,34 +48,15 @@ static void print_layers(struct matrix_printer *p)
 	str_add(p->out, "\n  ]");
 }
 
-/* Several of the same in turn are one item of the app's: ["tap", "KC_A", "KC_B"]. */
-static void print_steps(struct matrix_printer *p, const struct definition *macro)
+static void print_step_action(void *data, struct action action, struct str *out)
 {
-	static const char *const tags[] = { [STEP_TAP] = "tap", [STEP_DOWN] = "down", [STEP_UP] = "up" };
-	bool first = true;
+	(void)out;
+	matrix_print_action(data, action, PLACE_NONE);
+}
 
-	str_add_char(p->out, '[');
-	for (size_t i = 0; i < macro->steps; i++) {
-		const struct step *step = &macro->step[i];
-
-		str_add(p->out, first ? "[" : ", [");
-		first = false;
-		if (step->op == STEP_TEXT) {
-			str_add(p->out, "\"text\", ");
-			json_add_text(p->out, symbol_text(step->text));
-		} else if (step->op == STEP_DELAY) {
-			str_addf(p->out, "\"delay\", %d", (int)step->value);
-		} else {
-			str_addf(p->out, "\"%s\"", tags[step->op]);
-			for (; i < macro->steps && macro->step[i].op == step->op; i++) {
-				str_add(p->out, ", ");
-				matrix_print_action(p, macro->step[i].action, PLACE_NONE);
-			}
-			i--;
-		}
-		str_add_char(p->out, ']');
-	}
-	str_add_char(p->out, ']');
+static void print_macro(struct matrix_printer *p, const struct definition *macro)
+{
+	vil_macro_print(macro, print_step_action, p, p->out);
 }
 
 static struct vial_entry entry_of(const struct matrix_printer *p, const struct definition *definition)
@@ -140,7 +122,7 @@ static void print_alt_repeat(struct matrix_printer *p, const struct definition *
 }
 
 const struct matrix_table vil_tables[VIL_TABLES] = {
-	{ "macro", DEFINITION_MACRO, print_steps, "[]" },
+	{ "macro", DEFINITION_MACRO, print_macro, "[]" },
 	{ "tap_dance", DEFINITION_TAP_DANCE, print_tap_dance,
 	  "[\"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\", 200]" },
 	{ "combo", DEFINITION_COMBO, print_combo, "[\"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\"]" },

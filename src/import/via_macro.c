@@ -2,34 +2,24 @@
 #include "config.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "import/via_macro.h"
+#include "macro_step.h"
 #include "model/symbol.h"
-#include "via_macro.h"
 
 struct steps {
-	struct matrix_keymap *matrix;
-	const struct json *node;
+	enum keycode_dialect dialect;
+	struct definition *macro;
 	struct str text; /* that is not a step yet */
-	struct step *step;
-	size_t count, cap;
 };
-
-static void add_step(struct steps *steps, struct step step)
-{
-	if (steps->count == KEYMAP_MAX_STEPS)
-		return;
-	steps->step = mem_grow(steps->step, steps->count, &steps->cap, sizeof(step));
-	steps->step[steps->count++] = step;
-}
 
 static void end_text(struct steps *steps)
 {
 	if (!steps->text.len)
 		return;
-	add_step(steps, (struct step){ .op = STEP_TEXT, .text = symbol(str_text(&steps->text)) });
+	macro_add_step(steps->macro,
+		       (struct step){ .op = STEP_TEXT, .text = symbol(str_text(&steps->text)) });
 	str_clear(&steps->text);
 }
 
@@ -40,7 +30,7 @@ static bool find_action(struct steps *steps, const char *name, size_t len, struc
 	bool ok;
 
 	str_add_bytes(&text, name, len);
-	ok = keycode_dialect_parse(steps->matrix->dialect, str_text(&text), out, &ignored);
+	ok = keycode_dialect_parse(steps->dialect, str_text(&text), out, &ignored);
 	str_release(&text);
 	return ok && out->kind != ACTION_RAW;
 }
@@ -53,10 +43,10 @@ static bool add_one(struct steps *steps, const char *inside, size_t len)
 	if (!find_action(steps, inside + (down || up), len - (size_t)(down || up), &action))
 		return false;
 	end_text(steps);
-	add_step(steps, (struct step){ .op = (uint16_t)(down ? STEP_DOWN
-							: up ? STEP_UP
-							     : STEP_TAP),
-				       .action = action });
+	macro_add_step(steps->macro, (struct step){ .op = (uint16_t)(down ? STEP_DOWN
+								     : up ? STEP_UP
+									  : STEP_TAP),
+						    .action = action });
 	return true;
 }
 
@@ -72,7 +62,7 @@ static bool add_delay(struct steps *steps, const char *inside, size_t len)
 	if (!len)
 		return false;
 	end_text(steps);
-	add_step(steps, (struct step){ .op = STEP_DELAY, .value = (int32_t)ms });
+	macro_add_step(steps->macro, (struct step){ .op = STEP_DELAY, .value = (int32_t)ms });
 	return true;
 }
 
@@ -93,10 +83,10 @@ static bool add_chord(struct steps *steps, const char *inside, size_t len)
 	}
 	end_text(steps);
 	for (size_t i = 0; i + 1 < count; i++)
-		add_step(steps, (struct step){ .op = STEP_DOWN, .action = key[i] });
-	add_step(steps, (struct step){ .op = STEP_TAP, .action = key[count - 1] });
+		macro_add_step(steps->macro, (struct step){ .op = STEP_DOWN, .action = key[i] });
+	macro_add_step(steps->macro, (struct step){ .op = STEP_TAP, .action = key[count - 1] });
 	for (size_t i = count - 1; i-- > 0;)
-		add_step(steps, (struct step){ .op = STEP_UP, .action = key[i] });
+		macro_add_step(steps->macro, (struct step){ .op = STEP_UP, .action = key[i] });
 	return true;
 }
 
@@ -113,44 +103,24 @@ static size_t add_braces(struct steps *steps, const char *text)
 		       : 0;
 }
 
-static void read_steps(struct steps *steps, const char *text)
+const char *via_macro_read(const char *text, enum keycode_dialect dialect, struct definition *macro)
 {
-	bool told = false;
+	struct steps steps = { .dialect = dialect, .macro = macro };
+	const char *wrong = NULL;
 
 	while (*text) {
-		size_t used = *text == '{' ? add_braces(steps, text) : 0;
+		size_t used = *text == '{' ? add_braces(&steps, text) : 0;
 
-		if (*text == '{' && !used && !told) {
-			matrix_keymap_report(
-				steps->matrix, &matrix_bad_value, steps->node, PLACE_NONE,
-				"\"%.40s\" is no key, delay or keys with commas between in braces; it is "
-				"taken as text",
-				text);
-			told = true;
-		}
+		if (*text == '{' && !used && !wrong)
+			wrong = text;
 		if (!used) {
 			text += *text == '\\' && text[1] == '{';
-			str_add_char(&steps->text, *text);
+			str_add_char(&steps.text, *text);
 			used = 1;
 		}
 		text += used;
 	}
-	end_text(steps);
-}
-
-void via_macro_read(struct matrix_keymap *matrix, const struct json *node, struct keymap *map)
-{
-	struct steps steps = { .matrix = matrix, .node = node };
-	struct definition macro = { .kind = DEFINITION_MACRO };
-
-	if (node->type != JSON_TEXT)
-		matrix_keymap_report(matrix, &matrix_bad_value, node, PLACE_NONE,
-				     "expected a macro's text, found %s; it is not used",
-				     json_type_name(node->type));
-	read_steps(&steps, json_text(node));
-	macro.step = steps.step;
-	macro.steps = steps.count;
-	keymap_add_definition(map, &macro);
-	free(steps.step);
+	end_text(&steps);
 	str_release(&steps.text);
+	return wrong;
 }

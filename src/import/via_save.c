@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/via_macro.h"
 #include "import/via_save.h"
 #include "matrix_keymap.h"
-#include "via_macro.h"
 
 enum { MOST_MACROS = KEYMAP_MAX_DEFINITIONS / 8, USUAL_COLS = 12, WIDEST = 24 };
 
@@ -135,6 +135,25 @@ static void find_turns(struct matrix_keymap *m, const struct json *encoders)
 	}
 }
 
+static void read_macro(struct matrix_keymap *m, const struct json *node, struct keymap *map)
+{
+	struct definition macro = { .kind = DEFINITION_MACRO };
+	const char *wrong;
+
+	if (node->type != JSON_TEXT)
+		matrix_keymap_report(m, &matrix_bad_value, node, PLACE_NONE,
+				     "expected a macro's text, found %s; it is not used",
+				     json_type_name(node->type));
+	wrong = via_macro_read(json_text(node), m->dialect, &macro);
+	if (wrong)
+		matrix_keymap_report(m, &matrix_bad_value, node, PLACE_NONE,
+				     "\"%.40s\" is no key, delay or keys with commas between in braces; it "
+				     "is taken as text",
+				     wrong);
+	keymap_add_definition(map, &macro);
+	definition_release(&macro);
+}
+
 /* What the firmware has room for and is not used, at the end, is no macro. */
 static void read_macros(struct matrix_keymap *m, const struct json *root, struct keymap *map)
 {
@@ -146,7 +165,7 @@ static void read_macros(struct matrix_keymap *m, const struct json *root, struct
 		used = json_text(n)[0] ? index : used;
 	}
 	for (; used; used--, node = node->next)
-		via_macro_read(m, node, map);
+		read_macro(m, node, map);
 }
 
 static bool read_root(struct matrix_keymap *m, const struct json *root, struct document *out, struct err *err)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "import/vil_macro.h"
 #include "model/symbol.h"
 #include "model/vial_entry.h"
 #include "model/vial_setting.h"
@@ -67,36 +68,6 @@ static void add_step(struct steps *steps, struct step step)
 	steps->step[steps->count++] = step;
 }
 
-/* ["tap", "KC_A", "KC_B"], ["text", "hello"], ["delay", 100]. */
-static void read_step(struct tables *t, const struct json *node, struct steps *steps)
-{
-	static const struct {
-		const char *tag;
-		enum step_op op;
-	} ops[] = { { "down", STEP_DOWN }, { "tap", STEP_TAP }, { "up", STEP_UP } };
-	const struct json *tag = item(node, 0), *value = tag ? tag->next : NULL;
-	const char *name = json_text(tag);
-	int64_t ms;
-
-	if (!strcmp(name, "text") && value && value->type == JSON_TEXT) {
-		add_step(steps, (struct step){ .op = STEP_TEXT, .text = symbol(value->text) });
-		return;
-	}
-	if (!strcmp(name, "delay") && json_int(value, 0, INT32_MAX, &ms)) {
-		add_step(steps, (struct step){ .op = STEP_DELAY, .value = (int32_t)ms });
-		return;
-	}
-	for (size_t i = 0; i < COUNT(ops); i++) {
-		if (strcmp(name, ops[i].tag) != 0)
-			continue;
-		for (; value; value = value->next)
-			add_step(steps,
-				 (struct step){ .op = (uint16_t)ops[i].op, .action = action_at(t, value) });
-		return;
-	}
-	complain(t, node, "a step such as [\"tap\", \"KC_A\"], [\"text\", \"hello\"] or [\"delay\", 100]");
-}
-
 static void add(struct tables *t, struct definition *definition, struct steps *steps)
 {
 	definition->step = steps->step;
@@ -117,20 +88,29 @@ static size_t count_macros(const struct json *list)
 	return used;
 }
 
+static struct action macro_action(void *data, const struct json *keycode)
+{
+	return action_at(data, keycode);
+}
+
+static void macro_wrong(void *data, const struct json *step)
+{
+	complain(data, step, "a step such as [\"tap\", \"KC_A\"], [\"text\", \"hello\"] or [\"delay\", 100]");
+}
+
 static void read_macros(struct tables *t)
 {
+	const struct vil_macro_reader reader = { t, macro_action, macro_wrong };
 	const struct json *list = list_member(t, "macro"), *node = list ? list->first : NULL;
 
 	for (size_t count = count_macros(list); count; count--, node = node->next) {
 		struct definition macro = { .kind = DEFINITION_MACRO };
-		struct steps steps = { 0 };
 
 		if (node->type != JSON_ARRAY)
 			complain(t, node, "a macro's list of steps");
-		else
-			for (const struct json *step = node->first; step; step = step->next)
-				read_step(t, step, &steps);
-		add(t, &macro, &steps);
+		vil_macro_read(node, &reader, &macro);
+		keymap_add_definition(t->map, &macro);
+		definition_release(&macro);
 	}
 }
 
