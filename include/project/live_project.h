@@ -64,9 +64,17 @@ struct project *live_project_open(const struct live_board *board, const struct d
 
 /*
  * What was flashed last: the keymap that an image was built from, kept when flashing it succeeded, by the keyboard's name and ids,
- * in $XDG_STATE_HOME/keyplane/flashed. get: a reference; NULL with ERR_NOT_FOUND.
+ * in $XDG_STATE_HOME/keyplane/flashed. get: for the keys of the project's layout, by their row and column, whatever the order
+ * that they were flashed in; of a keyboard that goes by another name what was flashed to the only one of its ids. A
+ * reference; NULL with ERR_NOT_FOUND.
  */
 bool flashed_put(const struct project *project, const struct keymap *map, struct err *err) NODISCARD;
 const struct keymap *flashed_get(const struct project *project, struct err *err);
+
+/* The same in two steps, of two processes: @image was built from @map; @image was flashed, and the keymap that it was built
+ * from, if it was built here, is what was flashed last: else ERR_NOT_FOUND. */
+bool flashed_built(const struct project *project, const struct keymap *map, const void *image, size_t len,
+		   struct err *err) NODISCARD;
+bool flashed_image(const void *image, size_t len, struct err *err) NODISCARD;
 
 #endif

@@ -15,7 +15,9 @@
 #include "build/toolchain.h"
 #include "compile/target.h"
 #include "diagnostics.h"
+#include "flash/image.h"
 #include "project/compile.h"
+#include "project/live_project.h"
 #include "project/own_text.h"
 #include "project/tree.h"
 #include "project/write_files.h"
@@ -149,6 +151,18 @@ static bool check_output(const struct work *w, struct err *err)
 	return true;
 }
 
+/* So that flashing the image tells what the keyboard has from then on; a home without room is no reason to fail. */
+static void remember(struct work *w, const char *image)
+{
+	struct str bytes = STR_INIT;
+	struct err err;
+
+	if (!file_read(image, IMAGE_MAX_FILE_BYTES, &bytes, &err) ||
+	    !flashed_built(w->project, w->project->map, str_text(&bytes), bytes.len, &err))
+		report_log(&w->report, err.text);
+	str_release(&bytes);
+}
+
 static bool deliver(struct work *w, const struct build_outcome *outcome, struct err *err)
 {
 	const char *image = w->opt->output ? w->opt->output : outcome->image;
@@ -165,6 +179,7 @@ static bool deliver(struct work *w, const struct build_outcome *outcome, struct 
 	if (outcome->size_bytes)
 		report_result(&w->report, "size", size);
 	report_result(&w->report, "image", image);
+	remember(w, image);
 	return true;
 }
 

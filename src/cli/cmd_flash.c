@@ -10,6 +10,7 @@
 #include "device/watch.h"
 #include "flash/run.h"
 #include "flash/safety.h"
+#include "project/live_project.h"
 #include "stop.h"
 #include "verbs.h"
 
@@ -120,6 +121,15 @@ static bool read_options(const struct options *opt, struct flash_job *job, struc
 	return flash_force(&none, opt->force, err);
 }
 
+/* What the keyboard has from now on, where it was built here. */
+static void remember(const struct str *image, struct report *report)
+{
+	struct err err;
+
+	if (!flashed_image(str_text(image), image->len, &err) && err.code != ERR_NOT_FOUND)
+		report_log(report, err.text);
+}
+
 static bool flash(const struct options *opt, const char *path, struct report *report, struct err *err)
 {
 	struct flash_job job = { .cancel = stop_flag(), .report = report };
@@ -141,6 +151,8 @@ static bool flash(const struct options *opt, const char *path, struct report *re
 	job.image = &image;
 	job.driver = flash_driver_for(&job.transport->device, opt->driver, err);
 	good = job.driver && flash_run(&job, err);
+	if (good && !opt->dry_run)
+		remember(&file, report);
 out:
 	transport_close(job.transport);
 	image_release(&image);

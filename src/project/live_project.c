@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/file.h"
 #include "base/mem.h"
 #include "project/keymap_file.h"
+#include "project/live_file.h"
 #include "project/live_project.h"
 #include "project_private.h"
 
@@ -82,13 +79,16 @@ static bool check_keys(const struct project *project, const struct live_board *b
 	return true;
 }
 
-/* What has its keys by row and column is for this keyboard whatever it is called. */
-static bool has_matrix(const char *path, bool *has, struct err *err)
+/* Whose file it is; one that has its keys by row and column is opened for this keyboard whatever that is called. */
+static bool look_at(const char *path, const struct dynamic_keymap *held, bool *has_matrix, struct err *err)
 {
 	struct keymap_file file = { 0 };
-	bool ok = keymap_file_read(path, NULL, &file, err);
+	bool ok = keymap_file_read(path, NULL, &file, err) &&
+		  (live_file_is_of(str_text(&file.text), file.text.len, held, err) ||
+		   err_wrap(err, "%s", path));
 
-	*has = ok && (file.format == keymap_format_find("vial") || file.format == keymap_format_find("via"));
+	*has_matrix =
+		ok && (file.format == keymap_format_find("vial") || file.format == keymap_format_find("via"));
 	keymap_file_release(&file);
 	return ok;
 }
@@ -110,11 +110,11 @@ static struct project *open_file(const struct live_board *board, const struct dy
 				 const char *path, struct err *err)
 {
 	struct project *project;
-	bool on_matrix;
+	bool has_matrix;
 
-	if (!has_matrix(path, &on_matrix, err))
+	if (!look_at(path, held, &has_matrix, err))
 		return NULL;
-	if (on_matrix)
+	if (has_matrix)
 		return open_on(board, held, path, err);
 	project = project_open(path, NULL, err);
 	if (project && !project->path) {
