@@ -9,7 +9,7 @@
 #include "import/vil_macro.h"
 #include "live_file_private.h"
 
-enum { FILE_VERSION = 1, NO_PROTOCOL = -1 };
+enum { FILE_VERSION = 1 };
 
 /* The members of Vial's entries, and where the wire has them, numbers least significant first. A list in the file where they
  * have no names. */
@@ -230,7 +230,8 @@ bool live_vil_check(struct live_reader *reader, const struct json *root, struct 
 			   uid, reader->held->uid);
 }
 
-/* Vial's protocol tells of its keycodes, VIA's tells nothing where there is one. */
+/* Of the same protocols it is the keyboard's own, which knows it better than they tell. Vial's tells of its keycodes; VIA's tells
+ * nothing where there is one. */
 static enum keycode_dialect dialect_of(const struct live_reader *reader, const struct json *root)
 {
 	enum { FIRST_NEW = 6 };
@@ -238,14 +239,15 @@ static enum keycode_dialect dialect_of(const struct live_reader *reader, const s
 		int least;
 		enum keycode_dialect dialect;
 	} of_via[] = { { 12, DIALECT_VIA_12 }, { 11, DIALECT_VIA_11 }, { 10, DIALECT_VIA_10 } };
+	const struct dynamic_keymap *held = reader->held;
 	int64_t vial, via;
 
-	if (!json_int(json_find(root, "vial_protocol"), INT32_MIN, INT32_MAX, &vial))
-		return reader->held->dialect;
+	if (!json_int(json_find(root, "vial_protocol"), INT32_MIN, INT32_MAX, &vial) ||
+	    !json_int(json_find(root, "via_protocol"), INT32_MIN, INT32_MAX, &via) ||
+	    (vial == held->vial && via == held->via))
+		return held->dialect;
 	if (vial >= 0)
 		return vial < FIRST_NEW ? DIALECT_VIAL_5 : DIALECT_VIAL_6;
-	if (!json_int(json_find(root, "via_protocol"), INT32_MIN, INT32_MAX, &via))
-		return reader->held->dialect;
 	for (size_t i = 0; i < COUNT(of_via); i++)
 		if (via >= of_via[i].least)
 			return of_via[i].dialect;
