@@ -4,14 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "import/vil_macro.h"
 #include "model/symbol.h"
 #include "model/vial_entry.h"
 #include "model/vial_setting.h"
 #include "vil_private.h"
 
-enum { MOST = VIAL_MOST_ENTRIES, MACRO_STEPS = KEYMAP_MAX_STEPS };
+enum { MOST = VIAL_MOST_ENTRIES };
 
 struct tables {
 	struct matrix_keymap *matrix;
@@ -53,27 +52,6 @@ static struct action action_at(struct tables *t, const struct json *node)
 {
 	return node ? matrix_keymap_action(t->matrix, node, PLACE_NONE)
 		    : (struct action){ .kind = ACTION_NONE };
-}
-
-struct steps {
-	struct step *step;
-	size_t count, cap;
-};
-
-static void add_step(struct steps *steps, struct step step)
-{
-	if (steps->count == MACRO_STEPS)
-		return;
-	steps->step = mem_grow(steps->step, steps->count, &steps->cap, sizeof(step));
-	steps->step[steps->count++] = step;
-}
-
-static void add(struct tables *t, struct definition *definition, struct steps *steps)
-{
-	definition->step = steps->step;
-	definition->steps = steps->count;
-	keymap_add_definition(t->map, definition);
-	free(steps->step);
 }
 
 /* How many macros there are up to the last that is not empty: the firmware has room for so many, used or not. */

@@ -28,6 +28,34 @@ void live_print_turns(const struct dynamic_keymap *held, size_t layer, size_t en
 	str_add_char(out, ']');
 }
 
+/* Whether the firmware takes what was read of its own bytes: it keeps text that nobody could write. */
+static bool can_be_written(const struct dynamic_keymap *held, const struct definition *macro)
+{
+	struct err ignored;
+	struct dynamic_keymap one = { .dialect = held->dialect,
+				      .via = held->via,
+				      .vial = held->vial,
+				      .macros = 1,
+				      .macro_bytes = held->macro_bytes };
+	bool ok = dynamic_keymap_allocate(&one, &ignored) && dynamic_macros_write(&one, &macro, 1, &ignored);
+
+	dynamic_keymap_release(&one);
+	return ok;
+}
+
+static bool read_macro(const struct dynamic_keymap *held, size_t index, struct definition *macro,
+		       struct err *err)
+{
+	bool whole = dynamic_macro_read(held, index, macro, err);
+
+	if (can_be_written(held, macro))
+		return whole;
+	definition_release(macro);
+	*macro = (struct definition){ .kind = DEFINITION_MACRO };
+	return whole ? err_set(err, ERR_LOSSY, "macro %zu types or presses what has no form in a file", index)
+		     : false;
+}
+
 void live_print_macros(const struct dynamic_keymap *held, struct diagnostics *lost, const char *none,
 		       void (*print_macro)(const struct dynamic_keymap *held, const struct definition *macro,
 					   struct str *out),
@@ -40,9 +68,9 @@ void live_print_macros(const struct dynamic_keymap *held, struct diagnostics *lo
 		struct err err = { 0 };
 
 		str_add(out, i ? ",\n    " : "\n    ");
-		if (i < count && !dynamic_macro_read(held, i, &macro, &err))
-			diagnostics_add(lost, &other, place_of_definition(DEFINITION_MACRO, i),
-					"macro %zu: %s", i, err.text);
+		if (i < count && !read_macro(held, i, &macro, &err))
+			diagnostics_add(lost, &other, place_of_definition(DEFINITION_MACRO, i), "%s",
+					err.text);
 		if (macro.steps)
 			print_macro(held, &macro, out);
 		else

@@ -73,16 +73,17 @@ bool live_check_count(struct live_reader *reader, const struct json *list, const
 			   what, count);
 }
 
-/* The number that the keyboard has for what the file calls @number. A number without a name may be something else there. */
+/* The number that the keyboard has for what the file calls @number. One without a name may be something else there: false, and
+ * @value stays. */
 static bool translate(const struct live_reader *reader, uint16_t number, uint16_t *value)
 {
 	enum keycode_dialect own = reader->held->dialect;
-	struct action action;
+	struct action action = keycode_dialect_action(reader->dialect, number);
 
-	*value = number;
-	if (own == reader->dialect)
+	if (own == reader->dialect) {
+		*value = number;
 		return true;
-	action = keycode_dialect_action(reader->dialect, number);
+	}
 	return action.kind != ACTION_RAW_NUMBER && keycode_dialect_value(own, action, value);
 }
 

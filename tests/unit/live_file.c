@@ -11,7 +11,7 @@
 
 /* What a keyboard holds comes back from each format, bit by bit, in the parts that the format holds; the rest is told. */
 
-enum { TRIES = 40, ALL_VALUES = 0x10000, SETTINGS = 4, VALUES = 3 };
+enum { TRIES = 8, ALL_VALUES = 0x10000, SETTINGS = 4, VALUES = 3 };
 
 #define BIT(part) (1u << (part))
 
@@ -53,7 +53,7 @@ static struct definition random_macro(const struct dynamic_keymap *held)
 
 		step[i] = (struct step){ .op = (uint16_t)below(3),
 					 .action = keycode_dialect_action(held->dialect, key) };
-		if (i % 3 == 1)
+		if (i % 3 == 1 && (held->via >= 11 || held->vial >= 2))
 			step[i] = (struct step){ .op = STEP_DELAY, .value = (int32_t)(1 + below(5000)) };
 		if (i % 4 == 2)
 			step[i] =
@@ -75,6 +75,7 @@ static void fill_macros(struct dynamic_keymap *held)
 	}
 	if (!dynamic_macros_write(held, each, COUNT(macro), &err)) {
 		printf("# %s\n", err.text);
+		fflush(stdout);
 		abort();
 	}
 	for (size_t i = 0; i < COUNT(macro); i++)
@@ -212,15 +213,15 @@ static const struct firmware {
 
 static void test_random(const struct live_format *format)
 {
+	bool is_via = !strcmp(format->name, "via");
 	size_t good = 0, tries = 0, lost, said = 0;
 
 	for (size_t i = 0; i < COUNT(firmwares); i++) {
-		for (int n = 0; n < TRIES / 10; n++) {
+		/* VIA's syntax of macros has no keys of 16 bits. */
+		for (int n = 0; n < TRIES && !(is_via && firmwares[i].vial >= 5); n++) {
 			const struct firmware *f = &firmwares[i];
 			struct dynamic_keymap held = keyboard(f->dialect, f->via, f->vial);
 
-			/* VIA's syntax has keys of eight bits alone. */
-			held.vial = strcmp(format->name, "via") ? held.vial : -1;
 			randomise(&held);
 			tries++;
 			good += comes_back(format, &held, &lost);
@@ -399,7 +400,7 @@ static void test_other_firmware(void)
 	ok(held.key[1] == 0x7e00 && held.key[3] == 0x7e02, "so are numbers that have a name there: %04x %04x",
 	   held.key[1], held.key[3]);
 	ok(read_into("vil",
-		     "{\"uid\": 0, \"layout\": [[[\"0x5eff\", \"KC_A\", 1, 2, \"no such\"]]], "
+		     "{\"uid\": 0, \"layout\": [[[\"0x5eff\", \"KC_A\", 4, 5, \"no such\"]]], "
 		     "\"vial_protocol\": 5, \"via_protocol\": 9}",
 		     false, &held, &told) &&
 		   told.count == 2 && held.key[0] == 0x7c00 && held.key[1] == 4 && held.key[4] == 0x5201,
@@ -530,9 +531,11 @@ static void test_lost(void)
 	struct str out = STR_INIT;
 
 	held.held = BIT(DYNAMIC_KEYS) | BIT(DYNAMIC_MACROS);
-	memcpy(held.macro, "\xff\xfe\x01\x09", 4);
+	memcpy(held.macro, "ab\x01\x09\0cd\xff\0ef", 11);
 	print_to("vil", &held, NULL, &out, &lost);
-	ok(lost.count, "bytes of a macro that are no step are told: %s", lost.count ? lost.item[0].text : "");
+	ok(lost.count == 3 &&
+		   strstr(str_text(&out), "[[\"text\", \"ab\"]],\n    [],\n    [[\"text\", \"ef\"]]"),
+	   "bytes of macros that are no step are told: %s", lost.count ? lost.item[0].text : "");
 	print_to("keyplane", &held, NULL, &out, &lost);
 	back = blank(&held);
 	ok(!lost.count && read_into("keyplane", str_text(&out), false, &back, &told) &&
