@@ -131,7 +131,10 @@ static enum match match_reply(const struct exchange *x, const struct request *re
 			      const uint8_t *report)
 {
 	const struct command_row *row = command_row(request->command);
-	bool tailed = wants_tail(request), refused = report[0] == VIA_UNHANDLED && sent[0] != VIAL_PREFIX;
+	/* All know the version, by which one reply is told from another. */
+	bool refused =
+		report[0] == VIA_UNHANDLED && sent[0] != VIAL_PREFIX && request->command != COMMAND_VERSION;
+	bool tailed = wants_tail(request);
 
 	if (request->echo && report[0] != sent[0] && !refused)
 		return MATCH_NONE;

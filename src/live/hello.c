@@ -10,6 +10,8 @@
 enum {
 	HELLO_MS = 500,
 	HELLO_TRIES = 3,
+	QUIET_MS = 50,
+	LATE_MS = 1000,
 	VIA_OLDEST = 7,
 	VIA_NEWEST = 13,
 	VIA_OF_VIAL = 9,
@@ -30,6 +32,7 @@ static bool ask_via(struct exchange *x, int *via, struct err *err)
 	struct request request = request_new(COMMAND_VERSION);
 	struct reply reply;
 	bool certain = false, answered = false;
+	int quiet_ms = QUIET_MS;
 
 	*via = 0;
 	for (int i = 0; i < HELLO_TRIES && !certain; i++) {
@@ -38,8 +41,13 @@ static bool ask_via(struct exchange *x, int *via, struct err *err)
 			*via = reply.refused ? 0 : reply.byte[1] << 8 | reply.byte[2];
 		} else if (err->code != ERR_TIMEOUT) {
 			return false;
+		} else {
+			quiet_ms = LATE_MS;
 		}
 	}
+	/* Replies that cannot be told apart: let those go by that come late. */
+	if (answered && !certain && !exchange_drain(x, quiet_ms, err))
+		return false;
 	x->tails = certain;
 	x->can_sync = *via >= 12;
 	return answered || err_set(err, ERR_TIMEOUT, "%s does not answer", x->hid->device.id);

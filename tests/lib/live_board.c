@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bare_hid.h"
 #include "base/mem.h"
 #include "live_board.h"
 
@@ -77,7 +78,9 @@ void live_board_release(struct live_board *board)
 
 bool live_board_open(struct live_board *board, struct err *err)
 {
-	board->live = live_open(hid_fake_new(board->keyboard), err);
+	struct hid *hid = hid_fake_new(board->keyboard);
+
+	board->live = live_open(board->bare ? bare_hid_new(hid) : hid, err);
 	if (!board->live)
 		return false;
 	live_set_values(board->live, &board->values);

@@ -10,6 +10,7 @@ struct live_board {
 	struct fake_keyboard *keyboard;
 	struct live *live; /* NULL: it did not open */
 	int rows, cols, encoders;
+	bool bare;                    /* open it as tests/lib/bare_hid.h does */
 	struct dynamic_keymap values; /* that are asked for */
 };
 
