@@ -14,6 +14,10 @@
 struct via_definition *via_definition_read(const char *text, size_t len, struct diagnostics *diagnostics,
 					   struct err *err);
 
+/* The same, of what a keyboard with Vial's firmware has in itself: a vial.json, whatever members tell of VIA. */
+struct via_definition *via_definition_read_vial(const char *text, size_t len, struct diagnostics *diagnostics,
+						struct err *err);
+
 /* Whether the text is one, by its members. */
 bool via_definition_is(const char *text, size_t len);
 

@@ -39,9 +39,10 @@ struct live_board {
 	struct via_menus menus;    /* lights and custom menus; with @vialrgb those of VialRGB */
 	uint8_t choice[VIA_MAX_OPTIONS];
 };
-/* @via: the protocol of the keyboard (Vial: 9), by which its lights have other ids (import/via_menu.h). */
-bool live_board_init(struct live_board *board, const char *definition, size_t len, int via, bool vialrgb,
-		     struct diagnostics *diagnostics, struct err *err) NODISCARD;
+/* @via: the protocol of the keyboard (Vial: 9), by which its lights have other ids (import/via_menu.h). @vial: Vial's, -1 for none,
+ * by which its definition is read. */
+bool live_board_init(struct live_board *board, const char *definition, size_t len, int via, int vial,
+		     bool vialrgb, struct diagnostics *diagnostics, struct err *err) NODISCARD;
 void live_board_release(struct live_board *board);
 /* Choose the layout by the keyboard's 32 bits: board->keyboard is another then. False: it is the same. */
 bool live_board_choose(struct live_board *board, uint32_t options);

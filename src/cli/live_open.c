@@ -212,7 +212,7 @@ bool live_desk_define(struct live_desk *desk, const struct live_options *opt, st
 	if (!find_definition(desk, opt, err))
 		return false;
 	if (!live_board_init(&desk->board, str_text(&desk->text), desk->text.len, identity->via,
-			     identity->vialrgb, &diagnostics, err)) {
+			     identity->vial, identity->vialrgb, &diagnostics, err)) {
 		err_wrap(err, "the definition (%s)", str_text(&desk->from));
 		goto out;
 	}

@@ -288,21 +288,33 @@ static bool read_root(struct reader *r, struct err *err)
 	return read_keys(r, layouts, err);
 }
 
-struct via_definition *via_definition_read(const char *text, size_t len, struct diagnostics *diagnostics,
-					   struct err *err)
+static struct via_definition *read_as(const char *text, size_t len, bool vial,
+				      struct diagnostics *diagnostics, struct err *err)
 {
 	struct reader r = { .doc = json_parse(text, len, err), .diagnostics = diagnostics };
 
 	if (!r.doc)
 		return NULL;
 	r.root = json_root(r.doc);
-	r.definition = via_definition_new(format_of(r.root));
+	r.definition = via_definition_new(vial ? VIAL_DEFINITION : format_of(r.root));
 	if (!read_root(&r, err)) {
 		via_definition_free(r.definition);
 		r.definition = NULL;
 	}
 	json_doc_free(r.doc);
 	return r.definition;
+}
+
+struct via_definition *via_definition_read(const char *text, size_t len, struct diagnostics *diagnostics,
+					   struct err *err)
+{
+	return read_as(text, len, false, diagnostics, err);
+}
+
+struct via_definition *via_definition_read_vial(const char *text, size_t len, struct diagnostics *diagnostics,
+						struct err *err)
+{
+	return read_as(text, len, true, diagnostics, err);
 }
 
 bool via_definition_is(const char *text, size_t len)

@@ -7,10 +7,12 @@
 #include "import/via_menu.h"
 #include "project/live_project.h"
 
-bool live_board_init(struct live_board *board, const char *definition, size_t len, int via, bool vialrgb,
-		     struct diagnostics *diagnostics, struct err *err)
+bool live_board_init(struct live_board *board, const char *definition, size_t len, int via, int vial,
+		     bool vialrgb, struct diagnostics *diagnostics, struct err *err)
 {
-	*board = (struct live_board){ .definition = via_definition_read(definition, len, diagnostics, err) };
+	*board = (struct live_board){ 0 };
+	board->definition = vial >= 0 ? via_definition_read_vial(definition, len, diagnostics, err)
+				      : via_definition_read(definition, len, diagnostics, err);
 	if (!board->definition)
 		return false;
 	board->keyboard = via_definition_keyboard_chosen(board->definition, board->choice);

@@ -76,10 +76,12 @@ static void title_of(const struct app *app, char *out, size_t size)
 	struct str live = STR_INIT;
 	bool tells = !project->path || keymap_format_of_name(project->path) == project->format;
 
+	/* How a running keyboard is drawn follows from its options: its layout has no name to be told by. */
 	app_live_status(app, &live);
-	snprintf(out, size, "%.60s%s%s%s%s  %.60s%s", name, history_is_modified(app->history) ? " *" : "",
+	snprintf(out, size, "%.60s%s%s%s%s%s%.60s%s", name, history_is_modified(app->history) ? " *" : "",
 		 tells ? "" : " (", tells ? "" : project->format->name, tells ? "" : ")",
-		 app_layout(app)->name, str_text(&live));
+		 app_live_is_own(app) ? "" : "  ", app_live_is_own(app) ? "" : app_layout(app)->name,
+		 str_text(&live));
 	str_release(&live);
 }
 
@@ -89,7 +91,7 @@ static void draw_title(const struct app *app, int base, struct grid *grid)
 	struct rect line = { 0, 0, 1, grid->cols };
 	const struct view_ops *ops = view_ops(app->stack[base]);
 	char title[300];
-	int used;
+	int used, room;
 
 	grid_fill(grid, line, STYLE_TITLE, " ");
 	if (ops->title) {
@@ -102,7 +104,11 @@ static void draw_title(const struct app *app, int base, struct grid *grid)
 		return;
 	}
 	title_of(app, title, sizeof(title));
-	used = grid_text_cut(grid, line, 0, 1, grid->cols / 2 - 2, STYLE_TITLE, title);
+	/* What the tabs leave, and at least half. */
+	room = grid->cols - 5 - tabs_width(app, 0, (int)keymap_layers(app_map(app)) - 1);
+	if (room < grid->cols / 2 - 2)
+		room = grid->cols / 2 - 2;
+	used = grid_text_cut(grid, line, 0, 1, room, STYLE_TITLE, title);
 	line.col = used + 3;
 	line.cols = grid->cols - line.col;
 	draw_tabs(app, grid, line);

@@ -30,7 +30,7 @@ static bool take_definition(struct live_link *link, struct live_event *event, MA
 	live_board_release(&link->board);
 	diagnostics_release(&link->told);
 	if (!live_board_init(&link->board, str_text(&event->text), event->text.len, link->identity.via,
-			     link->identity.vialrgb, &link->told, err))
+			     link->identity.vial, link->identity.vialrgb, &link->told, err))
 		return false;
 	link->board.menus.firmware_version = link->identity.firmware;
 	return true;

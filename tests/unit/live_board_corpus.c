@@ -153,7 +153,7 @@ static void check_file(const char *path, const char *text, size_t len)
 	int via = strstr(path, "/v3/") ? 12 : 9;
 
 	count.files++;
-	if (!live_board_init(&board, text, len, via, false, &told, &err)) {
+	if (!live_board_init(&board, text, len, via, -1, false, &told, &err)) {
 		printf("# %s: %s\n", path, err.text);
 	} else {
 		count.opened++;

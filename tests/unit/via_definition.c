@@ -280,6 +280,31 @@ static void test_vial(void)
 	via_definition_free(d);
 }
 
+/* Keyboards have a vial.json with all that VIA has in its definitions, too. */
+static void test_vial_in_keyboard(void)
+{
+	static const char text[] =
+		"{\"name\": \"Pad\", \"vendorId\": \"0x1\", \"productId\": \"0x2\", \"matrix\": {\"rows\": "
+		"1, "
+		"\"cols\": 1},\n"
+		" \"layouts\": {\"keymap\": [[\"0,0\"], [\"0,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne\", "
+		"\"0,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne\"]]}}\n";
+	struct err err = { 0 };
+	struct via_definition *d = via_definition_read_vial(text, strlen(text), &told, &err);
+	struct keyboard *kb = via_definition_keyboard(d);
+
+	ok(d->format == VIAL_DEFINITION && d->usb_vid == 1 && kb->layout[0].keys == 1 && kb->encoders == 1,
+	   "from a Vial keyboard it is Vial's, and its turns are none of its keys");
+	keyboard_free(kb);
+	via_definition_free(d);
+	d = via_definition_read(text, strlen(text), &told, &err);
+	kb = via_definition_keyboard(d);
+	ok(d->format == VIA_DEFINITION_V3 && kb->layout[0].keys == 3,
+	   "from a file it is what its members tell");
+	keyboard_free(kb);
+	via_definition_free(d);
+}
+
 static void test_printing(void)
 {
 	static const char want[] =
@@ -401,6 +426,7 @@ int main(void)
 	test_told();
 	test_refused();
 	test_vial();
+	test_vial_in_keyboard();
 	test_printing();
 	test_apps();
 	test_of_keyboard();
