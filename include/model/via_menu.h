@@ -81,6 +81,9 @@ bool via_control_get(const struct via_control *control, const struct dynamic_key
 /* Put one into @held's bytes; ERR_RANGE with what was expected. */
 bool via_control_put(const struct via_control *control, struct dynamic_keymap *held, uint32_t value,
 		     struct err *err) NODISCARD;
+/* What its place would have then: @bytes gets *@len of them. */
+bool via_control_bytes(const struct via_control *control, const struct dynamic_keymap *held, uint32_t value,
+		       uint8_t bytes[DYNAMIC_PLACE_BYTES], size_t *len, struct err *err) NODISCARD;
 /* What a button writes: *@out is its place with the bytes. False: it is no button. */
 bool via_control_press(const struct via_control *control, struct dynamic_value *out);
 

@@ -67,21 +67,30 @@ static bool check_value(const struct via_control *control, uint32_t value, struc
 	}
 }
 
-bool via_control_put(const struct via_control *control, struct dynamic_keymap *held, uint32_t value,
-		     struct err *err)
+bool via_control_bytes(const struct via_control *control, const struct dynamic_keymap *held, uint32_t value,
+		       uint8_t bytes[DYNAMIC_PLACE_BYTES], size_t *len, struct err *err)
 {
-	uint8_t room[DYNAMIC_PLACE_BYTES], changed[DYNAMIC_PLACE_BYTES];
-	const uint8_t *bytes;
-	size_t len;
+	uint8_t room[DYNAMIC_PLACE_BYTES];
+	const uint8_t *now;
 
 	if (!check_value(control, value, err))
 		return false;
-	len = dynamic_keymap_get(held, control->place, room, &bytes);
-	if (len < (size_t)control->offset + control->len)
+	*len = dynamic_keymap_get(held, control->place, room, &now);
+	if (*len < (size_t)control->offset + control->len)
 		return err_set(err, ERR_RANGE, "%s was not read from the keyboard yet", control->label);
-	memcpy(changed, bytes, len);
-	put_bytes(control, value, changed);
-	return dynamic_keymap_put(held, control->place, changed, len, err);
+	memcpy(bytes, now, *len);
+	put_bytes(control, value, bytes);
+	return true;
+}
+
+bool via_control_put(const struct via_control *control, struct dynamic_keymap *held, uint32_t value,
+		     struct err *err)
+{
+	uint8_t bytes[DYNAMIC_PLACE_BYTES];
+	size_t len;
+
+	return via_control_bytes(control, held, value, bytes, &len, err) &&
+	       dynamic_keymap_put(held, control->place, bytes, len, err);
 }
 
 bool via_control_press(const struct via_control *control, struct dynamic_value *out)

@@ -54,6 +54,11 @@ static struct line *behavior_value_line(struct app *app)
 	return &app->behavior.value.query;
 }
 
+static struct line *menu_value_line(struct app *app)
+{
+	return &app->menus.value.query;
+}
+
 static const struct view_ops views[] = {
 	[VIEW_START] = { .name = "start",
 			 .draw = view_start_draw,
@@ -99,6 +104,18 @@ static const struct view_ops views[] = {
 				  .draw = view_layout_options_draw,
 				  .key = view_layout_options_key,
 				  .take = view_layout_options_take },
+	[VIEW_MENUS] = { .name = "menus",
+			 .draw = view_menus_draw,
+			 .key = view_menus_key,
+			 .take = view_menus_take,
+			 .title = view_menus_title },
+	[VIEW_MENU_VALUE] = { .name = "menu-value",
+			      .overlay = true,
+			      .draw = view_menu_value_draw,
+			      .key = view_menu_value_key,
+			      .take = view_menu_value_take,
+			      .line = menu_value_line,
+			      .query = view_menu_value_query },
 	[VIEW_WORK] = { .name = "work", .draw = view_work_draw },
 	[VIEW_CONFIG] = { .name = "config",
 			  .draw = view_config_draw,
@@ -281,6 +298,7 @@ void app_free(struct app *app)
 	form_close(&app->form);
 	behaviors_release(&app->behaviors);
 	behavior_form_release(&app->behavior);
+	menus_release(&app->menus);
 	app_release_project(app);
 	for (size_t i = 0; i < app->recents; i++)
 		free(app->recent[i]);

@@ -14,6 +14,7 @@
 #include "form.h"
 #include "keyboards.h"
 #include "live_link.h"
+#include "menus.h"
 #include "model/history.h"
 #include "model/layout.h"
 #include "preview.h"
@@ -52,6 +53,8 @@ enum view {
 	VIEW_BEHAVIOR_SWITCHES,
 	VIEW_RECORD, /* the parts, while keys pressed are added */
 	VIEW_KEYS,   /* the board, while keys are chosen */
+	VIEW_MENUS,  /* lights and values of a running keyboard, and one of them while it is typed */
+	VIEW_MENU_VALUE,
 	VIEW_DEVICES,
 	VIEW_UNLOCK,         /* the keys to hold on a running keyboard */
 	VIEW_LAYOUT_OPTIONS, /* of one */
@@ -177,6 +180,7 @@ struct app {
 	const char *live_reset;        /* what the question is about */
 	char live_arrived[64];         /* the device that was plugged in last */
 	bool hotplug;                  /* watch for devices while a document is open */
+	struct menus menus;            /* its lights and values, as they are listed */
 
 	/* What the next impure call is to do; see app_io.c. */
 	char *to_open, *to_save, *to_compile, *to_fetch;
@@ -399,6 +403,12 @@ COMMAND(live_close);
 COMMAND(live_reset);
 COMMAND(lock);
 COMMAND(mark);
+COMMAND(menu_save);
+COMMAND(menu_section);
+COMMAND(menu_set);
+COMMAND(menu_step);
+COMMAND(menu_step_fine);
+COMMAND(menus);
 COMMAND(open);
 COMMAND(part_add);
 COMMAND(part_delete);
@@ -482,6 +492,14 @@ void view_find_query(struct app *app);
 bool view_problems_take(struct app *app, struct effects *effects, struct err *err);
 void view_problems_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_problems_key(struct app *app, const char *key, struct effects *effects);
+void view_menus_draw(const struct app *app, struct grid *grid, struct rect area);
+void view_menus_title(const struct app *app, char *out, size_t size);
+bool view_menus_key(struct app *app, const char *key, struct effects *effects);
+bool view_menus_take(struct app *app, struct effects *effects, struct err *err);
+void view_menu_value_draw(const struct app *app, struct grid *grid, struct rect area);
+bool view_menu_value_key(struct app *app, const char *key, struct effects *effects);
+bool view_menu_value_take(struct app *app, struct effects *effects, struct err *err);
+void view_menu_value_query(struct app *app);
 bool view_devices_take(struct app *app, struct effects *effects, struct err *err);
 void view_devices_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_devices_key(struct app *app, const char *key, struct effects *effects);
@@ -558,6 +576,11 @@ void app_pick_keys(struct app *app, const char *title, const uint16_t *key, size
 
 /* view_type.c: what a pressed key is called; false: it is no key of a US keyboard */
 bool app_typed_expression(const char *key, char *out, size_t size);
+
+/* view_menus.c, view_menu_value.c: want another value of a running keyboard; ask for one */
+bool app_menus_put(struct app *app, const struct via_control *control, uint32_t value,
+		   struct effects *effects, struct err *err);
+void app_menus_type(struct app *app, const struct via_control *control);
 
 /* view_behaviors.c: list anew what may have changed */
 void app_behaviors_list(struct app *app);

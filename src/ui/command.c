@@ -16,10 +16,11 @@ enum {
 		IN(VIEW_HELP) | FORM | FORM_LIST | IN(VIEW_CONFIG_FILTER) | IN(VIEW_CONFIG_VALUE) |
 		IN(VIEW_CONFIG_SAVE) | IN(VIEW_BEHAVIORS) | IN(VIEW_BEHAVIORS_FILTER) | IN(VIEW_BEHAVIOR) |
 		IN(VIEW_BEHAVIOR_VALUE) | IN(VIEW_BEHAVIOR_PARTS) | IN(VIEW_BEHAVIOR_SWITCHES) |
-		IN(VIEW_KEYS) | IN(VIEW_LAYOUT_OPTIONS),
+		IN(VIEW_KEYS) | IN(VIEW_LAYOUT_OPTIONS) | IN(VIEW_MENUS) | IN(VIEW_MENU_VALUE),
 	BEHAVIORS = IN(VIEW_BEHAVIORS),
 	BEHAVIOR = IN(VIEW_BEHAVIORS) | IN(VIEW_BEHAVIOR),
 	PARTS = IN(VIEW_BEHAVIOR_PARTS),
+	MENUS = IN(VIEW_MENUS),
 };
 
 /* Alphabetical; a test asserts it. Keys, the `:` prompt, scripts and the help view all speak these names. */
@@ -112,6 +113,18 @@ static const struct command commands[] = {
 	  "Put back what the running keyboard's firmware was built with", BOARD, run_live_reset, NULL },
 	{ "lock", "", "Lock the running keyboard again", BOARD, run_lock, NULL },
 	{ "mark", "", "Mark the key, for swap", BOARD, run_mark, NULL },
+	{ "menu-save", "", "Keep the keyboard's lights and values over power-off", MENUS, run_menu_save,
+	  NULL },
+	{ "menu-section", "+1|-1", "Go to the next section, or to the one before", MENUS, run_menu_section,
+	  NULL },
+	{ "menu-set", "VALUE", "Set the value: a number, a choice, on, off, a color, a keycode", MENUS,
+	  run_menu_set, complete_choice },
+	{ "menu-step", "+1|-1", "Change the value by a step, or to the next choice", MENUS, run_menu_step,
+	  NULL },
+	{ "menu-step-fine", "+1|-1", "Change the value by one, or a color's saturation", MENUS,
+	  run_menu_step_fine, NULL },
+	{ "menus", "", "Show and change the lights and values of the running keyboard", BOARD, run_menus,
+	  NULL },
 	{ "open", "[FILE|KEYBOARD]", "Open a keyboard or keymap; alone, find one as you type",
 	  IN(VIEW_BOARD) | IN(VIEW_START), run_open, complete_keyboard },
 	{ "part-add", "", "Add behind the selected part", PARTS, run_part_add, NULL },
@@ -125,9 +138,9 @@ static const struct command commands[] = {
 	{ "pitch-auto", "", "Draw keys as large as fit", BOARD, run_pitch_auto, NULL },
 	{ "pitch-larger", "", "Draw keys larger", BOARD, run_pitch_larger, NULL },
 	{ "pitch-smaller", "", "Draw keys smaller", BOARD, run_pitch_smaller, NULL },
-	{ "problems", "", "List errors and warnings", BOARD | FORM | BEHAVIOR, run_problems, NULL },
-	{ "prompt", "", "Type a command", FORM | BEHAVIOR | IN(VIEW_BOARD) | IN(VIEW_START), run_prompt,
-	  NULL },
+	{ "problems", "", "List errors and warnings", BOARD | FORM | BEHAVIOR | MENUS, run_problems, NULL },
+	{ "prompt", "", "Type a command", FORM | BEHAVIOR | MENUS | IN(VIEW_BOARD) | IN(VIEW_START),
+	  run_prompt, NULL },
 	{ "quit", "[!]", "Leave the program; with ! without saving", IN_ALL, run_quit, NULL },
 	{ "redo", "", "Do again what was undone", BOARD | FORM | FORM_LIST | BEHAVIOR | PARTS, run_redo,
 	  NULL },

@@ -68,6 +68,18 @@ size_t complete_field(const struct app *app, const char *word, size_t index, cha
 	return count;
 }
 
+size_t complete_choice(const struct app *app, const char *word, size_t index, char *out, size_t size)
+{
+	const struct via_menus *all = &app->live.board.menus;
+	const struct via_control *control =
+		app->menus.control < all->controls ? &all->control[app->menus.control] : NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; control && i < control->choices; i++)
+		offer(control->choice[i].name, word, &count, index, out, size);
+	return count;
+}
+
 size_t complete_option(const struct app *app, const char *word, size_t index, char *out, size_t size)
 {
 	size_t count = 0;

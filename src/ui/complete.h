@@ -10,6 +10,8 @@ size_t complete_keyboard(const struct app *app, const char *word, size_t index, 
 /* Kinds of behaviours (behaviors.h); fields of the form, or settings. */
 size_t complete_kind(const struct app *app, const char *word, size_t index, char *out, size_t size);
 size_t complete_field(const struct app *app, const char *word, size_t index, char *out, size_t size);
+/* Of the selected value of the keyboard's menus. */
+size_t complete_choice(const struct app *app, const char *word, size_t index, char *out, size_t size);
 size_t complete_option(const struct app *app, const char *word, size_t index, char *out, size_t size);
 
 /* <Tab> in the `:` prompt: put the next completion of the word before the cursor. */
