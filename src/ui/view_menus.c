@@ -250,7 +250,7 @@ static bool take_keycode(struct app *app, struct action action, struct effects *
 static void answer_button(struct app *app, char key, struct effects *effects)
 {
 	const struct via_control *control = control_at(app, app->menus.control);
-	struct live_request request = { .type = LIVE_WRITE };
+	struct live_request request = { .type = LIVE_PRESS };
 	struct dynamic_value pressed;
 	struct str line = STR_INIT;
 
