@@ -329,7 +329,9 @@ void app_free(struct app *app)
 /* A digit of a count: 0 only when it is not the first, because 0 alone is a key like another. */
 static bool take_digit(struct app *app, const char *key)
 {
-	if (app_top(app) != VIEW_BOARD || app->pending[0] || !isdigit((unsigned char)key[0]) || key[1])
+	bool counts = IN(app_top(app)) & (IN(VIEW_BOARD) | IN(VIEW_MENUS));
+
+	if (!counts || app->pending[0] || !isdigit((unsigned char)key[0]) || key[1])
 		return false;
 	if (key[0] == '0' && !app->count)
 		return false;

@@ -64,6 +64,7 @@ void app_live_close(struct app *app, struct effects *effects)
 	if (app->live.job)
 		effects_add(effects, EFFECT_SEND, app->live.job);
 	live_link_release(&app->live);
+	menus_release(&app->menus);
 	keymap_unref(app->live_map);
 	app->live_map = NULL;
 	app->live_attached = app->live_replaced = app->live_own = app->live_offered = app->live_asked =

@@ -252,7 +252,7 @@ static const char *view_names(unsigned in, char *out, size_t size)
 
 void app_list_bindings(FILE *out)
 {
-	char names[400];
+	char names[800];
 
 	for (size_t i = 0; i < COUNT(bindings); i++)
 		fprintf(out, "%s\t%s\t%s\n", view_names(bindings[i].in, names, sizeof(names)),

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "menus.h"
 
-enum { STEPS = 51, HUE_STEP = 8, SATURATION_STEP = 16, BAR_COLS = 20 };
+enum { STEPS = 51, HUE_STEP = 8, SATURATION_STEP = 16, BAR_COLS = 12 };
 
 void menus_release(struct menus *menus)
 {

@@ -122,6 +122,26 @@ static void add_help(const struct via_control *control, struct str *out)
 		str_add(out, helps[control->type]);
 }
 
+static void add_value(const struct app *app, const struct via_control *control,
+		      const struct dynamic_keymap *values, struct str *out)
+{
+	uint32_t value;
+
+	if (via_control_get(control, values, &value))
+		via_control_print(control, app->live.held.dialect, value, out);
+}
+
+/* In the words of the control, where the link has bytes. */
+static void add_trouble(const struct app *app, const struct via_control *control,
+			const struct live_trouble *trouble, struct str *out)
+{
+	str_add(out, "Wanted ");
+	add_value(app, control, &app->live.wanted, out);
+	str_add(out, ", the keyboard holds ");
+	add_value(app, control, &app->live.held, out);
+	str_addf(out, "%s%s", trouble->why[0] ? ": " : "", trouble->why);
+}
+
 /* What became of the selected value, and how it is changed. */
 static void draw_pane(const struct app *app, struct grid *grid, struct rect area)
 {
@@ -144,8 +164,7 @@ static void draw_pane(const struct app *app, struct grid *grid, struct rect area
 	inside.rows = area.row + area.rows - inside.row;
 	str_clear(&text);
 	if (trouble)
-		str_addf(&text, "It was refused: wanted %s, got %s, was %s%s%s.", trouble->wanted,
-			 trouble->got, trouble->was, trouble->why[0] ? ": " : "", trouble->why);
+		add_trouble(app, control, trouble, &text);
 	else if (app->menus.unsaved)
 		str_add(&text, "Without w the keyboard forgets changes when it loses power.");
 	wrap_draw(grid, inside, trouble ? STYLE_ERROR : STYLE_DIM, str_text(&text));
@@ -303,27 +322,37 @@ static bool step(struct app *app, const char *args, bool fine, struct effects *e
 	return app_menus_put(app, control, value, effects, err);
 }
 
+/* To the first value of the section that is @by on from the selected one's. */
+static void go_section(struct app *app, int by)
+{
+	struct listed listed = list_rows(app);
+	size_t at = menus_row(listed.row, listed.rows, app->menus.control);
+
+	at = menus_section(listed.all, listed.row, listed.rows, at, by);
+	if (at < listed.rows)
+		app->menus.control = listed.row[at];
+	free(listed.row);
+}
+
 COMMAND(menus)
 {
+	const struct via_menus *all = &app->live.board.menus;
+
 	if (!app->live.board.definition)
 		return err_set(err, ERR_USAGE, "no keyboard is open; :live opens one");
-	if (!app->live.board.menus.controls)
+	if (!all->controls)
 		return err_set(err, ERR_USAGE, "%s tells of no lights and no menus", app->live.name);
 	app_push(app, VIEW_MENUS);
-	if (!app->menus.control)
-		return run_menu_section(app, "+1", effects, err);
+	if (app->menus.control >= all->controls || menus_is_heading(all, app->menus.control)) {
+		app->menus.control = 0;
+		go_section(app, 0);
+	}
 	return true;
 }
 
 COMMAND(menu_section)
 {
-	struct listed listed = list_rows(app);
-	size_t at = menus_row(listed.row, listed.rows, app->menus.control);
-
-	at = menus_section(listed.all, listed.row, listed.rows, at, args[0] == '-' ? -1 : 1);
-	if (at < listed.rows)
-		app->menus.control = listed.row[at];
-	free(listed.row);
+	go_section(app, args[0] == '-' ? -1 : 1);
 	return true;
 }
 

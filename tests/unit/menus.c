@@ -189,11 +189,11 @@ static void is_picture(const char *label, uint32_t value, const char *want)
 static void test_pictures(void)
 {
 	begin();
-	is_picture("Level", 3, "────────────────────");
-	is_picture("Level", 4, "━━━━━━──────────────");
-	is_picture("Level", 6, "━━━━━━━━━━━━━━━━━━━━");
-	is_picture("Level", 0, "────────────────────");
-	is_picture("Level", 255, "━━━━━━━━━━━━━━━━━━━━");
+	is_picture("Level", 3, "────────────");
+	is_picture("Level", 4, "━━━━────────");
+	is_picture("Level", 6, "━━━━━━━━━━━━");
+	is_picture("Level", 0, "────────────");
+	is_picture("Level", 255, "━━━━━━━━━━━━");
 	is_picture("Color", 0x80ff, "cyan");
 	is_picture("On", 1, "");
 	end();
