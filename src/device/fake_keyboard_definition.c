@@ -17,11 +17,6 @@
 
 enum { SPLIT_GAP = 2 };
 
-static bool is_split(const struct fake_keyboard *k)
-{
-	return k->rows >= 8 && k->rows % 2 == 0 && k->cols <= 8;
-}
-
 /* What the layout options are about. */
 struct options {
 	/* The two rightmost keys of the first row, which may be one; @x: where the first of them stands. */
@@ -34,7 +29,7 @@ struct options {
 
 static struct options options_of(const struct fake_keyboard *k)
 {
-	bool split = is_split(k);
+	bool split = fake_is_split(k);
 	struct options o = { .wide = k->cols >= 4, .space = !split && k->cols >= 12 && k->rows >= 2 };
 
 	o.wide_row = split ? k->rows / 2 : 0;
@@ -63,7 +58,7 @@ static const char *option_of(const struct options *o, size_t row, size_t col)
 
 static void add_rows(const struct fake_keyboard *k, const struct options *o, struct str *out)
 {
-	bool split = is_split(k);
+	bool split = fake_is_split(k);
 	size_t rows = split ? k->rows / 2 : k->rows;
 
 	for (size_t row = 0; row < rows; row++) {
@@ -189,8 +184,8 @@ static void pack(struct fake_keyboard *k)
 	lzma_ret ret;
 
 	k->packed = mem_new(room, 1);
-	ret = lzma_easy_buffer_encode(0, LZMA_CHECK_CRC64, NULL,
-				      (const uint8_t *)k->definition, len, k->packed, &k->packed_len, room);
+	ret = lzma_easy_buffer_encode(0, LZMA_CHECK_CRC64, NULL, (const uint8_t *)k->definition, len,
+				      k->packed, &k->packed_len, room);
 	assert(ret == LZMA_OK);
 	(void)ret;
 }

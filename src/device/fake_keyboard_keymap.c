@@ -82,15 +82,14 @@ static uint16_t by_version(const struct fake_keyboard *k, uint16_t keycode)
 						: keycode;
 }
 
-/* Split boards have their right half below the left one in the matrix, and their outermost column first in both. */
-static bool is_split(const struct fake_keyboard *k)
+bool fake_is_split(const struct fake_keyboard *k)
 {
 	return k->rows >= 8 && k->rows % 2 == 0 && k->cols <= 8;
 }
 
 static uint16_t base_key(const struct fake_keyboard *k, size_t row, size_t col)
 {
-	bool split = is_split(k), on_right;
+	bool split = fake_is_split(k), on_right;
 	size_t rows = split ? k->rows / 2 : k->rows, half = split ? k->cols : (k->cols + 1) / 2;
 	size_t up, out;
 

@@ -42,18 +42,13 @@ static const struct fake_value rgblight[] = {
 	{ 2, 4, -1, 2, { 85, 255 }, 0, 0 },
 	OWN_VALUES,
 };
+enum { RGB_MATRIX_VALUES = 4 };
 static const struct fake_value rgb_matrix[] = {
 	{ 3, 1, -1, 1, { 128 }, 0, 0 },
 	{ 3, 2, -1, 1, { 1 }, 40, 0 },
 	{ 3, 3, -1, 1, { 127 }, 0, 0 },
 	{ 3, 4, -1, 2, { 0, 255 }, 0, 0 },
 	OWN_VALUES,
-};
-static const struct fake_value rgb_matrix_alone[] = {
-	{ 3, 1, -1, 1, { 128 }, 0, 0 },
-	{ 3, 2, -1, 1, { 1 }, 40, 0 },
-	{ 3, 3, -1, 1, { 127 }, 0, 0 },
-	{ 3, 4, -1, 2, { 0, 255 }, 0, 0 },
 };
 static const struct fake_value vialrgb[] = {
 	/* mode (little-endian), speed, hue, saturation, brightness */
@@ -111,7 +106,8 @@ const struct fake_keyboard_model fake_keyboard_models[] = {
 		.macros = 16,
 		.macro_bytes = 2 * K,
 		KEYCODES,
-		VALUES(rgb_matrix_alone),
+		.value = rgb_matrix,
+		.values = RGB_MATRIX_VALUES,
 		.lighting = "qmk_rgb_matrix",
 	},
 	{

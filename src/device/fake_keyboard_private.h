@@ -195,6 +195,9 @@ uint16_t fake_eeprom_get_be16(const struct fake_keyboard *k, size_t at);
 void fake_eeprom_put_be16(struct fake_keyboard *k, size_t at, uint16_t value);
 void fake_eeprom_reset(struct fake_keyboard *k); /* as the firmware does on its first start */
 
+/* Whether it is a split board: its right half lies below the left one in the matrix, and both have their outermost column first. */
+bool fake_is_split(const struct fake_keyboard *k);
+
 /* What the firmware was built with. */
 uint16_t fake_default_key(const struct fake_keyboard *k, size_t layer, size_t row, size_t col);
 uint16_t fake_default_turn(const struct fake_keyboard *k, size_t layer, size_t encoder, bool clockwise);

@@ -8,8 +8,8 @@
 /*
  * QMK's quantum/via.c and dynamic_keymap.c by their versions: a report is answered by itself, with what was asked for filled in;
  * FF in its first byte says that the command is not known. Version 7: keyboards/zeal60 of 2018, which had neither macros nor
- * buffers; 9: 2020-01 with matrix, options and macros; 10: encoders, without bootloader jump; 11: channels; 12: rows of the
- * matrix by offset, and the firmware's version; 13: the version of the keycodes.
+ * buffers; 9: 2020-01 with matrix, options and macros; 10: encoders, without bootloader jump; 11: channels, and the firmware's
+ * version; 12: rows of the matrix by offset; 13: the version of the keycodes.
  */
 
 enum { UPTIME = 1, LAYOUT_OPTIONS, SWITCH_MATRIX, FIRMWARE_VERSION, DEVICE_INDICATION, KEYCODES_VERSION };
@@ -56,8 +56,9 @@ static void get_matrix(struct fake_keyboard *k, uint8_t *msg)
 			put_row(k, first + i, msg + 3 + i * bytes);
 		return;
 	}
-	/* A matrix that does not fit is not told at all; the firmware's sum is one too many for 8, 16 and 24 columns. */
-	if (fake_is_locked(k) || (k->cols / 8 + 1) * k->rows > FAKE_BUFFER_BYTES)
+	/* A matrix that does not fit is not told at all; up to 10 the sum is one too many for 8, 16 and 24 columns. */
+	if (fake_is_locked(k) ||
+	    (k->model->via >= 11 ? bytes : k->cols / 8 + 1) * k->rows > FAKE_BUFFER_BYTES)
 		return;
 	for (size_t i = 0; i < k->rows; i++)
 		put_row(k, i, msg + 2 + i * bytes);
@@ -73,7 +74,7 @@ static void get_keyboard_value(struct fake_keyboard *k, uint8_t *msg)
 		put_be32(msg + 2, k->eeprom.byte[k->eeprom.options]);
 	else if (msg[1] == SWITCH_MATRIX && via >= 9)
 		get_matrix(k, msg);
-	else if (msg[1] == FIRMWARE_VERSION && via >= 12)
+	else if (msg[1] == FIRMWARE_VERSION && via >= 11)
 		put_be32(msg + 2, FIRMWARE);
 	else if (msg[1] == KEYCODES_VERSION && via >= 13)
 		put_be32(msg + 2, KEYCODES);
@@ -86,7 +87,7 @@ static void set_keyboard_value(struct fake_keyboard *k, uint8_t *msg)
 	/* Its EEPROM has one byte of options, unless a keyboard says more. */
 	if (msg[1] == LAYOUT_OPTIONS && k->model->via >= 9)
 		fake_eeprom_put(k, k->eeprom.options, msg[5]);
-	else if (msg[1] != DEVICE_INDICATION || k->model->via < 12)
+	else if (msg[1] != DEVICE_INDICATION || k->model->via < 11)
 		msg[0] = VIA_UNHANDLED;
 }
 
@@ -131,7 +132,8 @@ static void reset_eeprom(struct fake_keyboard *k, uint8_t *msg)
 
 static void jump(struct fake_keyboard *k, uint8_t *msg)
 {
-	if (!k->model->jumps)
+	/* Vial builds it only beside the lock. */
+	if (!k->model->jumps || k->insecure)
 		msg[0] = VIA_UNHANDLED;
 	else if (!fake_is_locked(k))
 		k->jumped = true;

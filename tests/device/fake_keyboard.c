@@ -61,6 +61,9 @@ static void test_via(void)
 			       { "02 02", "02 02" },
 			       { "03 02 00 00 00 05", "03 02 00 00 00 05" },
 			       { "02 02", "02 02 00 00 00 05" },
+			       { "03 02 00 00 01 ff", "03 02 00 00 01 ff" },
+			       { "02 02", "02 02 00 00 00 ff" },
+
 			       { "02 04", "ff 04" },
 			       { "08 83", "08 83 55 ff" },
 			       { "07 83 10 20", "07 83 10 20" },
@@ -82,6 +85,7 @@ static void test_via(void)
 	CHECK("via-11", {
 				{ "01", "01 00 0b" },
 				{ "04 00 04 04", "04 00 04 04 52 21" },
+				{ "02 04", "02 04 00 00 00 01" },
 				{ "08 02 04", "08 02 04 55 ff" },
 				{ "08 02 09", "08 02 09" },
 				{ "08 03 01", "ff 03 01" },
@@ -176,6 +180,7 @@ static void test_lock(void)
 					      { "02 03", "02 03" } });
 	CHECK("vial-6?insecure=1", { { "fe 05", "01 00 ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff "
 						"ff ff ff ff ff ff ff ff ff ff ff ff" },
+				     { "0b", "ff" },
 				     { "fe 08", "fe 08" },
 				     { "fe 05", "01 00 ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff "
 						"ff ff ff ff ff ff ff ff ff ff ff ff" } });
@@ -254,6 +259,8 @@ static void test_matrix(void)
 	/* Older ones leave the report alone when they think that the rows do not fit. */
 	CHECK("via-10?rows=14&cols=8&held=0:0", { { "02 03", "02 03 01" } });
 	CHECK("via-10?rows=15&cols=8&held=0:0", { { "02 03", "02 03" } });
+	CHECK("via-11?rows=28&cols=8&held=0:0", { { "02 03", "02 03 01" } });
+	CHECK("via-11?rows=29&cols=8&held=0:0", { { "02 03", "02 03" } });
 	CHECK("via-13?held=0:0", { { "02 03 00", "02 03" } });
 	CHECK("via-13?held=0:0&insecure=1", { { "02 03 00", "02 03 00 00 01" } });
 }
