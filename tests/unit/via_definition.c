@@ -286,10 +286,9 @@ static void test_vial_in_keyboard(void)
 	static const char text[] =
 		"{\"name\": \"Pad\", \"vendorId\": \"0x1\", \"productId\": \"0x2\", \"matrix\": {\"rows\": "
 		"1, "
-		"\"cols\": 1},\n"
+		"\"cols\": 2},\n"
 		" \"layouts\": {\"keymap\": [[\"0,0\"], [\"0,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne\", "
 		"\"0,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne\"]]}}\n";
-	struct err err = { 0 };
 	struct via_definition *d = via_definition_read_vial(text, strlen(text), &told, &err);
 	struct keyboard *kb = via_definition_keyboard(d);
 
