@@ -282,6 +282,12 @@ const struct capability_definition capability_correction = {
 	.name = "fales",
 	.text = "false",
 };
+const struct capability_definition capability_alt_repeat = {
+	.kind = DEFINITION_ALT_REPEAT,
+	.mods = MOD_LSFT,
+	.step = { { STEP_RESULT, 0, "LCTL(KC_Z)" }, { STEP_RESULT, 0, "LCTL(KC_Y)" } },
+	.option = { { "bidirectional", SETTING_BOOL, 1, NULL } },
+};
 const struct capability_definition capability_keycode = {
 	.kind = DEFINITION_KEYCODE,
 	.name = "MY_KEY",

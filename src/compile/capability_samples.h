@@ -13,6 +13,7 @@ extern const struct capability_definition capability_combo_positions;
 extern const struct capability_definition capability_combo_slow;
 extern const struct capability_definition capability_combo_term;
 extern const struct capability_definition capability_condition;
+extern const struct capability_definition capability_alt_repeat;
 extern const struct capability_definition capability_correction;
 extern const struct capability_definition capability_dance_code;
 extern const struct capability_definition capability_dance_double;

@@ -74,6 +74,7 @@ static void write_parts(struct qmk *q)
 	qmk_write_conditions(q);
 	qmk_write_tapping(q);
 	qmk_write_leader(q);
+	qmk_write_alt_repeats(q);
 	qmk_write_record(q);
 	qmk_write_unicode(q);
 	qmk_write_autocorrect(q);

@@ -172,6 +172,7 @@ void qmk_write_swap_hands(struct qmk *q);
 void qmk_write_conditions(struct qmk *q);
 void qmk_write_tapping(struct qmk *q);
 void qmk_write_leader(struct qmk *q);
+void qmk_write_alt_repeats(struct qmk *q);
 void qmk_write_autocorrect(struct qmk *q);
 void qmk_write_magic(struct qmk *q);
 void qmk_write_record(struct qmk *q);

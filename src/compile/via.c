@@ -97,6 +97,7 @@ static void check_definitions(const struct via_firmware *firmware, const struct 
 		{ DEFINITION_COMBO, "it works; the app does not show it and cannot change it" },
 		{ DEFINITION_TAP_DANCE, "it works; the app shows its keys as numbers and cannot change it" },
 		{ DEFINITION_OVERRIDE, "it works; the app does not show it and cannot change it" },
+		{ DEFINITION_ALT_REPEAT, "it works; the app does not show it and cannot change it" },
 	};
 
 	for (size_t r = 0; r < COUNT(rows); r++)

@@ -24,20 +24,22 @@
 
 enum {
 	USUAL_ENTRIES = 4, /* of each table, whatever the EEPROM */
-	ENTRY_BYTES = 10,
 	SETTINGS_BYTES = 36,
 };
 
 static const struct diagnostic_kind no_matrix = { "vial-matrix", SEVERITY_ERROR };
 
-/* The tables of the app's, what turns them on, and how many entries they have. */
+/* The tables of the app's, what turns them on, how many entries they have, and bytes of one. */
 static const struct {
 	enum definition_kind kind;
 	const char *feature, *entries;
+	int bytes;
+	bool usual; /* it is there unless it is turned off */
 } tables[] = {
-	{ DEFINITION_TAP_DANCE, "features.tap_dance", "VIAL_TAP_DANCE_ENTRIES" },
-	{ DEFINITION_COMBO, "features.combo", "VIAL_COMBO_ENTRIES" },
-	{ DEFINITION_OVERRIDE, "features.key_override", "VIAL_KEY_OVERRIDE_ENTRIES" },
+	{ DEFINITION_TAP_DANCE, "features.tap_dance", "VIAL_TAP_DANCE_ENTRIES", 10, true },
+	{ DEFINITION_COMBO, "features.combo", "VIAL_COMBO_ENTRIES", 10, true },
+	{ DEFINITION_OVERRIDE, "features.key_override", "VIAL_KEY_OVERRIDE_ENTRIES", 10, true },
+	{ DEFINITION_ALT_REPEAT, "features.repeat_key", "VIAL_ALT_REPEAT_KEY_ENTRIES", 6, false },
 };
 
 static const struct qmk_flavour vial_qmk = { .first_keycode = "QK_KB_0", .has_tables = true };
@@ -67,6 +69,7 @@ static bool for_firmware(const struct keymap_rewrite *how, struct definition *de
 	case DEFINITION_COMBO:
 	case DEFINITION_TAP_DANCE:
 	case DEFINITION_HOLD_TAP:
+	case DEFINITION_ALT_REPEAT:
 		return false;
 	case DEFINITION_OVERRIDE:
 		return definition->name;
@@ -117,14 +120,15 @@ static void check_hold_taps(const struct keymap *map, struct diagnostics *out)
 /* Bytes of EEPROM; the firmware has more entries than are used where there is more room. */
 static int table_bytes(const struct keymap *map)
 {
-	size_t entries = 0;
+	int bytes = SETTINGS_BYTES;
 
 	for (size_t i = 0; i < COUNT(tables); i++) {
 		size_t count = count_entries(map, tables[i].kind);
 
-		entries += count > USUAL_ENTRIES ? count : USUAL_ENTRIES;
+		if (count || tables[i].usual)
+			bytes += (int)(count > USUAL_ENTRIES ? count : USUAL_ENTRIES) * tables[i].bytes;
 	}
-	return (int)entries * ENTRY_BYTES + SETTINGS_BYTES;
+	return bytes;
 }
 
 static void check(const struct compile_input *in, struct diagnostics *out)

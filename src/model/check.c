@@ -189,6 +189,9 @@ static void check_macro_missing(const struct check_input *in, const struct diagn
 }
 
 static const struct check_rule rules[] = {
+	{ { "alt-repeat-idle", SEVERITY_WARNING },
+	  "No key is the alternate repeat key that others are told of",
+	  check_alt_repeat_idle },
 	{ { "combo-keys", SEVERITY_WARNING },
 	  "A combo has two keys or more, and none of them twice",
 	  check_combo_keys },

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "check_private.h"
+#include "model/action_walk.h"
 #include "model/reference.h"
 #include "model/symbol.h"
 #include "model/term.h"
@@ -314,4 +315,25 @@ void check_override_idle(const struct check_input *in, const struct diagnostic_k
 			diagnostics_add(out, kind, place, "%s has no modifiers: it is never the second one",
 					name_of(d));
 	}
+}
+
+static bool has_key(const struct keymap *map, struct action wanted)
+{
+	struct action_walk walk = action_walk_start(map);
+
+	while (action_walk_next(&walk))
+		if (action_equal(walk.action, wanted))
+			return true;
+	return false;
+}
+
+void check_alt_repeat_idle(const struct check_input *in, const struct diagnostic_kind *kind,
+			   struct diagnostics *out)
+{
+	enum { QK_ALT_REPEAT_KEY = 0x7c7a };
+
+	if (keymap_definitions(in->map, DEFINITION_ALT_REPEAT) &&
+	    !has_key(in->map, action_of_qmk_value(QK_ALT_REPEAT_KEY)))
+		diagnostics_add(out, kind, place_of_definition(DEFINITION_ALT_REPEAT, 0),
+				"no key is QK_ALT_REPEAT_KEY, which does what is said here");
 }

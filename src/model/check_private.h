@@ -23,6 +23,8 @@ void check_keycode_unknown(const struct check_input *in, const struct diagnostic
 			   struct diagnostics *out);
 
 /* The rules about definitions, whose places they tell. */
+void check_alt_repeat_idle(const struct check_input *in, const struct diagnostic_kind *kind,
+			   struct diagnostics *out);
 void check_combo_keys(const struct check_input *in, const struct diagnostic_kind *kind,
 		      struct diagnostics *out);
 void check_combo_twice(const struct check_input *in, const struct diagnostic_kind *kind,

@@ -133,9 +133,13 @@ static void type_cells(const struct keymap *map, const struct definition *defini
 		type_as_predefined(text_of(definition, "compatible"), out);
 }
 
-/* A BEHAVIOR without `compatible` puts properties on a node that is not the keymap's. */
+/* A BEHAVIOR without `compatible` puts properties on a node that is not the keymap's; a HOLD_TAP with steps is about keys of
+ * QMK's. */
 static bool defines(const struct definition *definition)
 {
+	if (definition->kind == DEFINITION_HOLD_TAP && definition->steps &&
+	    !text_of(definition, "bindings")[0])
+		return false;
 	return definition->name &&
 	       (definition->kind != DEFINITION_BEHAVIOR || text_of(definition, "compatible")[0]);
 }

@@ -350,7 +350,8 @@ COMMAND(definition)
 {
 	const struct keymap *map = app_map(app);
 	size_t slot = (size_t)app->cursor.key, keys = keymap_keys(map), index;
-	static const enum definition_kind about[] = { DEFINITION_COMBO, DEFINITION_OVERRIDE };
+	static const enum definition_kind about[] = { DEFINITION_COMBO, DEFINITION_OVERRIDE,
+						      DEFINITION_ALT_REPEAT };
 	enum definition_kind kind;
 
 	if (edit_definition_of(map, keymap_get_slot(map, (size_t)app->cursor.layer, slot), &kind, &index)) {

@@ -328,8 +328,9 @@ bool definition_is_about_key(const struct keymap *map, const struct definition *
 	for (size_t i = 0; combo && i < definition->positions; i++)
 		if (definition->position[i] == key)
 			return true;
-	/* A combo of QMK's goes by what keys do; so does an override, ZMK's by its name. */
-	if (action.kind <= ACTION_TRANSPARENT || (!combo && definition->kind != DEFINITION_OVERRIDE))
+	/* A combo of QMK's goes by what keys do; so does an override, ZMK's by its name, and an alternate repeat key. */
+	if (action.kind <= ACTION_TRANSPARENT ||
+	    (!combo && definition->kind != DEFINITION_OVERRIDE && definition->kind != DEFINITION_ALT_REPEAT))
 		return false;
 	for (size_t i = combo; i < (combo ? definition->steps : definition->steps > 0 && !definition->name);
 	     i++)

@@ -114,10 +114,11 @@ static void draw_title(const struct app *app, int base, struct grid *grid)
 	draw_tabs(app, grid, line);
 }
 
-/* What takes part in a key without being on it: combos and overrides. */
+/* What takes part in a key without being on it. */
 static void add_about(const struct app *app, size_t layer, size_t key, struct str *out)
 {
-	static const enum definition_kind kinds[] = { DEFINITION_COMBO, DEFINITION_OVERRIDE };
+	static const enum definition_kind kinds[] = { DEFINITION_COMBO, DEFINITION_OVERRIDE,
+						      DEFINITION_ALT_REPEAT };
 	const struct keymap *map = app_map(app);
 	const char *before = "  in ";
 

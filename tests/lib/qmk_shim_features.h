@@ -20,12 +20,20 @@ void layer_move(uint8_t layer);
 void default_layer_set(layer_state_t state);
 layer_state_t layer_state_set_user(layer_state_t state);
 
-#define MOD_BIT(code)             (uint8_t)(1 << ((code)&7))
-#define MOD_MASK_CTRL             0x11
-#define MOD_MASK_SHIFT            0x22
-#define MOD_MASK_ALT              0x44
-#define MOD_MASK_GUI              0x88
-#define QK_MOD_TAP_GET_MODS(code) ((code) >> 8 & 0x1f)
+#define MOD_BIT(code)                      (uint8_t)(1 << ((code)&7))
+#define MOD_MASK_CTRL                      0x11
+#define MOD_MASK_SHIFT                     0x22
+#define MOD_MASK_ALT                       0x44
+#define MOD_MASK_GUI                       0x88
+#define QK_MOD_TAP_GET_MODS(code)          ((code) >> 8 & 0x1f)
+#define QK_MOD_TAP_GET_TAP_KEYCODE(code)   ((code)&0xff)
+#define QK_LAYER_TAP_GET_TAP_KEYCODE(code) ((code)&0xff)
+#define QK_MODS_GET_MODS(code)             ((code) >> 8 & 0x1f)
+#define QK_MODS_GET_BASIC_KEYCODE(code)    ((code)&0xff)
+#define IS_QK_MODS(code)                   ((code) >= 0x0100 && (code) <= 0x1fff)
+#define IS_QK_MOD_TAP(code)                ((code) >= 0x2000 && (code) <= 0x3fff)
+#define IS_QK_LAYER_TAP(code)              ((code) >= 0x4000 && (code) <= 0x4fff)
+uint16_t get_alt_repeat_key_keycode_user(uint16_t keycode, uint8_t mods);
 enum { ONESHOT_PRESSED = 1, ONESHOT_START = 3 };
 uint8_t get_mods(void);
 uint8_t get_oneshot_mods(void);

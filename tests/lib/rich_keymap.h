@@ -174,6 +174,7 @@ static inline void rich_others(struct keymap *map)
 	struct rich bang = rich(DEFINITION_UNICODE, "BANG", "\xe2\x80\xbd");
 	struct rich typo = rich(DEFINITION_CORRECTION, ":thier", "their");
 	struct rich other = rich(DEFINITION_CORRECTION, "lenght", "length");
+	struct rich undo = rich(DEFINITION_ALT_REPEAT, "", ""), off = undo;
 
 	rich_step(&tap, STEP_RESULT, 0, "LCTL_T(KC_A)");
 	rich_step(&tap, STEP_RESULT, 0, "RCTL_T(KC_SCLN)");
@@ -200,6 +201,15 @@ static inline void rich_others(struct keymap *map)
 	rich_add(map, &bang);
 	rich_add(map, &typo);
 	rich_add(map, &other);
+	rich_step(&undo, STEP_RESULT, 0, "LCTL(KC_Z)");
+	rich_step(&undo, STEP_RESULT, 0, "LCTL(KC_Y)");
+	undo.definition.mods = MOD_LSFT | MOD_RSFT;
+	rich_switch(&undo, "bidirectional", true);
+	rich_add(map, &undo);
+	rich_step(&off, STEP_RESULT, 0, "KC_A");
+	rich_step(&off, STEP_RESULT, 0, "KC_B");
+	rich_switch(&off, "enabled", false);
+	rich_add(map, &off);
 }
 
 static inline struct keymap *rich_keymap(void)

@@ -260,7 +260,8 @@ static void test_empty_definitions(void)
 {
 	static const enum definition_kind kinds[] = { DEFINITION_COMBO,      DEFINITION_OVERRIDE,
 						      DEFINITION_CONDITION,  DEFINITION_LEADER,
-						      DEFINITION_CORRECTION, DEFINITION_BEHAVIOR };
+						      DEFINITION_CORRECTION, DEFINITION_BEHAVIOR,
+						      DEFINITION_ALT_REPEAT };
 	struct keyboard *kb = tiny_keyboard(1, 1, 0);
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {

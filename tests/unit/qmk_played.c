@@ -225,6 +225,48 @@ static void test_own_keycodes(void)
 	keymap_unref(map);
 }
 
+static void add_alt_repeat(struct keymap *map, const char *key, const char *alternate, uint8_t mods,
+			   const char *option)
+{
+	struct rich r = rich(DEFINITION_ALT_REPEAT, "", "");
+
+	r.definition.mods = mods;
+	rich_step(&r, STEP_RESULT, 0, key);
+	rich_step(&r, STEP_RESULT, 0, alternate);
+	if (option)
+		rich_switch(&r, option, strcmp(option, "enabled") != 0);
+	rich_add(map, &r);
+}
+
+#define ASK(code, mods) "printf(\" %04x\", get_alt_repeat_key_keycode_user(" #code ", " #mods "));\n"
+
+/* As Vial's firmware finds them; 0001 leaves it to QMK. */
+static void test_alt_repeats(void)
+{
+	struct keymap *map = keymap_new(1, 1, 0);
+
+	keymap_put(map, 0, 0, tiny_action("QK_AREP"));
+	add_alt_repeat(map, "KC_A", "KC_B", 0, NULL);
+	add_alt_repeat(map, "LCTL(KC_A)", "KC_C", 0, NULL);
+	add_alt_repeat(map, "KC_D", "RCTL(KC_E)", MOD_LSFT, "bidirectional");
+	add_alt_repeat(map, "LSFT(KC_F)", "LT(1, KC_G)", MOD_LALT, "ignore-handedness");
+	add_alt_repeat(map, "KC_H", "KC_I", 0, "enabled");
+	add_alt_repeat(map, "KC_A", "KC_Z", MOD_LCTL, NULL);
+	plays(map, ASK(KC_A, 0) ASK(KC_A, 0x01) ASK(KC_A, 0x10) ASK(LCTL(KC_A), 0) ASK(LCTL_T(KC_A), 0),
+	      " 0005 0006 0001 0006 0005", "those with more modifiers, which must be held, come first");
+	plays(map,
+	      ASK(KC_D, 0) ASK(KC_D, 0x02) ASK(KC_D, 0x20) ASK(KC_D, 0x01) ASK(RCTL(KC_E), 0) ASK(KC_E, 0x12)
+		      ASK(KC_E, 0x01),
+	      " 1108 1108 0001 0001 0007 0007 0001", "other modifiers may be held that are said; both ways");
+	plays(map, ASK(KC_F, 0) ASK(KC_F, 0x02) ASK(KC_F, 0x20) ASK(KC_F, 0x60) ASK(KC_G, 0) ASK(KC_H, 0),
+	      " 0001 000a 000a 000a 0001 0001",
+	      "either hand; a dual-role key is tapped; what is switched off is not there");
+	add_alt_repeat(map, "KC_J", "KC_K", MOD_LGUI, "default");
+	plays(map, ASK(KC_H, 0) ASK(KC_H, 0x08) ASK(KC_H, 0x01) ASK(KC_J, 0) ASK(KC_A, 0) ASK(MO(1), 0),
+	      " 000e 000e 0001 000e 0005 000e", "what is done behind all the others");
+	keymap_unref(map);
+}
+
 int main(void)
 {
 	if (!host_has_compiler()) {
@@ -235,5 +277,6 @@ int main(void)
 	test_other_dances();
 	test_conditions();
 	test_own_keycodes();
+	test_alt_repeats();
 	return tap_done();
 }

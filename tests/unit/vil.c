@@ -271,6 +271,11 @@ static void test_tables_edited(void)
 		"[\"KC_J\", \"KC_K\", \"KC_NO\", \"KC_NO\", \"KC_ESCAPE\"]",
 		"[\"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\", \"KC_NO\"]");
 	goes_in(&d,
+		with_steps(d.map, DEFINITION_ALT_REPEAT, (const char *const[]){ "KC_TAB", "S(KC_TAB)" }, 2),
+		"{\"keycode\": \"KC_A\", \"alt_keycode\": \"KC_B\", \"allowed_mods\": 0, \"options\": 8}",
+		"{\"keycode\": \"KC_TAB\", \"alt_keycode\": \"LSFT(KC_TAB)\", \"allowed_mods\": 0, "
+		"\"options\": 8}");
+	goes_in(&d,
 		edit_setting_put(d.map, (struct setting){ symbol("tapping.term"), SETTING_NUMBER, 222, 0 },
 				 &err),
 		"\"7\": 180", "\"7\": 222");
