@@ -116,6 +116,16 @@ static const struct view_ops views[] = {
 			      .take = view_menu_value_take,
 			      .line = menu_value_line,
 			      .query = view_menu_value_query },
+	[VIEW_MATRIX] = { .name = "matrix",
+			  .draw = view_matrix_draw,
+			  .key = view_matrix_key,
+			  .title = view_matrix_title,
+			  .close = view_matrix_close },
+	[VIEW_PRESS] = { .name = "press", .draw = view_board_draw, .key = view_press_key },
+	[VIEW_THREE_WAY] = { .name = "three-way",
+			     .draw = view_three_way_draw,
+			     .key = view_three_way_key,
+			     .title = view_three_way_title },
 	[VIEW_WORK] = { .name = "work", .draw = view_work_draw },
 	[VIEW_CONFIG] = { .name = "config",
 			  .draw = view_config_draw,
@@ -316,6 +326,8 @@ void app_free(struct app *app)
 	live_link_release(&app->live);
 	free(app->to_save);
 	free(app->to_compile);
+	free(app->to_compare);
+	comparison_release(&app->comparison);
 	devices_seen_release(&app->devices);
 	keyboards_seen_release(&app->keyboards);
 	preview_release(&app->preview);
@@ -461,6 +473,8 @@ static void update(void *state, const struct event *event, struct effects *effec
 	}
 	if (app->project) {
 		app_behaviors_follow(app);
+		app_matrix_follow(app, effects);
+		app_three_way_follow(app);
 		app_follow(app);
 	}
 	if (event->type == EVENT_HANGUP)

@@ -7,6 +7,7 @@
 #include "behavior_form.h"
 #include "behaviors.h"
 #include "chooser.h"
+#include "comparison.h"
 #include "compile/capability.h"
 #include "compile/target.h"
 #include "definition_summary.h"
@@ -58,11 +59,15 @@ enum view {
 	VIEW_DEVICES,
 	VIEW_UNLOCK,         /* the keys to hold on a running keyboard */
 	VIEW_LAYOUT_OPTIONS, /* of one */
+	VIEW_MATRIX,         /* the tester of a running keyboard */
+	VIEW_PRESS,          /* the board, while what is pressed on that keyboard is the cursor */
+	VIEW_THREE_WAY,      /* which one wins: file, keyboard, flashed */
 	VIEW_WORK,
 	VIEW_PROMPT,
 	VIEW_QUESTION,
 	VIEW_COUNT
 };
+_Static_assert(VIEW_COUNT < 32, "a bit for each view");
 #define IN(view) (1u << (view))
 #define IN_ALL   ((1u << VIEW_COUNT) - 1)
 
@@ -181,9 +186,11 @@ struct app {
 	char live_arrived[64];         /* the device that was plugged in last */
 	bool hotplug;                  /* watch for devices while a document is open */
 	struct menus menus;            /* its lights and values, as they are listed */
+	int escapes;                   /* typed one after the other in the tester */
+	struct comparison comparison;
 
 	/* What the next impure call is to do; see app_io.c. */
-	char *to_open, *to_save, *to_compile, *to_fetch;
+	char *to_open, *to_save, *to_compile, *to_fetch, *to_compare;
 	unsigned force; /* enum project_force, of project_save() */
 	void (*after_save)(struct app *app, struct effects *effects);
 };
@@ -403,6 +410,8 @@ COMMAND(live_close);
 COMMAND(live_reset);
 COMMAND(lock);
 COMMAND(mark);
+COMMAND(matrix);
+COMMAND(matrix_clear);
 COMMAND(menu_save);
 COMMAND(menu_section);
 COMMAND(menu_set);
@@ -421,6 +430,7 @@ COMMAND(paste);
 COMMAND(pitch_auto);
 COMMAND(pitch_larger);
 COMMAND(pitch_smaller);
+COMMAND(press_to_select);
 COMMAND(problems);
 COMMAND(prompt);
 COMMAND(quit);
@@ -439,6 +449,9 @@ COMMAND(start);
 COMMAND(stop);
 COMMAND(swap);
 COMMAND(switch_toggle);
+COMMAND(three_way);
+COMMAND(three_way_go);
+COMMAND(three_way_take);
 COMMAND(transparent);
 COMMAND(type);
 COMMAND(undo);
@@ -509,6 +522,16 @@ bool view_unlock_close(struct app *app, struct effects *effects);
 void view_layout_options_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_layout_options_key(struct app *app, const char *key, struct effects *effects);
 bool view_layout_options_take(struct app *app, struct effects *effects, struct err *err);
+void app_matrix_follow(struct app *app, struct effects *effects); /* ask for it, or no more; the cursor */
+void view_matrix_draw(const struct app *app, struct grid *grid, struct rect area);
+void view_matrix_title(const struct app *app, char *out, size_t size);
+bool view_matrix_key(struct app *app, const char *key, struct effects *effects);
+bool view_matrix_close(struct app *app, struct effects *effects);
+bool view_press_key(struct app *app, const char *key, struct effects *effects);
+void app_three_way_follow(struct app *app); /* the document may be another, or the size of the screen */
+void view_three_way_draw(const struct app *app, struct grid *grid, struct rect area);
+void view_three_way_title(const struct app *app, char *out, size_t size);
+bool view_three_way_key(struct app *app, const char *key, struct effects *effects);
 void view_config_draw(const struct app *app, struct grid *grid, struct rect area);
 bool view_config_key(struct app *app, const char *key, struct effects *effects);
 bool view_config_take(struct app *app, struct effects *effects, struct err *err);
