@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "live_board.h"
+#include "fake_board.h"
 #include "tap.h"
 
 /*
@@ -88,7 +88,7 @@ static size_t count_untrue(const struct dynamic_places *edits, const enum live_o
 }
 
 /* What came unasked is read again. */
-static bool follow_syncs(struct live_board *board, struct err *err)
+static bool follow_syncs(struct fake_board *board, struct err *err)
 {
 	struct dynamic_places places = { 0 };
 	unsigned parts = 0;
@@ -115,7 +115,7 @@ static void forget_unsent(const struct dynamic_places *edits, const enum live_ou
 	}
 }
 
-static bool read_definition(struct live_board *board, struct str *out, struct err *err)
+static bool read_definition(struct fake_board *board, struct str *out, struct err *err)
 {
 	size_t size;
 
@@ -132,16 +132,16 @@ static void run(struct session *s, const char *model, const char *options, bool 
 	struct dynamic_keymap before = { 0 }, wanted = { 0 }, there = { 0 };
 	struct dynamic_places edits = { 0 };
 	enum live_outcome *outcome = NULL;
-	struct live_board board;
+	struct fake_board board;
 	char with[64];
 
 	*s = (struct session){ .differs = DYNAMIC_PARTS };
 	snprintf(with, sizeof(with), "%s%s%s", options, !strncmp(model, "vial", 4) ? "&unlocked=1" : "", "");
-	live_board_init(&board, model, with);
+	fake_board_init(&board, model, with);
 	board.bare = is_bare;
-	s->opened = live_board_open(&board, &s->err);
+	s->opened = fake_board_open(&board, &s->err);
 	s->read = s->opened && read_definition(&board, &s->said, &s->err) &&
-		  live_board_read_all(&board, &s->err);
+		  fake_board_read_all(&board, &s->err);
 	if (s->read) {
 		dynamic_keymap_copy(&before, live_held(board.live));
 		dynamic_keymap_copy(&wanted, &before);
@@ -155,7 +155,7 @@ static void run(struct session *s, const char *model, const char *options, bool 
 	if (!is_spent)
 		fake_keyboard_replug(board.keyboard);
 	if (board.live) {
-		live_board_peek(&board, &there);
+		fake_board_peek(&board, &there);
 		/* Values that were not saved are lost by unplugging. */
 		if (!is_spent)
 			there.held &= ~(1u << DYNAMIC_VALUES);
@@ -163,14 +163,14 @@ static void run(struct session *s, const char *model, const char *options, bool 
 			s->untrue = count_untrue(&edits, outcome, &before, &wanted, &there);
 			forget_unsent(&edits, outcome, live_held(board.live), &there);
 		}
-		s->differs = live_board_differs(live_held(board.live), &there);
+		s->differs = fake_board_differs(live_held(board.live), &there);
 	}
 	free(outcome);
 	dynamic_places_release(&edits);
 	dynamic_keymap_release(&before);
 	dynamic_keymap_release(&wanted);
 	dynamic_keymap_release(&there);
-	live_board_release(&board);
+	fake_board_release(&board);
 }
 
 /* Against one without faults. */
@@ -255,8 +255,8 @@ static void test_model(const char *model, bool is_bare)
 
 int main(void)
 {
-	for (size_t i = 0; live_board_model(i); i++)
-		test_model(live_board_model(i), false);
+	for (size_t i = 0; fake_board_model(i); i++)
+		test_model(fake_board_model(i), false);
 	test_model("vial-6", true);
 	test_model("via-13", true);
 	test_model("via-7", true);

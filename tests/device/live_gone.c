@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "choices.h"
-#include "live_board.h"
+#include "fake_board.h"
 #include "tap.h"
 
 /*
@@ -80,7 +80,7 @@ static unsigned count_lost(struct fake_keyboard *keyboard, const struct edits *e
 
 		if (!edits->last[i])
 			continue;
-		live_board_ask(keyboard, request, sizeof(request), reply);
+		fake_board_ask(keyboard, request, sizeof(request), reply);
 		lost += (reply[4] << 8 | reply[5]) != edits->last[i];
 	}
 	return lost;
@@ -144,18 +144,18 @@ static void test_every_report(const char *fault)
 /* Another keyboard, or another firmware, at the same place is not written to. */
 static void test_another_one(void)
 {
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 	uint8_t bits[3];
 
-	live_board_init(&board, "vial-6", "unplug=30");
-	ok(live_board_open(&board, &err) && !live_board_read_all(&board, &err) && err.code == ERR_GONE,
+	fake_board_init(&board, "vial-6", "unplug=30");
+	ok(fake_board_open(&board, &err) && !fake_board_read_all(&board, &err) && err.code == ERR_GONE,
 	   "it is gone: %s", err.text);
 	ok(!live_read_matrix(board.live, bits, sizeof(bits), &err) && err.code == ERR_GONE, "and stays so");
 	ok(!live_reopen(board.live, 1000, NULL, &err) && err.code == ERR_TIMEOUT, "it does not come back: %s",
 	   err.text);
 	ok(!live_held(board.live)->held, "what it holds is not believed any more");
-	live_board_release(&board);
+	fake_board_release(&board);
 }
 
 int main(void)

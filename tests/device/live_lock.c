@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "live_board.h"
+#include "fake_board.h"
 #include "tap.h"
 
 static bool pressed(const uint8_t *bits, int row, int col)
@@ -13,19 +13,19 @@ static bool pressed(const uint8_t *bits, int row, int col)
 	return bits[bit / 8] >> bit % 8 & 1;
 }
 
-static bool open_board(struct live_board *board, const char *model, const char *options)
+static bool open_board(struct fake_board *board, const char *model, const char *options)
 {
 	struct err err = { 0 };
 
-	live_board_init(board, model, options);
-	if (live_board_open(board, &err))
+	fake_board_init(board, model, options);
+	if (fake_board_open(board, &err))
 		return true;
 	ok(false, "%s: %s", model, err.text);
 	return false;
 }
 
 /* Polls until it is open; -1: it is not after @most. */
-static int unlock(struct live_board *board, int most, struct live_unlock *lock, struct err *err)
+static int unlock(struct fake_board *board, int most, struct live_unlock *lock, struct err *err)
 {
 	for (int i = 1; i <= most; i++) {
 		if (!live_unlock_poll(board->live, lock, err))
@@ -38,13 +38,13 @@ static int unlock(struct live_board *board, int most, struct live_unlock *lock, 
 
 static void test_unlock(void)
 {
-	struct live_board board;
+	struct fake_board board;
 	struct live_unlock lock;
 	struct err err = { 0 };
 	int64_t us;
 
 	if (!open_board(&board, "vial-6", "")) {
-		live_board_release(&board);
+		fake_board_release(&board);
 		return;
 	}
 	ok(live_lock_state(board.live, &lock, &err) && lock.lock == LIVE_LOCKED && lock.keys == 2 &&
@@ -66,7 +66,7 @@ static void test_unlock(void)
 	ok(live_lock(board.live, &err) && live_lock_state(board.live, &lock, &err) &&
 		   lock.lock == LIVE_LOCKED,
 	   "it locks again%s", err.text);
-	live_board_release(&board);
+	fake_board_release(&board);
 }
 
 /* What we unlocked is locked when we go; what was open stays so. */
@@ -80,7 +80,7 @@ static void test_close(void)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const uint8_t question[] = { 0xfe, 0x05 };
 		uint8_t reply[HID_REPORT_BYTES];
-		struct live_board board;
+		struct fake_board board;
 		struct live_unlock lock;
 		struct err err = { 0 };
 
@@ -91,11 +91,11 @@ static void test_close(void)
 				   "unlocked%s", err.text);
 			live_close(board.live);
 			board.live = NULL;
-			live_board_ask(board.keyboard, question, sizeof(question), reply);
+			fake_board_ask(board.keyboard, question, sizeof(question), reply);
 			ok(reply[0] == !rows[i].locked, "%s: %s", rows[i].options,
 			   rows[i].locked ? "locked again" : "left open");
 		}
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
@@ -104,14 +104,14 @@ static void test_no_lock(void)
 	static const char *const rows[][2] = { { "vial-6", "insecure=1" }, { "via-12", "" } };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct live_board board;
+		struct fake_board board;
 		struct live_unlock lock;
 		struct err err = { 0 };
 
 		if (open_board(&board, rows[i][0], rows[i][1]))
 			ok(live_lock_state(board.live, &lock, &err) && lock.lock == LIVE_NO_LOCK,
 			   "%s %s has no lock%s", rows[i][0], rows[i][1], err.text);
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
@@ -134,7 +134,7 @@ static void test_matrix(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		uint8_t bits[(BOARD_ROWS * BOARD_COLS + 7) / 8];
-		struct live_board board;
+		struct fake_board board;
 		struct err err = { 0 };
 		int others = 0;
 
@@ -150,7 +150,7 @@ static void test_matrix(void)
 					others += bits[byte] >> bit & 1;
 			ok(others == (rows[i].told ? 2 : 0), "and no others: %d", others);
 		}
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
@@ -190,19 +190,19 @@ static void test_reset(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct live_board board;
+		struct fake_board board;
 		struct err err = { 0 };
 		bool did;
 
 		if (open_board(&board, rows[i].model, rows[i].options)) {
-			ok(live_board_read_all(&board, &err), "%s%s", rows[i].model, err.text);
+			ok(fake_board_read_all(&board, &err), "%s%s", rows[i].model, err.text);
 			did = live_reset(board.live, rows[i].what, &err);
 			ok(did == rows[i].does && (did || err.code == ERR_REFUSED), "reset %d: %s",
 			   rows[i].what, did ? "done" : err.text);
 			ok(!did || live_held(board.live)->held != (1u << DYNAMIC_PARTS) - 1,
 			   "what it was is not held any more");
 		}
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
@@ -218,7 +218,7 @@ static void test_bootloader(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct live_board board;
+		struct fake_board board;
 		struct err err = { 0 };
 		bool did;
 
@@ -228,7 +228,7 @@ static void test_bootloader(void)
 				   (did || err.code == ERR_REFUSED),
 			   "%s %s: %s", rows[i].model, rows[i].options, did ? "jumps" : err.text);
 		}
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
@@ -236,13 +236,13 @@ static void test_bootloader(void)
 static void test_listen(void)
 {
 	struct dynamic_places places = { 0 };
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 	unsigned parts = 1;
 
 	if (open_board(&board, "via-12", "sync=20")) {
 		ok(live_listen(board.live, 10, &parts, &places, &err) && !parts, "nothing%s", err.text);
-		ok(live_board_read_all(&board, &err), "it is read%s", err.text);
+		ok(fake_board_read_all(&board, &err), "it is read%s", err.text);
 		ok(live_listen(board.live, 10, &parts, &places, &err) && parts == 1u << DYNAMIC_VALUES &&
 			   places.count == 1 && places.item[0].part == DYNAMIC_VALUES,
 		   "a value changed%s", err.text);
@@ -250,7 +250,7 @@ static void test_listen(void)
 		ok(!live_traffic(board.live).foreign, "that was no stranger");
 	}
 	dynamic_places_release(&places);
-	live_board_release(&board);
+	fake_board_release(&board);
 }
 
 /* Values are lost at power-off unless they are saved. */
@@ -260,24 +260,24 @@ static void test_save(void)
 	struct dynamic_places places = { &place, 1, 1 };
 	struct dynamic_keymap wanted = { 0 };
 	enum live_outcome outcome;
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 
 	for (int save = 0; save < 2; save++) {
 		const uint8_t question[] = { 0x08, 3, 1 }, value = 77;
 		uint8_t reply[HID_REPORT_BYTES];
 
-		if (open_board(&board, "via-12", "") && live_board_read_all(&board, &err)) {
+		if (open_board(&board, "via-12", "") && fake_board_read_all(&board, &err)) {
 			dynamic_keymap_copy(&wanted, live_held(board.live));
 			ok(dynamic_keymap_put(&wanted, place, &value, 1, &err) &&
 				   live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err) &&
 				   (!save || live_save_values(board.live, 3, &err)),
 			   "it is set%s", err.text);
 			fake_keyboard_replug(board.keyboard);
-			live_board_ask(board.keyboard, question, sizeof(question), reply);
+			fake_board_ask(board.keyboard, question, sizeof(question), reply);
 			ok((reply[3] == value) == save, save ? "saved" : "lost");
 		}
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 	dynamic_keymap_release(&wanted);
 }

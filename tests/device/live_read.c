@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "live_board.h"
+#include "fake_board.h"
 #include "tap.h"
 
 /* What each model says of itself, and how many of its parts there are. */
@@ -26,13 +26,13 @@ static void test_identity(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct live_board board;
+		struct fake_board board;
 		struct str text = STR_INIT;
 		struct err err = { 0 };
 		const struct live_identity *identity;
 
-		live_board_init(&board, rows[i].model, rows[i].vial > 0 ? "uid=0123456789abcdef" : "");
-		ok(live_board_open(&board, &err), "%s opens%s", rows[i].model, err.text);
+		fake_board_init(&board, rows[i].model, rows[i].vial > 0 ? "uid=0123456789abcdef" : "");
+		ok(fake_board_open(&board, &err), "%s opens%s", rows[i].model, err.text);
 		if (!board.live)
 			continue;
 		identity = live_identity(board.live);
@@ -47,32 +47,32 @@ static void test_identity(void)
 			ok(identity->keychron && identity->keychron_firmware[0] && identity->keychron_mcu[0],
 			   "%s", str_text(&text));
 		str_release(&text);
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
 static void test_read_all(void)
 {
-	for (size_t i = 0; live_board_model(i); i++) {
-		const char *model = live_board_model(i);
+	for (size_t i = 0; fake_board_model(i); i++) {
+		const char *model = fake_board_model(i);
 		struct dynamic_keymap peeked = { 0 };
-		struct live_board board;
+		struct fake_board board;
 		struct err err = { 0 };
 		enum dynamic_part part;
 
-		live_board_init(&board, model, "");
-		ok(live_board_open(&board, &err) && live_board_read_all(&board, &err), "%s is read%s", model,
+		fake_board_init(&board, model, "");
+		ok(fake_board_open(&board, &err) && fake_board_read_all(&board, &err), "%s is read%s", model,
 		   err.text);
 		ok(live_held(board.live)->held == (1u << DYNAMIC_PARTS) - 1, "%s: all parts are held", model);
-		live_board_peek(&board, &peeked);
-		part = live_board_differs(live_held(board.live), &peeked);
+		fake_board_peek(&board, &peeked);
+		part = fake_board_differs(live_held(board.live), &peeked);
 		ok(part == DYNAMIC_PARTS, "%s: it holds what the keyboard does (%s)", model,
 		   part < DYNAMIC_PARTS ? dynamic_part_name(part) : "all");
 		ok(!fake_keyboard_violation_count(board.keyboard), "%s: by the rules%s", model,
 		   fake_keyboard_violation_count(board.keyboard) ? fake_keyboard_violation(board.keyboard, 0)
 								 : "");
 		dynamic_keymap_release(&peeked);
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
@@ -94,12 +94,12 @@ static void test_parts(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct dynamic_keymap *held;
-		struct live_board board;
+		struct fake_board board;
 		struct err err = { 0 };
 		bool good = true;
 
-		live_board_init(&board, rows[i].model, "");
-		if (live_board_open(&board, &err) && live_board_read_all(&board, &err)) {
+		fake_board_init(&board, rows[i].model, "");
+		if (fake_board_open(&board, &err) && fake_board_read_all(&board, &err)) {
 			held = live_held(board.live);
 			for (size_t kind = 0; kind < COUNT(held->entries); kind++)
 				good = good && held->entries[kind].count == rows[i].entries[kind];
@@ -112,7 +112,7 @@ static void test_parts(void)
 		} else {
 			ok(false, "%s: %s", rows[i].model, err.text);
 		}
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
@@ -137,12 +137,12 @@ static void test_refused(void)
 static void test_definition(void)
 {
 	struct str whole = STR_INIT, end = STR_INIT;
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 	size_t size = 0;
 
-	live_board_init(&board, "vial-6", "");
-	ok(live_board_open(&board, &err) && live_definition_size(board.live, &size, &err) && size > 64,
+	fake_board_init(&board, "vial-6", "");
+	ok(fake_board_open(&board, &err) && live_definition_size(board.live, &size, &err) && size > 64,
 	   "the definition has %zu bytes%s", size, err.text);
 	ok(live_read_definition(board.live, size, &whole, &err) && whole.len == size, "it is read%s",
 	   err.text);
@@ -156,12 +156,12 @@ static void test_definition(void)
 	   "it is XZ");
 	str_release(&whole);
 	str_release(&end);
-	live_board_release(&board);
-	live_board_init(&board, "via-12", "");
-	ok(live_board_open(&board, &err) && !live_definition_size(board.live, &size, &err) &&
+	fake_board_release(&board);
+	fake_board_init(&board, "via-12", "");
+	ok(fake_board_open(&board, &err) && !live_definition_size(board.live, &size, &err) &&
 		   err.code == ERR_NOT_FOUND,
 	   "VIA's have none: %s", err.text);
-	live_board_release(&board);
+	fake_board_release(&board);
 }
 
 /* 12 rows of 7, 10 layers: 60 reports of 28 bytes, and what tells that all of them were ours. */
@@ -202,18 +202,18 @@ static bool count_calls(void *data, enum dynamic_part part, size_t done, size_t 
 
 static void test_progress(void)
 {
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 	struct stop all = { 0 }, some = { .stop_at = 2 };
 
-	live_board_init(&board, "vial-6", "");
-	ok(live_board_open(&board, &err) && live_read(board.live, DYNAMIC_KEYS, count_calls, &all, &err) &&
+	fake_board_init(&board, "vial-6", "");
+	ok(fake_board_open(&board, &err) && live_read(board.live, DYNAMIC_KEYS, count_calls, &all, &err) &&
 		   all.done == all.total && all.calls == 6,
 	   "%zu steps to %zu of %zu%s", all.calls, all.done, all.total, err.text);
 	ok(!live_read(board.live, DYNAMIC_MACROS, count_calls, &some, &err) && err.code == ERR_CANCELLED &&
 		   !(live_held(board.live)->held & 1u << DYNAMIC_MACROS),
 	   "it can be stopped: %s", err.text);
-	live_board_release(&board);
+	fake_board_release(&board);
 }
 
 int main(void)

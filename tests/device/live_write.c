@@ -5,17 +5,17 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "live_board.h"
+#include "fake_board.h"
 #include "tap.h"
 
 /* A board that is open and read, and what is wanted of it: all that it holds. */
-static bool start(struct live_board *board, const char *model, const char *options,
+static bool start(struct fake_board *board, const char *model, const char *options,
 		  struct dynamic_keymap *wanted)
 {
 	struct err err = { 0 };
 
-	live_board_init(board, model, options);
-	if (!live_board_open(board, &err) || !live_board_read_all(board, &err)) {
+	fake_board_init(board, model, options);
+	if (!fake_board_open(board, &err) || !fake_board_read_all(board, &err)) {
 		ok(false, "%s: %s", model, err.text);
 		return false;
 	}
@@ -23,12 +23,12 @@ static bool start(struct live_board *board, const char *model, const char *optio
 	return true;
 }
 
-static void finish(struct live_board *board, struct dynamic_keymap *wanted)
+static void finish(struct fake_board *board, struct dynamic_keymap *wanted)
 {
 	ok(!fake_keyboard_violation_count(board->keyboard), "by the rules%s",
 	   fake_keyboard_violation_count(board->keyboard) ? fake_keyboard_violation(board->keyboard, 0) : "");
 	dynamic_keymap_release(wanted);
-	live_board_release(board);
+	fake_board_release(board);
 }
 
 /* Another value in every place of every part, that firmware takes as it is. */
@@ -55,7 +55,7 @@ static void test_write_all(const char *model)
 	struct dynamic_keymap wanted = { 0 }, peeked = { 0 };
 	struct dynamic_places places = { 0 };
 	enum live_outcome *outcome;
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 	size_t written = 0;
 	enum dynamic_part part;
@@ -70,10 +70,10 @@ static void test_write_all(const char *model)
 		for (size_t i = 0; i < places.count; i++)
 			written += outcome[i] == LIVE_WRITTEN;
 		ok(written == places.count, "%s: %zu of %zu are written", model, written, places.count);
-		part = live_board_differs(live_held(board.live), &wanted);
+		part = fake_board_differs(live_held(board.live), &wanted);
 		ok(part == DYNAMIC_PARTS, "%s: it is held (%d)", model, part);
-		live_board_peek(&board, &peeked);
-		part = live_board_differs(&peeked, &wanted);
+		fake_board_peek(&board, &peeked);
+		part = fake_board_differs(&peeked, &wanted);
 		ok(part == DYNAMIC_PARTS, "%s: the keyboard has it (%d)", model, part);
 		free(outcome);
 	}
@@ -83,7 +83,7 @@ static void test_write_all(const char *model)
 }
 
 /* @count keys from the first on; reports that went out. */
-static uint64_t write_keys(struct live_board *board, struct dynamic_keymap *wanted, size_t count,
+static uint64_t write_keys(struct fake_board *board, struct dynamic_keymap *wanted, size_t count,
 			   enum live_outcome *outcome)
 {
 	struct dynamic_places places = { 0 };
@@ -119,7 +119,7 @@ static void test_reports(void)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		enum live_outcome outcome[24];
 		struct dynamic_keymap wanted = { 0 };
-		struct live_board board;
+		struct fake_board board;
 		uint64_t reports;
 
 		if (start(&board, rows[i].model, "", &wanted)) {
@@ -165,7 +165,7 @@ static void test_outcomes(void)
 		struct dynamic_places places = { &place, 1, 1 };
 		uint8_t bytes[DYNAMIC_PLACE_BYTES];
 		size_t len = strlen(rows[i].bytes) / 2;
-		struct live_board board;
+		struct fake_board board;
 		struct err err = { 0 };
 		bool wrote;
 
@@ -186,11 +186,11 @@ static void test_outcomes(void)
 				   err.code == rows[i].code,
 			   "%s %s %s: %s (%s)", rows[i].model, rows[i].place, rows[i].bytes,
 			   live_outcome_name(outcome), err.text);
-			live_board_peek(&board, &after);
-			ok(live_board_differs(&after, live_held(board.live)) == DYNAMIC_PARTS,
+			fake_board_peek(&board, &after);
+			ok(fake_board_differs(&after, live_held(board.live)) == DYNAMIC_PARTS,
 			   "what it made of it is held");
 			if (outcome == LIVE_REFUSED || outcome == LIVE_LOCKED_OUT)
-				ok(live_board_differs(&after, &before) == DYNAMIC_PARTS,
+				ok(fake_board_differs(&after, &before) == DYNAMIC_PARTS,
 				   "nothing is lost by what was refused");
 		} else {
 			ok(false, "%s", err.text);
@@ -207,7 +207,7 @@ static void test_run_with_bootloader_key(void)
 	struct dynamic_keymap wanted = { 0 };
 	struct dynamic_places places = { 0 };
 	enum live_outcome outcome[BOARD_COLS];
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 	int written = 0;
 
@@ -236,7 +236,7 @@ static void test_locked_macros(void)
 	struct dynamic_places places = { &place, 1, 1 };
 	struct dynamic_keymap wanted = { 0 }, before = { 0 }, after = { 0 };
 	enum live_outcome outcome;
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 
 	if (start(&board, "vial-6", "", &wanted)) {
@@ -245,8 +245,8 @@ static void test_locked_macros(void)
 		ok(!live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err) &&
 			   outcome == LIVE_LOCKED_OUT,
 		   "macros are not written: %s", err.text);
-		live_board_peek(&board, &after);
-		ok(live_board_differs(&before, &after) == DYNAMIC_PARTS, "and not lost");
+		fake_board_peek(&board, &after);
+		ok(fake_board_differs(&before, &after) == DYNAMIC_PARTS, "and not lost");
 	}
 	dynamic_keymap_release(&before);
 	dynamic_keymap_release(&after);
@@ -260,7 +260,7 @@ static void test_press(void)
 				   unknown = { DYNAMIC_VALUES, 0, 99, -1 }, key = { .part = DYNAMIC_KEYS };
 	struct dynamic_keymap wanted = { 0 };
 	uint8_t bytes[DYNAMIC_PLACE_BYTES + 1] = { 7 }, room[DYNAMIC_PLACE_BYTES];
-	struct live_board board;
+	struct fake_board board;
 	struct err err = { 0 };
 	const uint8_t *now;
 
@@ -283,8 +283,8 @@ static void test_press(void)
 
 int main(void)
 {
-	for (size_t i = 0; live_board_model(i); i++)
-		test_write_all(live_board_model(i));
+	for (size_t i = 0; fake_board_model(i); i++)
+		test_write_all(fake_board_model(i));
 	test_reports();
 	test_outcomes();
 	test_run_with_bootloader_key();

@@ -8,19 +8,19 @@
 
 #include "bare_hid.h"
 #include "base/mem.h"
-#include "live_board.h"
+#include "fake_board.h"
 
 enum { LAYERS = 3, PEEK_FILL = 0xa5 };
 
 static const char *const models[] = { "keychron", "via-7",  "via-9",  "via-10", "via-11",
 				      "via-12",   "via-13", "vial-4", "vial-5", "vial-6" };
 
-const char *live_board_model(size_t index)
+const char *fake_board_model(size_t index)
 {
 	return index < COUNT(models) ? models[index] : NULL;
 }
 
-void live_board_values(const char *model, struct dynamic_keymap *out)
+void fake_board_values(const char *model, struct dynamic_keymap *out)
 {
 	static const struct dynamic_value old[] = {
 		{ DYNAMIC_NO_CHANNEL, 0x09, -1, 1, { 0 } }, { DYNAMIC_NO_CHANNEL, 0x80, -1, 1, { 0 } },
@@ -48,13 +48,13 @@ void live_board_values(const char *model, struct dynamic_keymap *out)
 	}
 }
 
-void live_board_init(struct live_board *board, const char *model, const char *options)
+void fake_board_init(struct fake_board *board, const char *model, const char *options)
 {
 	struct err err = { 0 };
 	char spec[256];
 	bool is_vial = !strncmp(model, "vial", 4), is_oldest = !strcmp(model, "via-7");
 
-	*board = (struct live_board){ .rows = BOARD_ROWS, .cols = BOARD_COLS, .encoders = BOARD_ENCODERS };
+	*board = (struct fake_board){ .rows = BOARD_ROWS, .cols = BOARD_COLS, .encoders = BOARD_ENCODERS };
 	if (is_oldest)
 		board->encoders = 0;
 	snprintf(spec, sizeof(spec), "%s?rows=%d&cols=%d&encoders=%d&layers=%d%s%s%s%s", model, BOARD_ROWS,
@@ -65,18 +65,18 @@ void live_board_init(struct live_board *board, const char *model, const char *op
 	if (!board->keyboard)
 		fprintf(stderr, "%s: %s\n", spec, err.text);
 	assert(board->keyboard);
-	live_board_values(model, &board->values);
+	fake_board_values(model, &board->values);
 }
 
-void live_board_release(struct live_board *board)
+void fake_board_release(struct fake_board *board)
 {
 	live_close(board->live);
 	fake_keyboard_free(board->keyboard);
 	dynamic_keymap_release(&board->values);
-	*board = (struct live_board){ 0 };
+	*board = (struct fake_board){ 0 };
 }
 
-bool live_board_open(struct live_board *board, struct err *err)
+bool fake_board_open(struct fake_board *board, struct err *err)
 {
 	struct hid *hid = hid_fake_new(board->keyboard);
 
@@ -87,7 +87,7 @@ bool live_board_open(struct live_board *board, struct err *err)
 	return live_set_size(board->live, board->rows, board->cols, board->encoders, err);
 }
 
-bool live_board_read_all(struct live_board *board, struct err *err)
+bool fake_board_read_all(struct fake_board *board, struct err *err)
 {
 	for (int part = 0; part < DYNAMIC_PARTS; part++)
 		if (!live_read(board->live, (enum dynamic_part)part, NULL, NULL, err))
@@ -95,7 +95,7 @@ bool live_board_read_all(struct live_board *board, struct err *err)
 	return true;
 }
 
-enum dynamic_part live_board_differs(const struct dynamic_keymap *a, const struct dynamic_keymap *b)
+enum dynamic_part fake_board_differs(const struct dynamic_keymap *a, const struct dynamic_keymap *b)
 {
 	for (int i = 0; i < DYNAMIC_PARTS; i++) {
 		enum dynamic_part part = (enum dynamic_part)i;
@@ -115,7 +115,7 @@ enum dynamic_part live_board_differs(const struct dynamic_keymap *a, const struc
 	return DYNAMIC_PARTS;
 }
 
-void live_board_ask(struct fake_keyboard *keyboard, const uint8_t *request, size_t len, uint8_t *reply)
+void fake_board_ask(struct fake_keyboard *keyboard, const uint8_t *request, size_t len, uint8_t *reply)
 {
 	static int64_t now_us = INT64_C(1) << 50;
 	uint8_t report[HID_REPORT_BYTES];
@@ -142,7 +142,7 @@ static void peek_keys(struct fake_keyboard *keyboard, struct dynamic_keymap *out
 		const uint8_t request[] = { 0x04, (uint8_t)(i / out->cols / out->rows),
 					    (uint8_t)(i / out->cols % out->rows), (uint8_t)(i % out->cols) };
 
-		live_board_ask(keyboard, request, sizeof(request), reply);
+		fake_board_ask(keyboard, request, sizeof(request), reply);
 		out->key[i] = (uint16_t)(reply[4] << 8 | reply[5]);
 	}
 }
@@ -155,7 +155,7 @@ static void peek_turns(struct fake_keyboard *keyboard, struct dynamic_keymap *ou
 		const uint8_t vial[] = { 0xfe, 0x03, layer, encoder }, via[] = { 0x14, layer, encoder, turn };
 		uint8_t reply[HID_REPORT_BYTES], *at = out->vial >= 0 ? reply + 2 * turn : reply + 4;
 
-		live_board_ask(keyboard, out->vial >= 0 ? vial : via, 4, reply);
+		fake_board_ask(keyboard, out->vial >= 0 ? vial : via, 4, reply);
 		out->turn[i] = (uint16_t)(at[0] << 8 | at[1]);
 	}
 }
@@ -167,7 +167,7 @@ static void peek_macros(struct fake_keyboard *keyboard, struct dynamic_keymap *o
 	for (size_t i = 0; i < out->macro_bytes; i++) {
 		const uint8_t request[] = { 0x0e, (uint8_t)(i >> 8), (uint8_t)i, 1 };
 
-		live_board_ask(keyboard, request, sizeof(request), reply);
+		fake_board_ask(keyboard, request, sizeof(request), reply);
 		out->macro[i] = reply[4];
 	}
 }
@@ -180,7 +180,7 @@ static void peek_entries(struct fake_keyboard *keyboard, struct dynamic_keymap *
 		for (size_t i = 0; i < out->entries[kind].count; i++) {
 			const uint8_t request[] = { 0xfe, 0x0d, (uint8_t)(1 + 2 * kind), (uint8_t)i };
 
-			live_board_ask(keyboard, request, sizeof(request), reply);
+			fake_board_ask(keyboard, request, sizeof(request), reply);
 			memcpy(out->entries[kind].byte + i * out->entries[kind].width, reply + 1,
 			       out->entries[kind].width);
 		}
@@ -193,7 +193,7 @@ static void peek_settings(struct fake_keyboard *keyboard, struct dynamic_keymap 
 	for (size_t i = 0; i < out->settings; i++) {
 		const uint8_t request[] = { 0xfe, 0x0a, (uint8_t)out->setting[i].id, 0 };
 
-		live_board_ask(keyboard, request, sizeof(request), reply);
+		fake_board_ask(keyboard, request, sizeof(request), reply);
 		out->setting[i].value = 0;
 		for (size_t byte = out->setting[i].len; byte; byte--)
 			out->setting[i].value = out->setting[i].value << 8 | reply[byte];
@@ -213,12 +213,12 @@ static void peek_values(struct fake_keyboard *keyboard, struct dynamic_keymap *o
 		request[at++] = value->id;
 		if (value->index >= 0)
 			request[at++] = (uint8_t)value->index;
-		live_board_ask(keyboard, request, at, reply);
+		fake_board_ask(keyboard, request, at, reply);
 		memcpy(value->byte, reply + at, value->len);
 	}
 }
 
-void live_board_peek(struct live_board *board, struct dynamic_keymap *out)
+void fake_board_peek(struct fake_board *board, struct dynamic_keymap *out)
 {
 	const uint8_t options[] = { 0x02, 0x02 };
 	uint8_t reply[HID_REPORT_BYTES];
@@ -227,7 +227,7 @@ void live_board_peek(struct live_board *board, struct dynamic_keymap *out)
 	peek_keys(board->keyboard, out);
 	peek_turns(board->keyboard, out);
 	if (out->via >= 9) {
-		live_board_ask(board->keyboard, options, sizeof(options), reply);
+		fake_board_ask(board->keyboard, options, sizeof(options), reply);
 		out->options = (uint32_t)reply[2] << 24 | (uint32_t)reply[3] << 16 | (uint32_t)reply[4] << 8 |
 			       reply[5];
 	}
