@@ -113,6 +113,10 @@ enum live_reset {
 };
 bool live_reset(struct live *live, enum live_reset what,
 		struct err *err) NODISCARD; /* ERR_REFUSED: the firmware does not */
+/* VialRGB: which effects the firmware has, by Vial's numbers, ascending; none of another keyboard. */
+enum { LIVE_MAX_EFFECTS = 256 };
+bool live_read_effects(struct live *live, uint16_t effect[LIVE_MAX_EFFECTS], size_t *count,
+		       struct err *err) NODISCARD;
 /* Write a value that is no value but something to do, a button of VIA's menus: it is not read back. ERR_REFUSED: the firmware has
  * no such thing. */
 bool live_press(struct live *live, struct dynamic_place place, const uint8_t *bytes, size_t len,

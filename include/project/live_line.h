@@ -21,6 +21,7 @@
  *   {"event":"definition","from":"device","text":"{...}"}       also "cache", or the path of a file
  *   {"event":"size","layers":4,"rows":8,"cols":6,"encoders":2,"macros":16,"macro_bytes":512,"entries":[8,8,8,4]}
  *   {"event":"part","part":"keys","bytes":"0029..."}            as dynamic_keymap_get_part() has them
+ *   {"event":"effects","bytes":"00000200"}                    VialRGB's that there are: two bytes each, least significant first
  *   {"event":"ready"}                                           all parts were read
  *   {"event":"written","request":7,"place":"key 0 1 2","outcome":"written","bytes":"0004","text":""}
  *                                                               bytes: what it holds now; text: why not
@@ -51,6 +52,7 @@ enum live_event_type {
 	LIVE_EVENT_DEFINITION,
 	LIVE_EVENT_SIZE,
 	LIVE_EVENT_PART,
+	LIVE_EVENT_EFFECTS,
 	LIVE_EVENT_READY,
 	LIVE_EVENT_WRITTEN,
 	LIVE_EVENT_DONE,
@@ -82,7 +84,7 @@ struct live_event {
 	struct str text;            /* IDENTITY, DEFINITION, WRITTEN, DONE */
 	struct dynamic_keymap size; /* SIZE: the counts alone */
 	enum dynamic_part part;
-	struct str bytes; /* PART, WRITTEN, MATRIX: as bytes */
+	struct str bytes; /* PART, EFFECTS, WRITTEN, MATRIX: as bytes */
 	long request;
 	struct dynamic_place place;
 	char outcome[16]; /* as live/live.h names them */

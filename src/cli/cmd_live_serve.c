@@ -96,9 +96,28 @@ static bool on_progress(void *data, enum dynamic_part part, size_t done, size_t 
 	return !*stop_flag() && !(serve->at_leisure && serve->count && serve->interrupted < PATIENCE);
 }
 
+/* Which of VialRGB's there are; all of them are offered when they are not told. */
+static bool read_effects(struct serve *serve, struct err *err)
+{
+	uint16_t effect[LIVE_MAX_EFFECTS];
+	size_t count;
+
+	if (!live_read_effects(serve->desk.live, effect, &count, err)) {
+		if (err->code == ERR_GONE || err->code == ERR_CANCELLED)
+			return false;
+		report_log(&serve->opt.report, err->text);
+		return true;
+	}
+	if (count > 1)
+		serve_say_effects(effect, count);
+	return true;
+}
+
 bool serve_read(struct serve *serve, enum dynamic_part part, struct err *err)
 {
 	if (!live_read(serve->desk.live, part, on_progress, serve, err))
+		return false;
+	if (part == DYNAMIC_VALUES && !read_effects(serve, err))
 		return false;
 	serve->unread &= ~(1u << part);
 	serve->interrupted = 0;

@@ -42,6 +42,7 @@ void serve_say_identity(const struct serve *serve);
 void serve_say_definition(const struct serve *serve);
 void serve_say_size(const struct serve *serve);
 void serve_say_part(const struct serve *serve, enum dynamic_part part);
+void serve_say_effects(const uint16_t *effect, size_t count);
 void serve_say_done(long request, const char *text);
 void serve_say_lock(const struct live_unlock *unlock);
 void serve_say_traffic(struct serve *serve);

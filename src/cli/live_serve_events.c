@@ -64,6 +64,18 @@ void serve_say_part(const struct serve *serve, enum dynamic_part part)
 	live_event_release(&event);
 }
 
+void serve_say_effects(const uint16_t *effect, size_t count)
+{
+	struct live_event event = { .type = LIVE_EVENT_EFFECTS };
+
+	for (size_t i = 0; i < count; i++) {
+		str_add_char(&event.bytes, (char)(effect[i] & 0xff));
+		str_add_char(&event.bytes, (char)(effect[i] >> 8));
+	}
+	serve_say(&event);
+	live_event_release(&event);
+}
+
 void serve_say_done(long request, const char *text)
 {
 	struct live_event event = { .type = LIVE_EVENT_DONE, .request = request };

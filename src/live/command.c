@@ -21,6 +21,7 @@ static const struct command_row rows[] = {
 	[COMMAND_RESET_KEYMAP] = { "reset keymap", { 0x06 }, 1, 1, 1, SLOW, TAIL_KEPT },
 	[COMMAND_SET_CUSTOM] = { "set custom value", { 0x07 }, 1, 2, 32, SET, TAIL_NONE },
 	[COMMAND_GET_CUSTOM] = { "custom value", { 0x08 }, 1, 2, 32, GET, TAIL_MAYBE },
+	[COMMAND_VIALRGB_EFFECTS] = { "VialRGB's effects", { 0x08, 0x42 }, 2, 2, 2, GET, TAIL_NONE },
 	[COMMAND_SAVE_CUSTOM] = { "save custom values", { 0x09 }, 1, 2, 2, SLOW, TAIL_MAYBE },
 	[COMMAND_RESET_EEPROM] = { "reset EEPROM", { 0x0a }, 1, 1, 1, SLOW, TAIL_KEPT },
 	[COMMAND_BOOTLOADER] = { "bootloader", { 0x0b }, 1, 1, 1, SET, TAIL_KEPT },

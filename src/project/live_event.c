@@ -209,6 +209,16 @@ static bool read_part(const struct json *line, struct live_event *out, struct er
 	       live_line_hex(line, "bytes", &out->bytes, err);
 }
 
+static void print_bytes(const struct live_event *event, struct str *out)
+{
+	print_hex(out, "bytes", &event->bytes);
+}
+
+static bool read_bytes(const struct json *line, struct live_event *out, struct err *err)
+{
+	return live_line_hex(line, "bytes", &out->bytes, err);
+}
+
 static void print_written(const struct live_event *event, struct str *out)
 {
 	str_addf(out, ",\"request\":%ld,\"place\":\"", event->request);
@@ -317,6 +327,7 @@ static const struct event_row {
 	[LIVE_EVENT_DEFINITION] = { "definition", print_definition, read_definition },
 	[LIVE_EVENT_SIZE] = { "size", print_size, read_size },
 	[LIVE_EVENT_PART] = { "part", print_part, read_part },
+	[LIVE_EVENT_EFFECTS] = { "effects", print_bytes, read_bytes },
 	[LIVE_EVENT_READY] = { "ready", NULL, NULL },
 	[LIVE_EVENT_WRITTEN] = { "written", print_written, read_written },
 	[LIVE_EVENT_DONE] = { "done", print_done, read_done },

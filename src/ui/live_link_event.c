@@ -124,6 +124,20 @@ static bool take_part(struct live_link *link, struct live_event *event, MAYBE_UN
 	return true;
 }
 
+/* Of Vial's lights only what there is can be chosen. */
+static bool take_effects(struct live_link *link, struct live_event *event, MAYBE_UNUSED int64_t now_ms,
+			 MAYBE_UNUSED struct err *err)
+{
+	const uint8_t *byte = (const uint8_t *)str_text(&event->bytes);
+	uint32_t effect[VIA_MAX_MENU_CHOICES];
+	size_t count = 0;
+
+	for (; count < COUNT(effect) && 2 * count + 1 < event->bytes.len; count++)
+		effect[count] = byte[2 * count] | (uint32_t)byte[2 * count + 1] << 8;
+	via_menus_keep_choices(&link->board.menus, "id_vialrgb_effect", effect, count);
+	return true;
+}
+
 static bool take_ready(struct live_link *link, MAYBE_UNUSED struct live_event *event,
 		       MAYBE_UNUSED int64_t now_ms, struct err *err)
 {
@@ -306,11 +320,11 @@ typedef bool taker(struct live_link *link, struct live_event *event, int64_t now
 static taker *const takers[] = {
 	[LIVE_EVENT_IDENTITY] = take_identity, [LIVE_EVENT_DEFINITION] = take_definition,
 	[LIVE_EVENT_SIZE] = take_size,         [LIVE_EVENT_PART] = take_part,
-	[LIVE_EVENT_READY] = take_ready,       [LIVE_EVENT_WRITTEN] = take_written,
-	[LIVE_EVENT_DONE] = take_done,         [LIVE_EVENT_LOCK] = take_lock,
-	[LIVE_EVENT_MATRIX] = take_matrix,     [LIVE_EVENT_TRAFFIC] = take_traffic,
-	[LIVE_EVENT_FOREIGN] = take_foreign,   [LIVE_EVENT_GONE] = take_gone,
-	[LIVE_EVENT_BACK] = take_back,
+	[LIVE_EVENT_EFFECTS] = take_effects,   [LIVE_EVENT_READY] = take_ready,
+	[LIVE_EVENT_WRITTEN] = take_written,   [LIVE_EVENT_DONE] = take_done,
+	[LIVE_EVENT_LOCK] = take_lock,         [LIVE_EVENT_MATRIX] = take_matrix,
+	[LIVE_EVENT_TRAFFIC] = take_traffic,   [LIVE_EVENT_FOREIGN] = take_foreign,
+	[LIVE_EVENT_GONE] = take_gone,         [LIVE_EVENT_BACK] = take_back,
 };
 _Static_assert(COUNT(takers) == LIVE_EVENT_COUNT, "a taker for each event");
 

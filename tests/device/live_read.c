@@ -216,6 +216,35 @@ static void test_progress(void)
 	fake_board_release(&board);
 }
 
+/* More than one report has, and off, which none tells. */
+static void test_effects(void)
+{
+	static const uint16_t has[] = {
+		0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17, 19, 24, 29, 32, 39, 41
+	};
+	static const char *const models[] = { "vial-6", "vial-4", "via-12" };
+
+	for (size_t i = 0; i < COUNT(models); i++) {
+		uint16_t effect[LIVE_MAX_EFFECTS];
+		struct live_board board;
+		struct err err = { 0 };
+		size_t count = 99;
+		bool vialrgb;
+
+		live_board_init(&board, models[i], "");
+		if (!live_board_open(&board, &err)) {
+			ok(false, "%s: %s", models[i], err.text);
+			continue;
+		}
+		vialrgb = live_identity(board.live)->vialrgb;
+		ok(live_read_effects(board.live, effect, &count, &err) && count == (vialrgb ? COUNT(has) : 0),
+		   "%s: %zu effects %s", models[i], count, err.text);
+		ok(!memcmp(effect, has, count * sizeof(*effect)), "those of the firmware");
+		ok(!fake_keyboard_violation_count(board.keyboard), "by the rules");
+		live_board_release(&board);
+	}
+}
+
 int main(void)
 {
 	test_identity();
@@ -225,5 +254,6 @@ int main(void)
 	test_definition();
 	test_round_trips();
 	test_progress();
+	test_effects();
 	return tap_done();
 }

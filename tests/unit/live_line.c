@@ -39,6 +39,7 @@ static const char *const events[] = {
 	"{\"event\":\"done\",\"request\":0,\"text\":\"the firmware does not reset\"}",
 	"{\"event\":\"lock\",\"state\":\"unlocking\",\"keys\":[[0,0],[3,255]],\"left\":31,\"of\":50}",
 	"{\"event\":\"lock\",\"state\":\"none\",\"keys\":[],\"left\":0,\"of\":0}",
+	"{\"event\":\"effects\",\"bytes\":\"00000200\"}",
 	"{\"event\":\"matrix\",\"bits\":\"0400\"}",
 	"{\"event\":\"traffic\",\"reports\":240,\"bytes\":7680,\"round_trips\":120,\"us\":240000,\"foreign\":"
 	"0}",
