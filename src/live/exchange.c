@@ -89,10 +89,13 @@ static void drop(struct exchange *x, const uint8_t *report)
 
 bool exchange_drain(struct exchange *x, int timeout_ms, struct err *err)
 {
+	int64_t until_us = hid_now_us(x->hid) + (int64_t)timeout_ms * 1000;
 	uint8_t report[HID_REPORT_BYTES];
 
 	for (int i = 0; i < MAX_STRANGERS; i++) {
-		int got = hid_read_report(x->hid, report, timeout_ms, err);
+		int64_t left_us = until_us - hid_now_us(x->hid);
+		int got =
+			hid_read_report(x->hid, report, left_us > 0 ? (int)((left_us + 999) / 1000) : 0, err);
 
 		if (got <= 0)
 			return got == 0;
@@ -289,9 +292,10 @@ bool exchange_ask_once(struct exchange *x, const struct request *request, int de
 	uint8_t sent[HID_REPORT_BYTES];
 	enum outcome outcome = ask_once(x, request, deadline_ms, sent, reply->byte, certain, err);
 
-	reply->refused = reply->byte[0] == VIA_UNHANDLED || (command_row(request->command)->is_get &&
-							     !memcmp(reply->byte, sent, HID_REPORT_BYTES));
-	return outcome == OUTCOME_ANSWERED || (outcome != OUTCOME_FAILED && set_timeout(x, request, err));
+	if (outcome != OUTCOME_ANSWERED)
+		return outcome != OUTCOME_FAILED && set_timeout(x, request, err);
+	reply->refused = !memcmp(reply->byte, sent, HID_REPORT_BYTES);
+	return true;
 }
 
 void exchange_begin(struct exchange *x)

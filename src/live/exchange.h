@@ -72,7 +72,7 @@ bool exchange_surely(struct exchange *exchange, exchange_reader *read, void *dat
 bool exchange_ask_surely(struct exchange *exchange, const struct request *request, struct reply *reply,
 			 struct err *err) NODISCARD;
 
-/* Take what is there, and what comes within @timeout_ms. */
+/* Take what is there, and what comes until @timeout_ms are over. */
 bool exchange_drain(struct exchange *exchange, int timeout_ms, struct err *err) NODISCARD;
 
 #endif

@@ -87,9 +87,11 @@ bool live_unlock_poll(struct live *live, struct live_unlock *out, struct err *er
 	if (!exchange_ask(&live->x, &request, &reply, err))
 		return err_wrap(err, "unlocking");
 	live->unlock.lock = lock_of(reply.byte[0], reply.byte[1]);
-	live->unlock.left = live->unlock.lock == LIVE_UNLOCKED ? 0 : reply.byte[2];
+	live->unlock.left = reply.byte[2];
 	*out = live->unlock;
-	return true;
+	/* Only what counts down is the answer to this question; that it is open is asked for once more. */
+	return (live->unlock.lock == LIVE_UNLOCKING && reply.byte[2] <= UNLOCK_POLLS) ||
+	       live_lock_state(live, out, err);
 }
 
 bool live_lock(struct live *live, struct err *err)

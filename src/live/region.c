@@ -68,7 +68,7 @@ static bool read_back(void *data, struct err *err)
 
 	if (!region_read(r->live, r->region, r->at, CERTAIN_STEP, r->bytes, &len, NULL, err))
 		return false;
-	return len == r->len || err_set(err, ERR_DEVICE, "%s does not tell its %s any more",
+	return len == r->len || err_set(err, ERR_REFUSED, "%s does not tell its %s any more",
 					r->live->identity.device.id, r->region->name);
 }
 

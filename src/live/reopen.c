@@ -18,7 +18,7 @@ static void start_anew(struct exchange *x)
 	*x = fresh;
 }
 
-static bool is_same(const struct dynamic_keymap *a, const struct dynamic_keymap *b)
+static bool is_same_size(const struct dynamic_keymap *a, const struct dynamic_keymap *b)
 {
 	bool same = a->layers == b->layers && a->macros == b->macros && a->macro_bytes == b->macro_bytes;
 
@@ -27,10 +27,23 @@ static bool is_same(const struct dynamic_keymap *a, const struct dynamic_keymap 
 	return same;
 }
 
+static bool is_same_firmware(const struct live_identity *a, const struct live_identity *b)
+{
+	return a->via == b->via && a->vial == b->vial && a->uid == b->uid && a->dialect == b->dialect;
+}
+
+/* Nothing is known of it, so that nothing can be written to it. */
+static bool refuse(struct live *live, const char *what, struct err *err)
+{
+	dynamic_keymap_release(&live->held);
+	return err_set(err, ERR_REFUSED, "%s came back with another %s; close it and open it again",
+		       live->x.hid->device.id, what);
+}
+
 bool live_reopen(struct live *live, int timeout_ms, const volatile sig_atomic_t *cancel, struct err *err)
 {
+	const struct dynamic_keymap before = live->held; /* its counts */
 	struct live_identity now;
-	struct dynamic_keymap before = live->held; /* counts alone */
 
 	live->held.held = 0;
 	live->unlocked_by_us = false;
@@ -39,17 +52,13 @@ bool live_reopen(struct live *live, int timeout_ms, const volatile sig_atomic_t 
 	start_anew(&live->x);
 	if (!hello(&live->x, &now, err))
 		return false;
-	if (now.via != live->identity.via || now.vial != live->identity.vial || now.uid != live->identity.uid)
-		return err_set(err, ERR_REFUSED,
-			       "%s came back with another firmware; close it and open it again",
-			       now.device.id);
+	if (!is_same_firmware(&now, &live->identity))
+		return refuse(live, "firmware", err);
 	live->identity = now;
 	if (!before.rows)
 		return true;
 	if (!live_set_size(live, (int)live->asked.rows, (int)live->asked.cols, (int)live->asked.encoders,
 			   err))
 		return false;
-	return is_same(&before, &live->held) ||
-	       err_set(err, ERR_REFUSED, "%s came back with another size; close it and open it again",
-		       now.device.id);
+	return is_same_size(&before, &live->held) || refuse(live, "size", err);
 }

@@ -5,6 +5,7 @@
 
 enum {
 	LAYERS_ASSUMED = 4,
+	MAX_KEYMAP_BYTES = 0x10000,
 	VIA_WITH_BUFFERS = 9,
 	VIAL_WITH_ENTRIES = 4,
 };
@@ -62,7 +63,7 @@ bool live_set_size(struct live *live, int rows, int cols, int encoders, struct e
 	struct dynamic_keymap size = { 0 };
 	struct sizing sizing = { live, &size };
 
-	if (rows < 1 || cols < 1 || encoders < 0)
+	if (rows < 1 || rows > DYNAMIC_MAX_ROWS || cols < 1 || cols > DYNAMIC_MAX_COLS || encoders < 0)
 		return err_set(err, ERR_RANGE, "a matrix of %d rows and %d columns, %d encoders", rows, cols,
 			       encoders);
 	if (!exchange_surely(&live->x, ask_sizes, &sizing, err))
@@ -72,6 +73,10 @@ bool live_set_size(struct live *live, int rows, int cols, int encoders, struct e
 	live->asked.rows = size.rows = (size_t)rows;
 	live->asked.cols = size.cols = (size_t)cols;
 	live->asked.encoders = size.encoders = (size_t)encoders;
+	if (size.layers * size.rows * size.cols * 2 > MAX_KEYMAP_BYTES)
+		return err_set(err, ERR_RANGE,
+			       "%zu layers of %d by %d keys are more than VIA's offsets reach", size.layers,
+			       rows, cols);
 	if (!dynamic_keymap_allocate(&size, err))
 		return err_wrap(err, "%s", live->identity.device.id);
 	size.dialect = live->held.dialect;

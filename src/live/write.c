@@ -77,6 +77,14 @@ static enum live_outcome judge(struct live *live, const struct written *w)
 	return same ? LIVE_REFUSED : LIVE_CHANGED;
 }
 
+/* Of a place that could not be read back: while it is being unlocked Vial's says nothing and does nothing. */
+static enum live_outcome failed_outcome(const struct live *live, const struct err *err)
+{
+	if (err->code != ERR_REFUSED)
+		return LIVE_UNSENT;
+	return live_is_vial(live) ? LIVE_LOCKED_OUT : LIVE_REFUSED;
+}
+
 /* Note what became of a place; only the first that failed is told. */
 static void note(struct writing *w, size_t index, enum live_outcome outcome, const char *why)
 {
@@ -152,9 +160,7 @@ static bool write_place(struct writing *w, size_t index, struct err *err)
 		return true;
 	}
 	if (!set_and_read(live, place, &written, now, err)) {
-		/* It says nothing while it is being unlocked. */
-		note(w, index, err->code == ERR_REFUSED && live_is_vial(live) ? LIVE_LOCKED_OUT : LIVE_UNSENT,
-		     err->text);
+		note(w, index, failed_outcome(live, err), err->text);
 		return false;
 	}
 	note(w, index, judge(live, &written), NULL);
@@ -208,7 +214,7 @@ static bool write_macros(struct writing *w, size_t index, struct err *err)
 		written.now = now;
 		note(w, index, judge(live, &written), NULL);
 	} else {
-		note(w, index, LIVE_UNSENT, err->text);
+		note(w, index, failed_outcome(live, err), err->text);
 	}
 	free(old);
 	free(now);
@@ -277,7 +283,7 @@ static bool write_run(struct writing *w, size_t first, size_t count, struct err 
 		struct written one = { want + 2 * i, old + 2 * i, now + 2 * i, 2, known };
 
 		if (!ok) {
-			note(w, first + i, LIVE_UNSENT, err->text);
+			note(w, first + i, failed_outcome(live, err), err->text);
 			continue;
 		}
 		held->key[at + i] = (uint16_t)(one.now[0] << 8 | one.now[1]);

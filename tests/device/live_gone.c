@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bare_hid.h"
 #include "base/mem.h"
 #include "choices.h"
 #include "fake_board.h"
@@ -141,8 +142,7 @@ static void test_every_report(const char *fault)
 	ok(!unnoticed, "each is noticed");
 }
 
-/* Another keyboard, or another firmware, at the same place is not written to. */
-static void test_another_one(void)
+static void test_stays_gone(void)
 {
 	struct fake_board board;
 	struct err err = { 0 };
@@ -158,10 +158,60 @@ static void test_another_one(void)
 	fake_board_release(&board);
 }
 
+/* What comes back at the same place may be another keyboard, or have another firmware: it is not written to. */
+static void test_another_one(void)
+{
+	static const struct {
+		const char *spec;
+		bool same;
+	} rows[] = {
+		{ "vial-6?rows=4&cols=6&layers=3", true },
+		{ "vial-6?rows=4&cols=6&layers=3&uid=1234", false },
+		{ "vial-5?rows=4&cols=6&layers=3", false },
+		{ "via-12?rows=4&cols=6&layers=3", false },
+		{ "vial-6?rows=4&cols=6&layers=2", false },
+		{ "vial-6?rows=4&cols=6&layers=3&macro_bytes=100", false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct dynamic_place place = { .part = DYNAMIC_KEYS };
+		struct dynamic_places places = { &place, 1, 1 };
+		struct dynamic_keymap wanted = { 0 };
+		struct err err = { 0 };
+		struct fake_keyboard *first = fake_keyboard_new(rows[0].spec, &err),
+				     *second = fake_keyboard_new(rows[i].spec, &err);
+		struct hid *hid = bare_hid_new(hid_fake_new(first));
+		struct live *live = live_open(hid, &err);
+		const uint8_t question[] = { 0x04, 0, 0, 0 };
+		uint8_t after[HID_REPORT_BYTES];
+		enum live_outcome outcome;
+		bool back, wrote;
+
+		ok(live && live_set_size(live, 4, 6, 0, &err) &&
+			   live_read(live, DYNAMIC_KEYS, NULL, NULL, &err),
+		   "the first opens%s", err.text);
+		dynamic_keymap_copy(&wanted, live_held(live));
+		wanted.key[0] ^= 1;
+		bare_hid_next(hid, hid_fake_new(second));
+		back = live_reopen(live, 1000, NULL, &err);
+		ok(back == rows[i].same && (back || err.code == ERR_REFUSED), "%s: %s", rows[i].spec,
+		   back ? "is back" : err.text);
+		wrote = live_write(live, &wanted, &places, &outcome, NULL, NULL, &err);
+		live_close(live);
+		fake_board_ask(second, question, sizeof(question), after);
+		ok(wrote == rows[i].same && (after[5] == (uint8_t)wanted.key[0]) == rows[i].same,
+		   "it is %swritten to", wrote ? "" : "not ");
+		dynamic_keymap_release(&wanted);
+		fake_keyboard_free(first);
+		fake_keyboard_free(second);
+	}
+}
+
 int main(void)
 {
 	test_every_report("unplug");
 	test_every_report("unplug_after");
+	test_stays_gone();
 	test_another_one();
 	return tap_done();
 }

@@ -11,9 +11,9 @@ enum { TAIL_AT = 28, TAIL_BYTES = 4, TAILS = 8 };
 
 struct bare_hid {
 	struct hid base;
-	struct hid *inner;
+	struct hid *inner, *next;
 	uint8_t tail[TAILS][TAIL_BYTES]; /* of the last requests */
-	unsigned next;
+	unsigned sent;
 };
 
 static struct bare_hid *self(struct hid *hid)
@@ -23,7 +23,7 @@ static struct bare_hid *self(struct hid *hid)
 
 static bool bare_write(struct hid *hid, const uint8_t report[HID_REPORT_BYTES], struct err *err)
 {
-	memcpy(self(hid)->tail[self(hid)->next++ % TAILS], report + TAIL_AT, TAIL_BYTES);
+	memcpy(self(hid)->tail[self(hid)->sent++ % TAILS], report + TAIL_AT, TAIL_BYTES);
 	return hid_write_report(self(hid)->inner, report, err);
 }
 
@@ -39,7 +39,14 @@ static int bare_read(struct hid *hid, uint8_t report[HID_REPORT_BYTES], int time
 
 static bool bare_reopen(struct hid *hid, int timeout_ms, const volatile sig_atomic_t *cancel, struct err *err)
 {
-	return hid_reopen(self(hid)->inner, timeout_ms, cancel, err);
+	struct bare_hid *bare = self(hid);
+
+	if (!bare->next)
+		return hid_reopen(bare->inner, timeout_ms, cancel, err);
+	hid_close_device(bare->inner);
+	bare->inner = bare->next;
+	bare->next = NULL;
+	return true;
 }
 
 static int64_t bare_now_us(struct hid *hid)
@@ -54,6 +61,7 @@ static void bare_sleep_us(struct hid *hid, int64_t us)
 
 static void bare_close(struct hid *hid)
 {
+	hid_close_device(self(hid)->next);
 	hid_close_device(self(hid)->inner);
 	free(hid);
 }
@@ -76,4 +84,9 @@ struct hid *bare_hid_new(struct hid *inner)
 	hid->base.device = inner->device;
 	hid->inner = inner;
 	return &hid->base;
+}
+
+void bare_hid_next(struct hid *bare, struct hid *next)
+{
+	self(bare)->next = next;
 }
