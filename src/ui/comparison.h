@@ -21,7 +21,7 @@ struct comparison {
 	struct diagnostics lost[SIDE_COUNT]; /* what the keyboard cannot hold of file and flashed */
 	struct chooser list;                 /* of the rows */
 	struct board board;                  /* above the list, for a screen of rows and cols */
-	int rows, cols;
+	int rows, cols, board_rows;          /* board_rows: that are drawn of it */
 };
 
 /* @flashed may be NULL. ERR_RANGE: they are not of the keys of @layout. */

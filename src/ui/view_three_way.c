@@ -15,7 +15,8 @@ enum {
 	LEGEND_ROWS = 1,
 	HEADER_ROWS = 1,
 	PANE_ROWS = 1,
-	MIN_LIST_ROWS = 5,
+	LIST_ROWS = 5, /* at least, but for a board that fits beside fewer alone */
+	FEW_LIST_ROWS = 3,
 	PLACE_COLS = 22,
 	MARK_COLS = 4, /* of the selected row, and of its state */
 };
@@ -30,16 +31,29 @@ static struct rect view_area(struct rect body)
 	return body;
 }
 
+static int board_room(struct rect area, int list_rows)
+{
+	int room = area.rows - LEGEND_ROWS - HEADER_ROWS - PANE_ROWS - list_rows;
+
+	return room < BOARD_MIN_ROWS ? 0 : room;
+}
+
 static void place_board(struct app *app)
 {
 	struct comparison *comparison = &app->comparison;
 	struct rect area = view_area(frame_body(app->rows, app->cols));
-	int room = area.rows - LEGEND_ROWS - HEADER_ROWS - MIN_LIST_ROWS - PANE_ROWS;
+	int room = board_room(area, LIST_ROWS);
 
 	comparison->rows = app->rows;
 	comparison->cols = app->cols;
 	board_release(&comparison->board);
-	board_init(&comparison->board, &app->geometry, room > 0 ? room : 0, area.cols, BOARD_PITCH_AUTO);
+	board_init(&comparison->board, &app->geometry, room, area.cols, BOARD_PITCH_AUTO);
+	if (comparison->board.rows > room) {
+		room = board_room(area, FEW_LIST_ROWS);
+		board_release(&comparison->board);
+		board_init(&comparison->board, &app->geometry, room, area.cols, BOARD_PITCH_AUTO);
+	}
+	comparison->board_rows = comparison->board.rows < room ? comparison->board.rows : room;
 }
 
 /* The board's cursor is where the selected row is. */
@@ -89,8 +103,7 @@ static void add_count(const struct comparison *comparison, enum three_state stat
 		      struct str *out)
 {
 	if (comparison->three.count[state])
-		str_addf(out, "%s%c %s: %zu", out->len ? "  " : " ", comparison_letter(state), what,
-			 comparison->three.count[state]);
+		str_addf(out, "  %c %s %zu", comparison_letter(state), what, comparison->three.count[state]);
 }
 
 static void draw_legend(const struct comparison *comparison, struct grid *grid, struct rect line)
@@ -98,12 +111,11 @@ static void draw_legend(const struct comparison *comparison, struct grid *grid, 
 	bool known = comparison->three.side[SIDE_FLASHED];
 	struct str text = STR_INIT;
 
-	add_count(comparison, THREE_FILE, "file edited", &text);
-	add_count(comparison, THREE_KEYBOARD, "keyboard edited", &text);
-	add_count(comparison, THREE_CONFLICT, known ? "both edited" : "they differ", &text);
-	add_count(comparison, THREE_FLASHED, "flashed differs", &text);
-	if (!known)
-		str_add(&text, "  what was flashed last is not known");
+	str_add(&text, known ? " edited since flashing:" : " what was flashed last is not known");
+	add_count(comparison, THREE_FILE, "file", &text);
+	add_count(comparison, THREE_KEYBOARD, "keyboard", &text);
+	add_count(comparison, THREE_CONFLICT, known ? "both" : "they differ", &text);
+	add_count(comparison, THREE_FLASHED, "alike", &text);
 	str_add_char(&text, ' ');
 	grid_fill(grid, line, STYLE_BORDER, "─");
 	grid_text_cut(grid, line, line.row, 2, line.cols - 4, STYLE_STATUS, str_text(&text));
@@ -274,16 +286,12 @@ static void draw_pane(const struct app *app, struct grid *grid, struct rect line
 void view_three_way_draw(const struct app *app, struct grid *grid, struct rect area)
 {
 	const struct comparison *comparison = &app->comparison;
-	int room, board, row;
+	int row;
 
 	area = view_area(area);
-	room = area.rows - LEGEND_ROWS - HEADER_ROWS - MIN_LIST_ROWS - PANE_ROWS;
-	board = comparison->board.rows < room ? comparison->board.rows : room;
-	if (board < BOARD_MIN_ROWS)
-		board = 0;
-	row = area.row + board;
-	if (board)
-		draw_board(app, grid, (struct rect){ area.row, area.col, board, area.cols });
+	row = area.row + comparison->board_rows;
+	if (comparison->board_rows)
+		draw_board(app, grid, (struct rect){ area.row, area.col, comparison->board_rows, area.cols });
 	draw_legend(comparison, grid, (struct rect){ row, area.col, LEGEND_ROWS, area.cols });
 	row += LEGEND_ROWS;
 	draw_header(app, grid, (struct rect){ row, area.col, HEADER_ROWS, area.cols });
