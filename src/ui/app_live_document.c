@@ -231,8 +231,8 @@ static void say_differences(struct app *app)
 
 	if (count)
 		app_say(app, STYLE_WARNING,
-			"this file and %s differ in %zu place%s: A sends the file's, :discard takes the "
-			"keyboard's",
+			"this file and %s differ in %zu place%s: g c compares them, A sends the file's, "
+			":discard takes the keyboard's",
 			app->live.name, count, count == 1 ? "" : "s");
 	else
 		app_say(app, STYLE_OK, "%s holds what this file says", app->live.name);
