@@ -57,9 +57,9 @@ static const struct fake_value vialrgb[] = {
 
 /* QMK's defaults. */
 #define SETTINGS_1_TO_7                                                      \
-	{ 1, 1, 0, 0x0f },                                /* grave escape */ \
+	{ 1, 1, 0, 0xff },                                /* grave escape */ \
 		{ 2, 2, 50, 0xffff },                     /* combo term */   \
-		{ 3, 1, 0, 0x7f },                        /* auto shift */   \
+		{ 3, 1, 0, 0xff },                        /* auto shift */   \
 		{ 4, 2, 175, 0xffff }, { 5, 1, 5, 0xff }, /* one-shot */     \
 		{ 6, 2, 5000, 0xffff },                                      \
 	{                                                                    \
@@ -77,9 +77,9 @@ static const struct fake_value vialrgb[] = {
 		21, 4, 0, 0x3ff /* magic: its ten switches */             \
 	}
 
-static const struct fake_setting settings_4[] = { SETTINGS_1_TO_7, { 8, 1, 0, 0x0f }, SETTINGS_OF_MOUSE };
+static const struct fake_setting settings_4[] = { SETTINGS_1_TO_7, { 8, 1, 0, 0xff }, SETTINGS_OF_MOUSE };
 static const struct fake_setting settings_5[] = {
-	SETTINGS_1_TO_7, { 8, 1, 0, 0x0f }, SETTINGS_OF_MOUSE, SETTINGS_18_TO_21
+	SETTINGS_1_TO_7, { 8, 1, 0, 0xff }, SETTINGS_OF_MOUSE, SETTINGS_18_TO_21
 };
 static const struct fake_setting settings_6[] = {
 	SETTINGS_1_TO_7,        SETTINGS_OF_MOUSE,  SETTINGS_18_TO_21,

@@ -240,7 +240,10 @@ static void set_keymap(struct fake_keyboard *k, uint8_t *msg)
 
 	if (!check_size(k, msg) || (!check_range(k, msg, len, "the keymap") && k->model->vial >= 0))
 		return;
-	if (fake_is_locked(k))
+	/* None at all, from the middle of a key: a locked Vial's check runs through all of its memory. */
+	if (!msg[3] && at % 2 && fake_is_locked(k))
+		fake_keyboard_violate(k, "no byte is written at the odd offset %zu", at);
+	else if (fake_is_locked(k))
 		firewall_keymap(k, msg);
 	for (size_t i = 0; i < msg[3] && at + i < len; i++)
 		fake_keymap_put(k, at + i, msg[4 + i]);

@@ -88,7 +88,7 @@ static void set_encoder(struct fake_keyboard *k, uint8_t *msg)
 
 	if (at == SIZE_MAX)
 		fake_keyboard_violate(k, "encoder %d of layer %d is set, which there is not", msg[3], msg[2]);
-	else if (kept == keycode || k->model->vial >= 6)
+	else if (kept == keycode || k->model->vial >= 5)
 		fake_eeprom_put_be16(k, k->eeprom.turns + at, kept);
 }
 

@@ -311,6 +311,7 @@ static void test_violations(void)
 		{ "via-12", "15 00 02 00 00 04", "encoder 2" },
 		{ "vial-6", "fe 04 0a 00 00 00 04", "encoder 0 of layer 10" },
 		{ "vial-6", "13 06 8f 02 00 04", "1680" },
+		{ "vial-6", "13 00 01 00", "odd offset 1" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
