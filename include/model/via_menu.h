@@ -23,7 +23,7 @@ enum via_control_type {
 	VIA_CONTROL_DROPDOWN,
 	VIA_CONTROL_KEYCODE,
 	VIA_CONTROL_COLOR,         /* hue, saturation */
-	VIA_CONTROL_COLOR_PALETTE, /* the same, chosen of some */
+	VIA_CONTROL_COLOR_PALETTE, /* the same, of the LED of a key */
 	VIA_CONTROL_COUNT
 };
 
@@ -64,8 +64,7 @@ struct via_menus {
 	size_t controls, cap;
 	size_t *by_id; /* owned: indices of those that have an id, in order of it */
 	size_t ids, id_cap;
-	uint32_t
-		firmware_version; /* the keyboard's own, which showIf calls id_firmware_version; set by who knows it */
+	uint32_t firmware_version; /* what showIf calls id_firmware_version; set by who knows it */
 };
 
 void via_menus_release(struct via_menus *menus);

@@ -188,92 +188,83 @@ struct light_control {
 	enum via_control_type type;
 	const char *label, *id;
 	struct via_light_value value;
+	const char *show_if; /* NULL: always */
 	const char *const *choice;
 	size_t choices;
-	const char *show_if;
 };
 
-#define CHOICES(names) names, COUNT(names)
-
 static const struct light_control backlight[] = {
-	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_backlight_brightness", { 1, 1, 0x09 }, NULL, 0, "" },
+	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_backlight_brightness", { 1, 1, 0x09 }, .show_if = NULL },
 	{ VIA_CONTROL_DROPDOWN,
 	  "Effect",
 	  "id_qmk_backlight_effect",
 	  { 1, 2, 0x0a },
-	  CHOICES(backlight_effects),
-	  "" },
+	  .choice = backlight_effects,
+	  .choices = COUNT(backlight_effects) },
 };
 
+static const char with_underglow[] = "{id_qmk_rgblight_effect} != 0";
+static const char with_underglow_colour[] = "{id_qmk_rgblight_effect} != 0 && {id_qmk_rgblight_effect} != 35";
+
 static const struct light_control rgblight[] = {
-	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_rgblight_brightness", { 2, 1, 0x80 }, NULL, 0, "" },
+	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_rgblight_brightness", { 2, 1, 0x80 }, .show_if = NULL },
 	{ VIA_CONTROL_DROPDOWN,
 	  "Effect",
 	  "id_qmk_rgblight_effect",
 	  { 2, 2, 0x81 },
-	  CHOICES(rgblight_effects),
-	  "" },
+	  .choice = rgblight_effects,
+	  .choices = COUNT(rgblight_effects) },
 	{ VIA_CONTROL_RANGE,
 	  "Speed",
 	  "id_qmk_rgblight_effect_speed",
 	  { 2, 3, 0x82 },
-	  NULL,
-	  0,
-	  "{id_qmk_rgblight_effect} != 0" },
+	  .show_if = with_underglow },
 	{ VIA_CONTROL_COLOR,
 	  "Color",
 	  "id_qmk_rgblight_color",
 	  { 2, 4, 0x83 },
-	  NULL,
-	  0,
-	  "{id_qmk_rgblight_effect} != 0 && {id_qmk_rgblight_effect} != 35" },
+	  .show_if = with_underglow_colour },
 };
+
+static const char with_rgb_matrix[] = "{id_qmk_rgb_matrix_effect} != 0";
 
 /* Firmware without channels answers for these under the ids of rgblight. */
 static const struct light_control rgb_matrix[] = {
-	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_rgb_matrix_brightness", { 3, 1, 0x80 }, NULL, 0, "" },
+	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_rgb_matrix_brightness", { 3, 1, 0x80 }, .show_if = NULL },
 	{ VIA_CONTROL_DROPDOWN,
 	  "Effect",
 	  "id_qmk_rgb_matrix_effect",
 	  { 3, 2, 0x81 },
-	  CHOICES(rgb_matrix_effects),
-	  "" },
+	  .choice = rgb_matrix_effects,
+	  .choices = COUNT(rgb_matrix_effects) },
 	{ VIA_CONTROL_RANGE,
 	  "Speed",
 	  "id_qmk_rgb_matrix_effect_speed",
 	  { 3, 3, 0x82 },
-	  NULL,
-	  0,
-	  "{id_qmk_rgb_matrix_effect} != 0" },
-	{ VIA_CONTROL_COLOR,
-	  "Color",
-	  "id_qmk_rgb_matrix_color",
-	  { 3, 4, 0x83 },
-	  NULL,
-	  0,
-	  "{id_qmk_rgb_matrix_effect} != 0" },
+	  .show_if = with_rgb_matrix },
+	{ VIA_CONTROL_COLOR, "Color", "id_qmk_rgb_matrix_color", { 3, 4, 0x83 }, .show_if = with_rgb_matrix },
 };
 
 static const struct light_control audio[] = {
-	{ VIA_CONTROL_TOGGLE, "Audio", "id_qmk_audio_enable", { 4, 1, -1 }, NULL, 0, "" },
-	{ VIA_CONTROL_TOGGLE, "Clicks", "id_qmk_audio_clicky_enable", { 4, 2, -1 }, NULL, 0, "" },
+	{ VIA_CONTROL_TOGGLE, "Audio", "id_qmk_audio_enable", { 4, 1, -1 }, .show_if = NULL },
+	{ VIA_CONTROL_TOGGLE, "Clicks", "id_qmk_audio_clicky_enable", { 4, 2, -1 }, .show_if = NULL },
 };
 
+static const char with_led_matrix[] = "{id_qmk_led_matrix_effect} != 0";
+
 static const struct light_control led_matrix[] = {
-	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_led_matrix_brightness", { 5, 1, -1 }, NULL, 0, "" },
+	{ VIA_CONTROL_RANGE, "Brightness", "id_qmk_led_matrix_brightness", { 5, 1, -1 }, .show_if = NULL },
 	{ VIA_CONTROL_DROPDOWN,
 	  "Effect",
 	  "id_qmk_led_matrix_effect",
 	  { 5, 2, -1 },
-	  CHOICES(led_matrix_effects),
-	  "" },
+	  .choice = led_matrix_effects,
+	  .choices = COUNT(led_matrix_effects) },
 	{ VIA_CONTROL_RANGE,
 	  "Speed",
 	  "id_qmk_led_matrix_effect_speed",
 	  { 5, 3, -1 },
-	  NULL,
-	  0,
-	  "{id_qmk_led_matrix_effect} != 0" },
+	  .show_if = with_led_matrix },
 };
 
 /* In the order in which an id without a channel is looked up. */

@@ -59,7 +59,7 @@ static const struct preset {
 	  "\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15" },
 };
 
-/* A color is for the effects of a list that take from @least to @most of them. */
+/* A colour is for the effects of a list that take from @least to @most of them. */
 struct row {
 	uint8_t id;
 	enum via_control_type type;
@@ -215,7 +215,7 @@ static void add_effect(struct effects *effects, const char *name, int colours)
 	effects->item[effects->count++] = (struct effect){ name, colours };
 }
 
-/* Rainbows have their own colors. */
+/* Rainbows have their own colours. */
 static bool is_colourless(size_t underglow)
 {
 	return underglow == 0 || (underglow >= 6 && underglow <= 14);
@@ -259,7 +259,7 @@ static bool read_effects(const struct json *list, struct effects *effects, struc
 		if (!name || name->type != JSON_TEXT || strlen(name->text) > VIA_MAX_MENU_TEXT ||
 		    !json_int(name->next, 0, MANY, &colours))
 			return err_set(err, ERR_PARSE,
-				       "\"lighting\": effect %zu of \"%s\" must be [\"name\", colors]",
+				       "\"lighting\": effect %zu of \"%s\" must be [\"name\", colours]",
 				       effects->count, list->key);
 		add_effect(effects, name->text, (int)colours);
 	}

@@ -31,12 +31,12 @@ bool menus_is_heading(const struct via_menus *all, size_t control);
 void menus_heading(const struct via_menus *all, size_t control, struct str *out);
 
 /*
- * @value, @by steps on; @fine: by one, or of a color the saturation and not the hue. Ranges and choices end, hues go
+ * @value, @by steps on; @fine: by one, or of a colour the saturation and not the hue. Ranges and choices end, hues go
  * round, toggles change. False: it has no steps.
  */
 bool menus_step(const struct via_control *control, uint32_t value, int by, bool fine, uint32_t *out);
 
-/* What the value is beside its text: how far along a range, what a color is called. */
+/* What the value is beside its text: how far along a range, what a colour is called. */
 void menus_picture(const struct via_control *control, uint32_t value, struct str *out);
 
 /* The choices that have what is typed in them, or why it cannot be taken. */

@@ -107,9 +107,9 @@ static void add_help(const struct via_control *control, struct str *out)
 		[VIA_CONTROL_TOGGLE] = "On or off: h, l and Enter change it.",
 		[VIA_CONTROL_KEYCODE] = "What a key does: Enter chooses it.",
 		[VIA_CONTROL_COLOR] =
-			"A color: h and l change the hue, - and + the saturation, Enter types both.",
+			"A colour: h and l change the hue, - and + the saturation, Enter types both.",
 		[VIA_CONTROL_COLOR_PALETTE] =
-			"A color: h and l change the hue, - and + the saturation, Enter types both.",
+			"A colour: h and l change the hue, - and + the saturation, Enter types both.",
 	};
 
 	if (control->type == VIA_CONTROL_RANGE)

@@ -124,7 +124,7 @@ static void test_version_2(void)
 		"    color \"Color 3\" value 0 23 2 0+2 0..65535 if {id_effect} == 2\n"
 		"    color \"Color 4\" value 0 23 3 0+2 0..65535 if {id_effect} == 2\n"
 		"    toggle \"Caps Lock light\" value 0 15 0+1 255..254\n",
-		"lights of a keyboard's own, by the colors that an effect takes");
+		"lights of a keyboard's own, by the colours that an effect takes");
 }
 
 static void test_vialrgb(void)
@@ -160,7 +160,7 @@ static void test_vialrgb(void)
 	via_control_print(&r->menus.control[2], DIALECT_VIAL_6, 99, &said);
 	via_control_print(&r->menus.control[2], DIALECT_VIAL_6, 2, &said);
 	is_text(str_text(&said), "99Solid Color", "what has no name is called by its number");
-	ok(via_control_is_shown(&r->menus, 5, &held), "a color is shown with an effect");
+	ok(via_control_is_shown(&r->menus, 5, &held), "a colour is shown with an effect");
 	ok(via_control_put(&r->menus.control[2], &held, 0, &err) &&
 		   !via_control_is_shown(&r->menus, 5, &held),
 	   "and not without");
