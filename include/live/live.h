@@ -15,7 +15,8 @@
 /*
  * A running keyboard with VIA's or Vial's firmware, opened: one command at a time, each with a deadline; replies are matched to
  * the command, what does not match is drained and counted; a get is asked again at most three times, what changes something
- * is never sent again blindly. It keeps what was read back last.
+ * is sent again only when it was not answered and reading back shows that it did not arrive. It keeps what was read back last.
+ * Replies of Vial's do not say what was asked: src/live/exchange.h has how a late or a foreign one is told from ours.
  * Facts of the wire: QMK's via.h and via.c, vial-qmk's vial.h and vial.c, by their versions; Keychron's keychron_raw_hid.c.
  */
 struct live;
@@ -85,7 +86,9 @@ enum live_outcome {
 	LIVE_WRITTEN, /* it holds what was wanted: read back */
 	LIVE_CHANGED, /* it holds something else than before, and than what was wanted: the firmware cut it */
 	LIVE_REFUSED, /* it holds what it held */
-	LIVE_LOCKED_OUT, /* refused, and the keyboard is locked: unlocking may help */
+	/* Refused, and the keyboard is locked: unlocking may help. The bootloader's keycode is not sent to one that is locked: it
+	 * would keep neither that nor what it had. */
+	LIVE_LOCKED_OUT,
 	LIVE_UNSENT, /* it was not tried, or it is not known what became of it: the keyboard is gone, or does not answer */
 	LIVE_OUTCOMES
 };
@@ -137,7 +140,7 @@ struct live_unlock {
 };
 bool live_lock_state(struct live *live, struct live_unlock *out, struct err *err) NODISCARD;
 bool live_unlock_start(struct live *live, struct err *err) NODISCARD;
-/* Once every LIVE_UNLOCK_POLL_MS: faster than 100 ms begins anew. */
+/* Once every LIVE_UNLOCK_POLL_MS: faster than 100 ms begins anew, so it waits for the rest of that time. */
 bool live_unlock_poll(struct live *live, struct live_unlock *out, struct err *err) NODISCARD;
 bool live_lock(struct live *live, struct err *err) NODISCARD;
 

@@ -56,6 +56,7 @@ static void test_unlock(void)
 	   "without keys held it counts %d of %d", lock.left, lock.of);
 	ok(!live_read(board.live, DYNAMIC_KEYS, NULL, NULL, &err) && err.code == ERR_REFUSED,
 	   "meanwhile it says nothing else: %s", err.text);
+	err = (struct err){ 0 };
 	fake_keyboard_press(board.keyboard, 0, 0, true);
 	fake_keyboard_press(board.keyboard, BOARD_ROWS - 1, BOARD_COLS - 1, true);
 	us = live_traffic(board.live).us;
@@ -97,6 +98,35 @@ static void test_close(void)
 		}
 		fake_board_release(&board);
 	}
+}
+
+/* Nobody holds the keys: whatever comes between, it is never said to be open. */
+static void test_unlock_by_fault(bool bare)
+{
+	static const char *const faults[] = { "late", "silent", "lost", "twice", "foreign" };
+	unsigned untrue = 0, polls = 0;
+
+	for (size_t fault = 0; fault < COUNT(faults); fault++)
+		for (int n = 1; n <= 40; n++) {
+			struct fake_board board;
+			struct live_unlock lock = { 0 };
+			struct err err = { 0 };
+			char options[32];
+
+			snprintf(options, sizeof(options), "%s=%d", faults[fault], n);
+			fake_board_init(&board, "vial-6", options);
+			board.bare = bare;
+			if (fake_board_open(&board, &err) && live_unlock_start(board.live, &err))
+				for (int i = 0; i < 10; i++) {
+					bool told = live_unlock_poll(board.live, &lock, &err);
+
+					polls += told;
+					untrue += told && lock.lock != LIVE_UNLOCKING;
+				}
+			fake_board_release(&board);
+		}
+	ok(!untrue && polls > 1500, "%s%u polls with a fault, %u of them untrue", bare ? "bare: " : "", polls,
+	   untrue);
 }
 
 static void test_no_lock(void)
@@ -286,6 +316,8 @@ int main(void)
 {
 	test_unlock();
 	test_close();
+	test_unlock_by_fault(false);
+	test_unlock_by_fault(true);
 	test_no_lock();
 	test_matrix();
 	test_large_matrix();
