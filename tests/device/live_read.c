@@ -226,13 +226,13 @@ static void test_effects(void)
 
 	for (size_t i = 0; i < COUNT(models); i++) {
 		uint16_t effect[LIVE_MAX_EFFECTS];
-		struct live_board board;
+		struct fake_board board;
 		struct err err = { 0 };
 		size_t count = 99;
 		bool vialrgb;
 
-		live_board_init(&board, models[i], "");
-		if (!live_board_open(&board, &err)) {
+		fake_board_init(&board, models[i], "");
+		if (!fake_board_open(&board, &err)) {
 			ok(false, "%s: %s", models[i], err.text);
 			continue;
 		}
@@ -241,7 +241,7 @@ static void test_effects(void)
 		   "%s: %zu effects %s", models[i], count, err.text);
 		ok(!memcmp(effect, has, count * sizeof(*effect)), "those of the firmware");
 		ok(!fake_keyboard_violation_count(board.keyboard), "by the rules");
-		live_board_release(&board);
+		fake_board_release(&board);
 	}
 }
 
