@@ -23,6 +23,7 @@ static void start(struct fake_keyboard *k)
 	k->queued = 0;
 	k->busy_until_us = 0;
 	k->lock = (struct fake_lock){ .unlocked = k->insecure || k->starts_unlocked };
+	fake_eeprom_start(k);
 	fake_values_start(k);
 }
 

@@ -51,10 +51,14 @@ bool fake_eeprom_open(struct fake_keyboard *k, const char *path, struct err *err
 	}
 	if (created)
 		memset(k->eeprom.byte, 0xff, k->eeprom.len);
-	/* Another build's data is not believed, nor what an interrupted reset left. */
+	return true;
+}
+
+/* Another build's data is not believed, nor what an interrupted reset left. */
+void fake_eeprom_start(struct fake_keyboard *k)
+{
 	if (memcmp(k->eeprom.byte, magic, sizeof(magic)))
 		fake_eeprom_reset(k);
-	return true;
 }
 
 void fake_eeprom_close(struct fake_keyboard *k)
@@ -82,10 +86,15 @@ void fake_eeprom_put_be16(struct fake_keyboard *k, size_t at, uint16_t value)
 	fake_eeprom_put(k, at + 1, (uint8_t)value);
 }
 
-void fake_eeprom_reset(struct fake_keyboard *k)
+void fake_eeprom_invalidate(struct fake_keyboard *k)
 {
 	for (size_t i = 0; i < sizeof(magic); i++)
 		fake_eeprom_put(k, i, 0xff);
+}
+
+void fake_eeprom_reset(struct fake_keyboard *k)
+{
+	fake_eeprom_invalidate(k);
 	for (size_t i = 0; i < OPTION_BYTES; i++)
 		fake_eeprom_put(k, k->eeprom.options + i, 0);
 	fake_keymap_reset(k);

@@ -193,7 +193,9 @@ void fake_eeprom_close(struct fake_keyboard *k);
 void fake_eeprom_put(struct fake_keyboard *k, size_t at, uint8_t byte);
 uint16_t fake_eeprom_get_be16(const struct fake_keyboard *k, size_t at);
 void fake_eeprom_put_be16(struct fake_keyboard *k, size_t at, uint16_t value);
-void fake_eeprom_reset(struct fake_keyboard *k); /* as the firmware does on its first start */
+void fake_eeprom_start(struct fake_keyboard *k);      /* at power-on */
+void fake_eeprom_reset(struct fake_keyboard *k);      /* as the firmware does on its first start */
+void fake_eeprom_invalidate(struct fake_keyboard *k); /* so that the next start is like the first */
 
 /* Whether it is a split board: its right half lies below the left one in the matrix, and both have their outermost column first. */
 bool fake_is_split(const struct fake_keyboard *k);

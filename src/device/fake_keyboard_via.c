@@ -126,6 +126,11 @@ static void reset_eeprom(struct fake_keyboard *k, uint8_t *msg)
 		msg[0] = VIA_UNHANDLED;
 		return;
 	}
+	/* Up to 9 it is only marked, and made anew when the keyboard starts next. */
+	if (k->model->via < 10) {
+		fake_eeprom_invalidate(k);
+		return;
+	}
 	fake_eeprom_reset(k);
 	fake_values_start(k);
 }

@@ -99,6 +99,26 @@ static void test_unplug(void)
 	finish(hid);
 }
 
+/* Up to VIA 9 the EEPROM is reset at the next power-on, later ones do it at once. */
+static void test_reset(void)
+{
+	static const char *const specs[] = { "via-9?replug_ms=0", "via-13?replug_ms=0" };
+
+	for (size_t i = 0; i < COUNT(specs); i++) {
+		struct hid *hid = start(specs[i]);
+
+		(void)ask(hid, "05 00 01 01 12 34");
+		(void)ask(hid, "03 02 00 00 00 01");
+		is_text(ask(hid, "0a"), "0a", "%s: reset", specs[i]);
+		is_text(ask(hid, "04 00 01 01"), i ? "04 00 01 01 00 14" : "04 00 01 01 12 34", "a key");
+		fake_keyboard_unplug(hid_fake(hid));
+		ok(hid_reopen(hid, 1000, NULL, &ask_err), "power-off and on");
+		is_text(ask(hid, "04 00 01 01"), "04 00 01 01 00 14", "is as the firmware has it");
+		is_text(ask(hid, "02 02"), "02 02", "so are the options");
+		finish(hid);
+	}
+}
+
 /* Reports to a keyboard that is slower than they come are answered one after the other. */
 static void test_order(void)
 {
@@ -199,6 +219,7 @@ int main(void)
 {
 	test_faults();
 	test_unplug();
+	test_reset();
 	test_order();
 	test_file();
 	test_noise();
