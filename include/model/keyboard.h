@@ -45,6 +45,8 @@ struct keyboard {
 	char *bootloader;          /* "atmel-dfu", "stm32-dfu", "halfkay" */
 	char *board;               /* development_board: "promicro" */
 	uint16_t usb_vid, usb_pid; /* 0: not said */
+	uint64_t vial_uid;         /* of Vial's firmware; 0: not said */
+	uint32_t layout_options;   /* that a running keyboard holds, as via_definition_pack() has them */
 	int rows, cols;            /* matrix; of both halves when split */
 	bool split;
 	int encoders; /* of both halves */

@@ -172,10 +172,12 @@ static void print_settings(struct matrix_printer *p)
 
 static void print_all(struct matrix_printer *p)
 {
+	uint64_t uid = vial_uid_number(p->in->map);
+
 	str_addf(p->out, "{\n  \"version\": 1,\n  \"uid\": %llu",
-		 (unsigned long long)vial_uid_number(p->in->map));
+		 (unsigned long long)(uid ? uid : p->in->keyboard->vial_uid));
 	print_layers(p);
-	str_add(p->out, ",\n  \"layout_options\": 0");
+	str_addf(p->out, ",\n  \"layout_options\": %lu", (unsigned long)p->in->keyboard->layout_options);
 	print_table(p, &vil_tables[0]);
 	str_addf(p->out, ",\n  \"vial_protocol\": %d,\n  \"via_protocol\": %d", VIAL_PROTOCOL, VIA_PROTOCOL);
 	for (size_t i = 1; i < VIL_TABLES; i++)

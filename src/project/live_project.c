@@ -19,6 +19,8 @@ static struct keyboard *new_keyboard(const struct live_board *board, const struc
 	}
 	if (!kb->name[0] && name)
 		mem_set_text(&kb->name, name);
+	kb->vial_uid = held->uid;
+	kb->layout_options = held->options;
 	kb->encoders = (int)held->encoders;
 	for (size_t i = 0; i < kb->layout[0].keys; i++)
 		if (kb->layout[0].key[i].encoder >= kb->encoders)
