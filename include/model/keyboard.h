@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/action.h"
+
 /*
  * One physical key. Positions are the top left corner before rotation; cu is
  * 1/100 of a key's pitch, cdeg 1/100 of a degree, clockwise. A key without a
@@ -32,6 +34,12 @@ enum {
 	KEYBOARD_MAX_ENCODERS = 64,
 	KEYBOARD_MAX_ROWS = 128,
 	KEYBOARD_MAX_COLS = 128,
+	KEYBOARD_MAX_KEYCODES = 256, /* of its own */
+};
+
+/* One of the firmware's own keycodes, of those from QK_KB_0 on, by the words of its maker; "" when not said. */
+struct keyboard_keycode {
+	char *name, *title, *short_name;
 };
 
 /*
@@ -58,6 +66,8 @@ struct keyboard {
 	size_t aliases;
 	char **feature; /* names of the features that are on, sorted */
 	size_t features;
+	struct keyboard_keycode *keycode; /* QK_KB_0 and on */
+	size_t keycodes;
 	bool guessed; /* nothing tells of it but where a keymap has its keys */
 };
 
@@ -69,6 +79,11 @@ const struct layout *keyboard_find_layout(const struct keyboard *kb, const char 
 
 /* The one of that name, else the first that has so many keys, else the first. */
 const struct layout *keyboard_choose_layout(const struct keyboard *kb, const char *name, size_t keys);
+
+/* What the keyboard calls its own keycode that @action is; NULL: it is none, or has no name. Borrowed. */
+const struct keyboard_keycode *keyboard_find_keycode(const struct keyboard *kb, struct action action);
+/* The way back, by its name in any case. False: none is called so. */
+bool keyboard_keycode_action(const struct keyboard *kb, const char *name, struct action *out);
 
 bool keyboard_has_feature(const struct keyboard *kb, const char *name);
 

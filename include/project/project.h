@@ -25,7 +25,7 @@ struct project {
 	const struct keymap_format *format; /* of `path`; NULL: none yet */
 	char *keyboard_path;                /* where the keyboard was read from; NULL: built in, or guessed */
 	char *running; /* the running keyboard that it is of, as unsaved edits are kept by; NULL: it is of files */
-	char *keymap_name;                  /* "default", "mine" */
+	char *keymap_name; /* "default", "mine" */
 	struct keyboard *keyboard;
 	struct hardware *hardware; /* how the keyboard is wired; NULL: nothing is known of it */
 	char *revision; /* of the firmware that is aimed at, as compile/input.h has it; NULL: what most have */
@@ -86,9 +86,12 @@ const char *project_read_only(const struct project *project, const struct keymap
 			      size_t slot);
 
 /* An action as the document would spell it, by its format, its names of layers and its other constants; QMK's spelling
- * where it is one of QMK's. @map is one that edits made of project->map. */
+ * where it is one of QMK's; the keyboard's own name for one of its keycodes. @map is one that edits made of project->map. */
 bool project_parse_action(const struct project *project, const struct keymap *map, const char *text,
 			  struct action *out, struct err *err) NODISCARD;
+
+/* In words: by the keyboard's own name for its keycode where it has one, else as action_describe(). */
+void project_describe_action(const struct project *project, struct action action, struct str *out);
 
 /* The way back; false when the document's format has no way to say it. */
 bool project_print_action(const struct project *project, const struct keymap *map, struct action action,

@@ -77,6 +77,7 @@ struct board_view {
 	const struct keymap *map;    /* NULL: keys show what `labels` says */
 	const struct layout *labels; /* the legends of the keyboard's file; NULL: keys show their index */
 	size_t layer;
+	const struct keyboard *keyboard;      /* whose names of its own keycodes are shown; NULL: QMK's */
 	const struct host_language *language; /* what keys type is told in this; NULL: as on a US layout */
 	int selected;                         /* slot with a heavy border, kept in sight; -1: none */
 	const bool *mark;                     /* of each slot, whether it is marked; NULL: none is */

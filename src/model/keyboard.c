@@ -3,9 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "model/keyboard.h"
+
+enum { QK_KB_0 = 0x7e00 }; /* in QMK's newest table, as action_qmk_value() has it */
 
 struct keyboard *keyboard_new(void)
 {
@@ -32,6 +35,12 @@ void keyboard_free(struct keyboard *kb)
 	}
 	for (size_t i = 0; i < kb->features; i++)
 		free(kb->feature[i]);
+	for (size_t i = 0; i < kb->keycodes; i++) {
+		free(kb->keycode[i].name);
+		free(kb->keycode[i].title);
+		free(kb->keycode[i].short_name);
+	}
+	free(kb->keycode);
 	free(kb->layout);
 	free(kb->alias);
 	free(kb->feature);
@@ -78,5 +87,26 @@ bool keyboard_has_feature(const struct keyboard *kb, const char *name)
 	for (size_t i = 0; i < kb->features; i++)
 		if (!strcmp(kb->feature[i], name))
 			return true;
+	return false;
+}
+
+const struct keyboard_keycode *keyboard_find_keycode(const struct keyboard *kb, struct action action)
+{
+	uint16_t value;
+
+	if (!action_qmk_value(action, &value) || value < QK_KB_0 || value - QK_KB_0 >= (int)kb->keycodes ||
+	    !kb->keycode[value - QK_KB_0].name[0])
+		return NULL;
+	return &kb->keycode[value - QK_KB_0];
+}
+
+bool keyboard_keycode_action(const struct keyboard *kb, const char *name, struct action *out)
+{
+	for (size_t i = 0; i < kb->keycodes; i++) {
+		if (!kb->keycode[i].name[0] || strcasecmp(kb->keycode[i].name, name) != 0)
+			continue;
+		*out = action_of_qmk_value((uint16_t)(QK_KB_0 + i));
+		return true;
+	}
 	return false;
 }

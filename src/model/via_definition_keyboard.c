@@ -87,6 +87,26 @@ static void add_choices(struct keyboard *kb, const struct via_definition *d)
 	str_release(&name);
 }
 
+/* Makers put line ends into names, to have them on two lines of a key. */
+static char *one_line(const char *text)
+{
+	char *line = mem_copy_text(text);
+
+	for (char *c = line; *c; c++)
+		*c = iscntrl((unsigned char)*c) ? ' ' : *c;
+	return line;
+}
+
+static void add_keycodes(struct keyboard *kb, const struct via_definition *d)
+{
+	kb->keycodes = d->keycodes < KEYBOARD_MAX_KEYCODES ? d->keycodes : KEYBOARD_MAX_KEYCODES;
+	kb->keycode = mem_new(kb->keycodes, sizeof(*kb->keycode));
+	for (size_t i = 0; i < kb->keycodes; i++)
+		kb->keycode[i] = (struct keyboard_keycode){ one_line(d->keycode[i].name),
+							    one_line(d->keycode[i].title),
+							    one_line(d->keycode[i].short_name) };
+}
+
 /* With the layout that @choice gives. */
 static struct keyboard *new_keyboard(const struct via_definition *d, const uint8_t *choice)
 {
@@ -101,6 +121,7 @@ static struct keyboard *new_keyboard(const struct via_definition *d, const uint8
 	for (size_t i = 0; i < d->keys; i++)
 		if (d->key[i].encoder >= kb->encoders)
 			kb->encoders = d->key[i].encoder + 1;
+	add_keycodes(kb, d);
 	str_add(&name, "LAYOUT");
 	add_layout(kb, d, choice, &name);
 	str_release(&name);

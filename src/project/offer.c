@@ -52,7 +52,7 @@ static int score_of(const struct offers *offers, struct action action, const cha
 	size_t len;
 
 	project_print_action(offers->project, offers->map, action, &text);
-	action_describe(action, &help);
+	project_describe_action(offers->project, action, &help);
 	while (total != FUZZY_NONE && (word = fuzzy_word(&query, &len))) {
 		int spelling = fuzzy_score(word, len, str_text(&text), str_text(&text), true);
 		int meaning = fuzzy_score(word, len, str_text(&help), str_text(&help), false);
@@ -98,6 +98,20 @@ static void add_bindings(struct offers *offers, const char *query)
 	free(hit);
 }
 
+/* The keyboard's own keycodes by its names for them, which are no words of QMK's. */
+static void add_own(struct offers *offers, const char *query)
+{
+	const struct keyboard *kb = offers->project->keyboard;
+
+	for (size_t i = 0; *query && i < kb->keycodes; i++) {
+		struct action action;
+
+		if (keyboard_keycode_action(kb, kb->keycode[i].name, &action) &&
+		    score_of(offers, action, query) != FUZZY_NONE)
+			add(offers, action, NULL);
+	}
+}
+
 /* Whether the name of its behaviour begins with @query. */
 static bool is_called(const struct offers *offers, const struct offer *offer, const char *query)
 {
@@ -130,7 +144,8 @@ size_t project_offers_max(const struct project *project, const struct keymap *ma
 {
 	const struct keymap_format *format = format_of(project);
 
-	return keycode_count() + (format && format->bindings ? format->bindings(map, NULL, 0) : 0);
+	return keycode_count() + project->keyboard->keycodes +
+	       (format && format->bindings ? format->bindings(map, NULL, 0) : 0);
 }
 
 size_t project_offers(const struct project *project, const struct keymap *map, const char *query,
@@ -141,6 +156,7 @@ size_t project_offers(const struct project *project, const struct keymap *map, c
 	uint16_t *code = mem_new(keycode_count(), sizeof(*code));
 	size_t count = keycode_search(query, code, keycode_count());
 
+	add_own(&offers, query);
 	for (size_t i = 0; i < count; i++)
 		add(&offers, action_of_keycode(code[i]), keycode_get(code[i]));
 	free(code);

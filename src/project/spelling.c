@@ -53,7 +53,18 @@ bool project_parse_action(const struct project *project, const struct keymap *ma
 		.map = map,
 	};
 
-	return keymap_format_parse_action(project->source_format, text, &names, out, err);
+	return keyboard_keycode_action(project->keyboard, text, out) ||
+	       keymap_format_parse_action(project->source_format, text, &names, out, err);
+}
+
+void project_describe_action(const struct project *project, struct action action, struct str *out)
+{
+	const struct keyboard_keycode *own = keyboard_find_keycode(project->keyboard, action);
+
+	if (own)
+		str_addf(out, "the keyboard's own: %s%s%s", own->name, own->title[0] ? ", " : "", own->title);
+	else
+		action_describe(action, out);
 }
 
 bool project_print_action(const struct project *project, const struct keymap *map, struct action action,

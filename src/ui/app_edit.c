@@ -155,7 +155,7 @@ bool app_matches(const struct app *app, size_t layer, size_t key, const char *qu
 	project_print_action(app->project, app_map(app), action, &text);
 	str_add_char(&text, '\n');
 	if (action.kind != ACTION_NONE && action.kind != ACTION_TRANSPARENT)
-		action_describe(action, &text);
+		project_describe_action(app->project, action, &text);
 	if (layer == 0 && key < layout->keys)
 		str_addf(&text, "\n%s", symbol_text(layout->key[key].label));
 	hit = strcasestr(str_text(&text), query) != NULL;

@@ -156,6 +156,23 @@ static void take_language(const struct host_language *language, struct action ac
 	}
 }
 
+/* The short name that the keyboard's maker gave, or the name, as far as it fits. */
+static void take_own(const struct keyboard *keyboard, struct action action, int cols, bool ascii,
+		     struct legend *legend)
+{
+	const struct keyboard_keycode *own = keyboard_find_keycode(keyboard, action);
+	const char *text = !own ? "" : own->short_name[0] ? own->short_name : own->name;
+	size_t len = utf8_clip(text, cols);
+
+	for (const char *c = text; ascii && *c; c++)
+		if ((unsigned char)*c > 0x7e)
+			return;
+	while (len >= sizeof(legend->tap))
+		len = utf8_clip(text, --cols);
+	if (len)
+		snprintf(legend->tap, sizeof(legend->tap), "%.*s", (int)len, text);
+}
+
 static struct face face_of(const struct canvas *c, int slot, int cols)
 {
 	enum { LEGEND_MAX = 20, LEGEND_MIN = 2 };
@@ -176,6 +193,8 @@ static struct face face_of(const struct canvas *c, int slot, int cols)
 		      : cols > LEGEND_MAX ? LEGEND_MAX
 					  : cols,
 		      c->grid->ascii, &face.legend);
+	if (c->view->keyboard)
+		take_own(c->view->keyboard, action, cols, c->grid->ascii, &face.legend);
 	if (c->view->language && !c->grid->ascii)
 		take_language(c->view->language, action, cols, &face.legend);
 	if (action.kind == ACTION_TRANSPARENT || action.kind == ACTION_NONE)

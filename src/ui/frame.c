@@ -170,7 +170,7 @@ static void draw_inspector(const struct app *app, struct grid *grid, int row)
 			str_addf(&text, "layer %zu's ", from);
 	}
 	if (action.kind != ACTION_TRANSPARENT || key >= layout->keys)
-		action_describe(action, &text);
+		project_describe_action(app->project, action, &text);
 	if (fixed)
 		str_addf(&text, "; read-only: it %s", fixed);
 	grid_text_cut(grid, area, row + 1, 1, grid->cols - 2, STYLE_STATUS, str_text(&text));

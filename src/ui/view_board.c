@@ -29,6 +29,7 @@ void view_board_draw(const struct app *app, struct grid *grid, struct rect area)
 	struct board_note *note = mem_new(slots, sizeof(*note));
 	struct board_view view = { .map = app_map(app),
 				   .layer = layer,
+				   .keyboard = app->project->keyboard,
 				   .language = app->project->language,
 				   .selected = app->cursor.key,
 				   .mark = mark,

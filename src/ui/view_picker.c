@@ -84,7 +84,7 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 
 	out->right_style = out->style;
 	if (is_typed(app, &index, &action)) {
-		action_describe(action, &text);
+		project_describe_action(app->project, action, &text);
 		snprintf(out->left, sizeof(out->left), "%s %.90s", sign, app->picker.query.text);
 		snprintf(out->right, sizeof(out->right), "%.158s", str_text(&text));
 		str_release(&text);
@@ -99,7 +99,7 @@ static void row(const void *data, size_t index, struct chooser_row *out)
 			 offer->keycode->group);
 	} else {
 		str_clear(&text);
-		action_describe(offer->action, &text);
+		project_describe_action(app->project, offer->action, &text);
 		snprintf(out->right, sizeof(out->right), "%.158s", str_text(&text));
 	}
 	str_release(&text);

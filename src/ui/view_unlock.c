@@ -56,6 +56,7 @@ void view_unlock_draw(const struct app *app, struct grid *grid, struct rect area
 	bool *mark = mem_new(slots, sizeof(*mark));
 	struct board_view view = { .map = app_map(app),
 				   .layer = (size_t)app->cursor.layer,
+				   .keyboard = app->project->keyboard,
 				   .language = app->project->language,
 				   .selected = -1,
 				   .mark = mark,

@@ -36,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err = { 0 };
 
 	for (int via = 9; via <= 12; via += 3) {
-		bool ok = live_board_init(&board, (const char *)data, size, via, via == 9, &told, &err);
+		bool ok = live_board_init(&board, (const char *)data, size, via, via == 9 ? 6 : -1, via == 9,
+					  &told, &err);
 
 		assert(ok || err.code != ERR_NONE);
 		if (ok) {

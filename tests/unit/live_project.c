@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "model/edit.h"
 #include "project/live_project.h"
+#include "project/offer.h"
 #include "tap.h"
 #include "temp.h"
 
@@ -17,7 +18,9 @@ static struct err err;
 
 /* Two rows of a matrix of three, an Enter that may be two keys, and an encoder. */
 static const char definition[] =
-	"{\"name\": \"Little One\", \"vendorId\": \"0xFEED\", \"productId\": \"0x6060\", "
+	"{\"name\": \"Little One\", \"customKeycodes\": [{\"name\": \"MUTE\"}, {\"name\": \"ZOOM\", "
+	"\"title\": \"Mute in "
+	"Zoom\", \"shortName\": \"Zo\\nom\"}], \"vendorId\": \"0xFEED\", \"productId\": \"0x6060\", "
 	"\"matrix\": {\"rows\": 3, \"cols\": 3}, \"layouts\": {\"labels\": [\"Split\"], \"keymap\": ["
 	"[\"0,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne0\", \"0,1\", \"0,2\"], [\"1,0\", {\"w\": 2}, "
 	"\"1,1\\n\\n\\n0,0\", {\"x\": 1}, "
@@ -36,7 +39,7 @@ static void open_board(const char *text)
 
 	live_board_release(&board);
 	err = (struct err){ 0 };
-	if (!live_board_init(&board, text, strlen(text), 12, false, &told, &err))
+	if (!live_board_init(&board, text, strlen(text), 12, -1, false, &told, &err))
 		printf("# %s\n", err.text);
 	diagnostics_release(&told);
 }
@@ -79,8 +82,9 @@ static void test_board(void)
 
 	for (size_t i = 0; i < COUNT(broken); i++) {
 		err = (struct err){ 0 };
-		refused += !live_board_init(&none, broken[i], strlen(broken[i]), 12, false, &told, &err) &&
-			   err.text[0];
+		refused +=
+			!live_board_init(&none, broken[i], strlen(broken[i]), 12, -1, false, &told, &err) &&
+			err.text[0];
 	}
 	ok(refused == COUNT(broken), "what is no definition, or draws no key at first, is none: %s",
 	   err.text);
@@ -206,6 +210,36 @@ static struct project *open_text(const char *name, const char *text, const struc
 	if (!file_write(path, text, strlen(text), FILE_REPLACE, &err))
 		abort();
 	return live_project_open(&board, held, path, &err);
+}
+
+/* Keycodes of the keyboard's own go by its names for them. */
+static void test_keycodes(void)
+{
+	struct dynamic_keymap held = keyboard(6);
+	struct project *project;
+	struct str text = STR_INIT;
+	struct action action;
+	struct offer offer[4];
+	size_t offers;
+
+	open_board(definition);
+	held.key[0] = 0x7e01;
+	project = live_project_new(&board, &held, NULL, &err);
+	project_describe_action(project, keymap_get(project->map, 0, 0), &text);
+	is_text(str_text(&text), "the keyboard's own: ZOOM, Mute in Zoom", "what it does");
+	is_text(project->keyboard->keycode[1].short_name, "Zo om", "a legend of two lines is one");
+	ok(project_parse_action(project, project->map, "zoom", &action, &err) &&
+		   action_equal(action, keymap_get(project->map, 0, 0)),
+	   "it is put on a key by that name: %s", err.text);
+	offers = project_offers(project, project->map, "mute in", offer, COUNT(offer));
+	ok(offers && action_equal(offer[0].action, action), "and found by its title (%zu)", offers);
+	ok(!keyboard_find_keycode(project->keyboard, key(0x7e02)) &&
+		   !keyboard_find_keycode(project->keyboard, key(4)) &&
+		   !keyboard_keycode_action(project->keyboard, "", &action),
+	   "no other has a name there");
+	str_release(&text);
+	project_free(project);
+	dynamic_keymap_release(&held);
 }
 
 static void test_open(void)
@@ -349,6 +383,7 @@ int main(void)
 	test_new();
 	test_save();
 	test_save_c();
+	test_keycodes();
 	test_open();
 	test_flashed();
 	live_board_release(&board);
