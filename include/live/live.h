@@ -149,8 +149,8 @@ bool live_lock(struct live *live, struct err *err) NODISCARD;
 bool live_read_matrix(struct live *live, uint8_t *bits, size_t len, struct err *err) NODISCARD;
 enum { LIVE_MATRIX_POLL_MS = 20 };
 
-/* Take what came unasked: UI_SYNC. @parts: 1 << enum dynamic_part of what must be read again; *@values: the places, when it named
- * them. */
+/* Take what came unasked: UI_SYNC. @parts: 1 << enum dynamic_part of what must be read again; @places: those of them that it named
+ * and that are held, added; none when it meant all. */
 bool live_listen(struct live *live, int timeout_ms, unsigned *parts, struct dynamic_places *places,
 		 struct err *err) NODISCARD;
 

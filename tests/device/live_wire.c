@@ -121,6 +121,39 @@ static void test_hello(void)
 	}
 }
 
+/* Open and read without being heard. */
+static struct spy *start(struct fake_board *board, const char *model, struct dynamic_keymap *wanted)
+{
+	struct err err = { 0 };
+	struct spy *spy;
+
+	fake_board_init(board, model, "");
+	spy = spy_new(board->keyboard);
+	spy->on = false;
+	board->live = live_open(&spy->base, &err);
+	live_set_values(board->live, &board->values);
+	ok(live_set_size(board->live, board->rows, board->cols, board->encoders, &err) &&
+		   fake_board_read_all(board, &err),
+	   "%s is read%s", model, err.text);
+	dynamic_keymap_copy(wanted, live_held(board->live));
+	spy->on = true;
+	return spy;
+}
+
+/* Bits of the last byte of a place. */
+static bool flip(struct dynamic_keymap *wanted, struct dynamic_place place, uint8_t bits, struct err *err)
+{
+	uint8_t room[DYNAMIC_PLACE_BYTES], bytes[DYNAMIC_PLACE_BYTES] = { 0 };
+	const uint8_t *held;
+	size_t len = dynamic_keymap_get(wanted, place, room, &held);
+
+	if (!len)
+		return err_set(err, ERR_RANGE, "no such place");
+	memcpy(bytes, held, len);
+	bytes[len - 1] ^= bits;
+	return dynamic_keymap_put(wanted, place, bytes, len, err);
+}
+
 /* One place, written. */
 static void test_places(void)
 {
@@ -147,33 +180,16 @@ static void test_places(void)
 		struct dynamic_keymap wanted = { 0 };
 		struct dynamic_place place;
 		struct dynamic_places places = { &place, 1, 1 };
-		uint8_t room[DYNAMIC_PLACE_BYTES], bytes[DYNAMIC_PLACE_BYTES];
-		const uint8_t *held;
 		enum live_outcome outcome;
 		struct fake_board board;
 		struct err err = { 0 };
-		struct spy *spy;
-		size_t len = 0;
+		struct spy *spy = start(&board, rows[i].model, &wanted);
 
-		fake_board_init(&board, rows[i].model, "");
-		spy = spy_new(board.keyboard);
-		spy->on = false;
-		board.live = live_open(&spy->base, &err);
-		live_set_values(board.live, &board.values);
-		if (live_set_size(board.live, board.rows, board.cols, board.encoders, &err) &&
-		    fake_board_read_all(&board, &err) && dynamic_place_parse(rows[i].place, &place, &err)) {
-			dynamic_keymap_copy(&wanted, live_held(board.live));
-			len = dynamic_keymap_get(&wanted, place, room, &held);
-			memcpy(bytes, held, len);
-			bytes[len - 1] ^= rows[i].flip;
-			spy->on = true;
-			ok(dynamic_keymap_put(&wanted, place, bytes, len, &err) &&
-				   live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err),
-			   "%s %s is written%s", rows[i].model, rows[i].place, err.text);
-			is_text(str_text(&spy->sent), rows[i].sent, "%s %s", rows[i].model, rows[i].place);
-		} else {
-			ok(false, "%s %s: %s", rows[i].model, rows[i].place, err.text);
-		}
+		ok(dynamic_place_parse(rows[i].place, &place, &err) &&
+			   flip(&wanted, place, rows[i].flip, &err) &&
+			   live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err),
+		   "%s %s is written%s", rows[i].model, rows[i].place, err.text);
+		is_text(str_text(&spy->sent), rows[i].sent, "%s %s", rows[i].model, rows[i].place);
 		dynamic_keymap_release(&wanted);
 		fake_board_release(&board);
 	}
@@ -188,27 +204,15 @@ static void test_macros(void)
 	enum live_outcome outcome;
 	struct fake_board board;
 	struct err err = { 0 };
-	struct spy *spy;
+	struct spy *spy = start(&board, "via-12", &wanted);
 
-	fake_board_init(&board, "via-12", "");
-	spy = spy_new(board.keyboard);
-	spy->on = false;
-	board.live = live_open(&spy->base, &err);
-	if (live_set_size(board.live, board.rows, board.cols, board.encoders, &err) &&
-	    fake_board_read_all(&board, &err)) {
-		dynamic_keymap_copy(&wanted, live_held(board.live));
-		wanted.macro[30] = 'x';
-		spy->on = true;
-		ok(live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err),
-		   "macros are written%s", err.text);
-		is_text(str_text(&spy->sent),
-			"0f 00 63 01 ff / 0e 00 63 01 / 0f 00 1c 1c 00 / 0e 00 00 18 / 0e 00 18 18 / 0e 00 "
-			"30 18 / "
-			"0e 00 48 18 / 0e 00 60 03 / 0f 00 63 01 00 / 0e 00 63 01",
-			"by steps");
-	} else {
-		ok(false, "%s", err.text);
-	}
+	wanted.macro[30] = 'x';
+	ok(live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err), "macros are written%s",
+	   err.text);
+	is_text(str_text(&spy->sent),
+		"0f 00 63 01 ff / 0e 00 63 01 / 0f 00 1c 1c 00 / 0e 00 00 18 / 0e 00 18 18 / 0e 00 30 18 / "
+		"0e 00 48 18 / 0e 00 60 03 / 0f 00 63 01 00 / 0e 00 63 01",
+		"by steps");
 	dynamic_keymap_release(&wanted);
 	fake_board_release(&board);
 }

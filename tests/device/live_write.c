@@ -131,15 +131,52 @@ static void test_reports(void)
 	}
 }
 
+struct outcome_row {
+	const char *model, *options, *place;
+	const char *bytes; /* in hex */
+	enum live_outcome outcome;
+	enum err_code code;
+};
+
+static size_t parse_hex(const char *text, uint8_t bytes[DYNAMIC_PLACE_BYTES])
+{
+	size_t len = strlen(text) / 2;
+
+	for (size_t i = 0; i < len; i++) {
+		const char pair[] = { text[2 * i], text[2 * i + 1], '\0' };
+
+		bytes[i] = (uint8_t)strtoul(pair, NULL, 16);
+	}
+	return len;
+}
+
+/* What came of it is said, held and true; what was refused has lost nothing. */
+static void check_outcome(struct fake_board *board, const struct outcome_row *row,
+			  const struct dynamic_keymap *wanted, struct dynamic_place place)
+{
+	struct dynamic_keymap before = { 0 }, after = { 0 };
+	struct dynamic_places places = { &place, 1, 1 };
+	enum live_outcome outcome = LIVE_OUTCOMES;
+	struct err err = { 0 };
+	bool wrote;
+
+	dynamic_keymap_copy(&before, live_held(board->live));
+	wrote = live_write(board->live, wanted, &places, &outcome, NULL, NULL, &err);
+	ok(wrote == (row->outcome == LIVE_WRITTEN) && outcome == row->outcome && err.code == row->code,
+	   "%s %s %s: %s (%s)", row->model, row->place, row->bytes, live_outcome_name(outcome), err.text);
+	fake_board_peek(board, &after);
+	ok(fake_board_differs(&after, live_held(board->live)) == DYNAMIC_PARTS, "what it made of it is held");
+	if (outcome == LIVE_REFUSED || outcome == LIVE_LOCKED_OUT)
+		ok(fake_board_differs(&after, &before) == DYNAMIC_PARTS,
+		   "nothing is lost by what was refused");
+	dynamic_keymap_release(&before);
+	dynamic_keymap_release(&after);
+}
+
 /* What the firmware does not take as it is. */
 static void test_outcomes(void)
 {
-	static const struct {
-		const char *model, *options, *place;
-		const char *bytes; /* in hex */
-		enum live_outcome outcome;
-		enum err_code code;
-	} rows[] = {
+	static const struct outcome_row rows[] = {
 		{ "via-12", "stuck=0:1:2", "key 0 1 2", "0005", LIVE_REFUSED, ERR_REFUSED },
 		{ "via-12", "stuck=0:1:2", "key 0 1 3", "0005", LIVE_WRITTEN, ERR_NONE },
 		{ "via-12", "clamp=3:1:100", "value 3 1", "c8", LIVE_CHANGED, ERR_VERIFY },
@@ -159,44 +196,22 @@ static void test_outcomes(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct dynamic_keymap wanted = { 0 }, before = { 0 }, after = { 0 };
-		enum live_outcome outcome = LIVE_OUTCOMES;
-		struct dynamic_place place;
-		struct dynamic_places places = { &place, 1, 1 };
+		struct dynamic_keymap wanted = { 0 };
 		uint8_t bytes[DYNAMIC_PLACE_BYTES];
-		size_t len = strlen(rows[i].bytes) / 2;
+		size_t len = parse_hex(rows[i].bytes, bytes);
+		struct dynamic_place place;
 		struct fake_board board;
 		struct err err = { 0 };
-		bool wrote;
 
-		for (size_t byte = 0; byte < len; byte++) {
-			const char pair[] = { rows[i].bytes[2 * byte], rows[i].bytes[2 * byte + 1], '\0' };
-
-			bytes[byte] = (uint8_t)strtoul(pair, NULL, 16);
-		}
 		if (start(&board, rows[i].model, rows[i].options, &wanted) &&
 		    dynamic_place_parse(rows[i].place, &place, &err)) {
-			dynamic_keymap_copy(&before, &wanted);
-			/* A place that it has not: nothing to put. */
+			/* There may be no such place: then there is nothing to put. */
 			if (!dynamic_keymap_put(&wanted, place, bytes, len, &err))
 				ok(rows[i].outcome == LIVE_REFUSED, "%s", err.text);
-			err = (struct err){ 0 };
-			wrote = live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err);
-			ok(wrote == (rows[i].outcome == LIVE_WRITTEN) && outcome == rows[i].outcome &&
-				   err.code == rows[i].code,
-			   "%s %s %s: %s (%s)", rows[i].model, rows[i].place, rows[i].bytes,
-			   live_outcome_name(outcome), err.text);
-			fake_board_peek(&board, &after);
-			ok(fake_board_differs(&after, live_held(board.live)) == DYNAMIC_PARTS,
-			   "what it made of it is held");
-			if (outcome == LIVE_REFUSED || outcome == LIVE_LOCKED_OUT)
-				ok(fake_board_differs(&after, &before) == DYNAMIC_PARTS,
-				   "nothing is lost by what was refused");
+			check_outcome(&board, &rows[i], &wanted, place);
 		} else {
 			ok(false, "%s", err.text);
 		}
-		dynamic_keymap_release(&before);
-		dynamic_keymap_release(&after);
 		finish(&board, &wanted);
 	}
 }
