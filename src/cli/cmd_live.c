@@ -11,12 +11,19 @@
 /* Alphabetical. DEVICE may be left out when a single keyboard is attached. */
 static const struct verb things[] = {
 	{ "live bootloader", "[DEVICE]", "Restart a keyboard in its bootloader", live_bootloader_verb },
+	{ "live diff", "[DEVICE] FILE",
+	  "Tell what differs between a keymap's file, a keyboard, and what was flashed last",
+	  live_diff_verb },
+	{ "live dump", "[DEVICE]", "Write all that a keyboard holds to a file", live_dump_verb },
+	{ "live get", "[DEVICE] [PLACE...]", "Print what a keyboard holds", live_get_verb },
 	{ "live list", "", "List keyboards that can be changed as they run", live_list_verb },
+	{ "live load", "[DEVICE] [FILE]", "Write what a file says into a keyboard", live_load_verb },
 	{ "live lock", "[DEVICE]", "Lock a keyboard of Vial's", live_lock_verb },
 	{ "live matrix", "[DEVICE]", "Print which keys are pressed, as they are", live_matrix_verb },
 	{ "live reset", "[DEVICE] [keymap|macros|settings|eeprom]",
 	  "Put back what a keyboard's firmware was built with", live_reset_verb },
 	{ "live serve", "[DEVICE]", "Carry out what standard input asks, for the editor", live_serve_verb },
+	{ "live set", "[DEVICE] PLACE VALUE", "Change one thing that a keyboard holds", live_set_verb },
 	{ "live unlock", "[DEVICE]", "Unlock a keyboard of Vial's, with keys to hold", live_unlock_verb },
 };
 

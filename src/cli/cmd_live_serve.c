@@ -291,6 +291,7 @@ static bool come_back(struct serve *serve, struct err *err)
 	if (is_asked(serve, LIVE_WRITE) && !serve->kept)
 		serve_keep(serve);
 	serve_requests_gone(serve);
+	serve->quit = serve->quit || serve->input.ended;
 	if (serve->quit)
 		return true;
 	if (live_reopen(serve->desk.live, SLICE_MS, stop_flag(), err)) {

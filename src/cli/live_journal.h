@@ -16,6 +16,10 @@
 bool live_journal_settle(const struct live_identity *identity, const struct dynamic_places *settled,
 			 const struct live_request *unsent, struct err *err) NODISCARD;
 
+/* What @held has already need not wait any longer. */
+bool live_journal_settle_held(const struct live_identity *identity, const struct dynamic_keymap *held,
+			      struct err *err) NODISCARD;
+
 /* ERR_NOT_FOUND: all was sent. */
 bool live_journal_read(const struct live_identity *identity, struct live_request *unsent,
 		       struct err *err) NODISCARD;

@@ -214,7 +214,7 @@ static void take_part(struct live_reader *reader, const struct json *root, const
 		size_t len = dynamic_keymap_get(file, places.item[i], room, &bytes);
 		struct err ignored;
 
-		left += !dynamic_keymap_put(held, places.item[i], bytes, len, &ignored);
+		left += len && !dynamic_keymap_put(held, places.item[i], bytes, len, &ignored);
 	}
 	if (left)
 		live_tell(reader, json_find(root, "parts"),
