@@ -47,7 +47,7 @@ static bool has_tail(const struct exchange *x, const uint8_t *report)
 	return !memcmp(report + TAIL_AT, x->magic, sizeof(x->magic));
 }
 
-/* @bytes of UI_SYNC: a version, then all (0), so many pairs of channel and id (1), or ids (2). */
+/* UI_SYNC: a version, then whether all is meant (0), so many pairs of channel and id (1), or so many ids (2). */
 static void take_sync(struct exchange *x, const uint8_t *report)
 {
 	size_t width = report[2] == 1 ? 2 : 1;
@@ -283,7 +283,7 @@ bool exchange_ask(struct exchange *x, const struct request *request, struct repl
 			break;
 		}
 	}
-	return came_back || set_timeout(x, request, err);
+	return set_timeout(x, request, err);
 }
 
 bool exchange_ask_once(struct exchange *x, const struct request *request, int deadline_ms,

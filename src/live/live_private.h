@@ -5,6 +5,22 @@
 #include "exchange.h"
 #include "live/live.h"
 
+/* Since which protocol there is what. */
+enum {
+	VIA_WITH_BUFFERS = 9,
+	VIA_WITH_OPTIONS = 9,
+	VIA_WITH_TURNS = 10,
+	VIA_WITH_ROW_OFFSET = 12,
+	VIAL_WITH_ENTRIES = 4,
+	VIAL_WITH_SETTINGS = 4,
+	VIAL_WITH_GUARDED_ENTRIES = 5,
+	VIAL_WITH_NEW_KEYCODES = 6,
+};
+
+enum {
+	MAX_SENDS = 3
+}; /* of what changes something: the second and third when the one before did not arrive */
+
 struct live {
 	struct exchange x;
 	struct live_identity identity;

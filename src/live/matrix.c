@@ -5,8 +5,6 @@
 
 #include "live_private.h"
 
-enum { VIA_WITH_ROW_OFFSET = 12 };
-
 /* How this firmware tells its matrix. */
 struct matrix_shape {
 	size_t row_bytes, at; /* at: where rows begin in a reply */

@@ -5,12 +5,7 @@
 
 #include "live_private.h"
 
-enum {
-	VALUE_OPTIONS = 0x02,
-	VIA_WITH_OPTIONS = 9,
-	VIA_WITH_TURNS = 10,
-	VIAL_WITH_ENTRIES = 4,
-};
+enum { VALUE_OPTIONS = 0x02 };
 
 /* Of the values of Vial's settings, by their ids (vial-qmk's qmk_settings.h). */
 static const uint8_t setting_widths[] = {

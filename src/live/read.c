@@ -7,11 +7,7 @@
 #include "base/mem.h"
 #include "live_private.h"
 
-enum {
-	VIA_WITH_BUFFERS = 9,
-	VIAL_WITH_SETTINGS = 4,
-	LAST_SETTING = 0xffff,
-};
+enum { LAST_SETTING = 0xffff };
 
 /* One part as it is read, beside what is held until all of it is sure. */
 struct reading {

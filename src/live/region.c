@@ -6,7 +6,7 @@
 #include "live_private.h"
 
 /* With room for a tail behind it; what was just written is read back that way, so that no reply from before can be taken for it. */
-enum { CERTAIN_STEP = TAIL_AT - VIA_DATA, MAX_SENDS = 3 };
+enum { CERTAIN_STEP = TAIL_AT - VIA_DATA };
 
 const struct region region_keys = { COMMAND_GET_KEYS, COMMAND_SET_KEYS, "keys" };
 const struct region region_macros = { COMMAND_GET_MACROS, COMMAND_SET_MACROS, "macros" };

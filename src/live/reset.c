@@ -3,7 +3,7 @@
 
 #include "live_private.h"
 
-enum { MAX_RESETS = 2, VIAL_WITH_SETTINGS = 4 };
+enum { MAX_RESETS = 2 };
 
 static const struct {
 	enum command command;

@@ -6,8 +6,6 @@
 enum {
 	LAYERS_ASSUMED = 4,
 	MAX_KEYMAP_BYTES = 0x10000,
-	VIA_WITH_BUFFERS = 9,
-	VIAL_WITH_ENTRIES = 4,
 };
 
 /* @len bytes, most significant first; 0 when the firmware has no answer. */

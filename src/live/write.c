@@ -8,11 +8,8 @@
 #include "live_private.h"
 
 enum {
-	VIA_WITH_BUFFERS = 9,
-	VIAL_WITH_NEW_KEYCODES = 6,
 	QK_BOOT = 0x7c00,
 	OLD_QK_BOOT = 0x5c00,
-	MAX_SENDS = 3,
 };
 
 static const char *const names[LIVE_OUTCOMES] = {
@@ -56,12 +53,19 @@ static bool is_locked(struct live *live)
 static bool has_bootloader_key(const struct live *live, struct dynamic_place place, const uint8_t *bytes,
 			       size_t len)
 {
+	/* Which of its words it looks at: all four of a dance, the output of a combo, what replaces a key... */
+	static const uint8_t words[DYNAMIC_PARTS] = {
+		[DYNAMIC_KEYS] = 0x01,   [DYNAMIC_TURNS] = 0x01,     [DYNAMIC_DANCES] = 0x0f,
+		[DYNAMIC_COMBOS] = 0x10, [DYNAMIC_OVERRIDES] = 0x02, [DYNAMIC_ALT_REPEATS] = 0x03,
+	};
 	const unsigned boot = live->identity.vial < VIAL_WITH_NEW_KEYCODES ? OLD_QK_BOOT : QK_BOOT;
 	bool big_endian = place.part == DYNAMIC_KEYS || place.part == DYNAMIC_TURNS;
-	bool has_keys = big_endian || (place.part >= DYNAMIC_DANCES && place.part <= DYNAMIC_ALT_REPEATS);
 
-	for (size_t i = 0; live_is_vial(live) && has_keys && i + 1 < len; i += 2)
-		if ((unsigned)(bytes[i + !big_endian] << 8 | bytes[i + big_endian]) == boot)
+	if (live->identity.vial < (big_endian ? 0 : VIAL_WITH_GUARDED_ENTRIES))
+		return false;
+	for (size_t i = 0; i + 1 < len; i += 2)
+		if (words[place.part] >> i / 2 & 1 &&
+		    (unsigned)(bytes[i + !big_endian] << 8 | bytes[i + big_endian]) == boot)
 			return true;
 	return false;
 }

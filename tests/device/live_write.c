@@ -188,6 +188,13 @@ static void test_outcomes(void)
 		{ "vial-5", "", "key 0 1 2", "5c00", LIVE_LOCKED_OUT, ERR_REFUSED },
 		{ "vial-6", "", "turn 0 1 cw", "7c00", LIVE_LOCKED_OUT, ERR_REFUSED },
 		{ "vial-6", "", "dance 1", "0400007c000000000000", LIVE_LOCKED_OUT, ERR_REFUSED },
+		{ "vial-6", "", "combo 0", "0400050000000000007c", LIVE_LOCKED_OUT, ERR_REFUSED },
+		{ "vial-6", "", "alt-repeat 1", "007c04000000", LIVE_LOCKED_OUT, ERR_REFUSED },
+		{ "vial-5", "", "dance 1", "0400005c000000000000", LIVE_LOCKED_OUT, ERR_REFUSED },
+		{ "vial-4", "", "dance 1", "0400005c000000000000", LIVE_WRITTEN, ERR_NONE },
+		/* A number that is the same, where no keycode is. */
+		{ "vial-6", "", "override 0", "04000500007c00000000", LIVE_WRITTEN, ERR_NONE },
+		{ "vial-6", "", "dance 0", "0400000000000000007c", LIVE_WRITTEN, ERR_NONE },
 		{ "vial-6", "unlocked=1", "key 0 1 2", "7c00", LIVE_WRITTEN, ERR_NONE },
 		{ "vial-6", "insecure=1", "turn 0 1 cw", "7c00", LIVE_WRITTEN, ERR_NONE },
 		{ "vial-6", "", "key 0 1 2", "5c00", LIVE_WRITTEN, ERR_NONE },
