@@ -17,6 +17,7 @@ struct options {
 	const char *parts;
 	long layer;
 	bool whole; /* read all of a part, not a place of it */
+	bool save;
 };
 
 static void print_hex(const struct dynamic_keymap *held, struct dynamic_place place, struct str *out)
@@ -200,7 +201,8 @@ static bool set(struct live_desk *desk, const char *const *operand, struct live_
 		return err_wrap(err, "%s", operand[0]);
 	dynamic_places_add(&changes->places, thing.place);
 	before = live_traffic(desk->live).round_trips;
-	ok = live_changes_write(changes, desk, &opt->live, err);
+	ok = live_changes_write(changes, desk, &opt->live, err) &&
+	     (!opt->save || live_changes_save(changes, desk, err));
 	print_set(desk, &thing, changes, live_traffic(desk->live).round_trips - before, opt->live.json);
 	*status = live_changes_status(changes);
 	return ok;
@@ -211,6 +213,8 @@ int live_set_verb(const struct verb *verb, int argc, char **argv)
 	struct options opt = { .whole = true };
 	struct live_changes changes = { .wait_s = 30 };
 	const struct option_row own[] = {
+		{ "--save", 's', OPTION_FLAG, &opt.save, NULL,
+		  "keep a light or a custom value over power-off; all else is kept anyway" },
 		{ "--wait", 'w', OPTION_NUMBER, &changes.wait_s, "SECONDS",
 		  "how long to wait for a keyboard that is unplugged (30)" },
 	};

@@ -115,9 +115,11 @@ static bool load(struct live_desk *desk, struct live_changes *changes, const cha
 	bool lossy = false, ok;
 
 	/* A file is compared with all that is there, whatever is taken of it. */
-	if (!live_parse_parts(opt->parts, &parts, err) || !live_desk_define(desk, &opt->live, err) ||
-	    !live_desk_read(desk, LIVE_ALL_PARTS, &opt->live, err))
+	if (!live_parse_parts(opt->parts, &parts, err) || !live_desk_define(desk, &opt->live, err))
 		return false;
+	while (!live_desk_read(desk, LIVE_ALL_PARTS, &opt->live, err))
+		if (err->code != ERR_GONE || !live_desk_wait(desk, opt->wait_s, &opt->live, err))
+			return false;
 	if (!opt->resume)
 		tell_waiting(desk);
 	ok = opt->resume ? read_journal(desk, &changes->wanted, err)
@@ -131,7 +133,7 @@ static bool load(struct live_desk *desk, struct live_changes *changes, const cha
 		live_changes_print_plan(changes, &opt->live);
 		return true;
 	}
-	ok = live_changes_write(changes, desk, &opt->live, err) &&
+	ok = live_changes_write(changes, desk, &opt->live, err) && live_changes_save(changes, desk, err) &&
 	     live_journal_settle_held(live_identity(desk->live), live_held(desk->live), err);
 	live_changes_print(changes, desk, &opt->live);
 	if (!ok && live_changes_status(changes) != EXIT_OK && err->code != ERR_CANCELLED)

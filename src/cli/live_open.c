@@ -259,6 +259,15 @@ bool live_desk_read(struct live_desk *desk, unsigned parts, struct live_options 
 	return true;
 }
 
+bool live_desk_wait(struct live_desk *desk, long seconds, struct live_options *opt, struct err *err)
+{
+	char text[96];
+
+	snprintf(text, sizeof(text), "the keyboard is gone; plug it in again within %ld seconds", seconds);
+	report_wait(&opt->report, text);
+	return live_reopen(desk->live, (int)seconds * 1000, stop_flag(), err);
+}
+
 void live_desk_release(struct live_desk *desk)
 {
 	live_close(desk->live);

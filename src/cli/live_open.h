@@ -47,6 +47,10 @@ bool live_desk_define(struct live_desk *desk, const struct live_options *opt, st
 bool live_desk_read(struct live_desk *desk, unsigned parts, struct live_options *opt,
 		    struct err *err) NODISCARD;
 
+/* After ERR_GONE: wait for it so long, and open it again. */
+bool live_desk_wait(struct live_desk *desk, long seconds, struct live_options *opt,
+		    struct err *err) NODISCARD;
+
 void live_desk_release(struct live_desk *desk); /* locks the keyboard again when we unlocked it */
 
 enum { LIVE_ALL_PARTS = (1 << DYNAMIC_PARTS) - 1 };

@@ -97,20 +97,6 @@ static bool keep(const struct live_changes *changes, const struct live_desk *des
 	return ok;
 }
 
-/* Bring it back; false: it does not come. What is unsent is kept meanwhile, should this process end, too. */
-static bool wait_for(struct live_changes *changes, struct live_desk *desk, struct live_options *opt,
-		     struct err *err)
-{
-	char text[96];
-
-	if (!keep(changes, desk, err))
-		return false;
-	snprintf(text, sizeof(text), "the keyboard is gone; plug it in again within %ld seconds",
-		 changes->wait_s);
-	report_wait(&opt->report, text);
-	return live_reopen(desk->live, (int)changes->wait_s * 1000, stop_flag(), err);
-}
-
 struct writing {
 	struct report *report;
 	size_t before, all; /* places, of all rounds */
@@ -158,7 +144,8 @@ static bool write_all(struct live_changes *changes, struct live_desk *desk, stru
 		if (!unsent->count || failure.code != ERR_GONE)
 			break;
 		do {
-			if (!wait_for(changes, desk, opt, err))
+			/* Kept before, should this process end, too. */
+			if (!keep(changes, desk, err) || !live_desk_wait(desk, changes->wait_s, opt, err))
 				return false;
 			back = settle(changes, desk, unsent, index, &failure);
 		} while (!back && failure.code == ERR_GONE);
@@ -192,6 +179,23 @@ bool live_changes_write(struct live_changes *changes, struct live_desk *desk, st
 	dynamic_places_release(&unsent);
 	free(index);
 	return ok;
+}
+
+/* They lie in the order of their channels. */
+bool live_changes_save(const struct live_changes *changes, struct live_desk *desk, struct err *err)
+{
+	int last = -1;
+
+	for (size_t i = 0; i < changes->places.count; i++) {
+		const struct dynamic_place place = changes->places.item[i];
+
+		if (place.part != DYNAMIC_VALUES || place.a == last || changes->outcome[i] == LIVE_UNSENT)
+			continue;
+		last = place.a;
+		if (!live_save_values(desk->live, place.a, err))
+			return err_wrap(err, "saving lights and values");
+	}
+	return true;
 }
 
 int live_changes_status(const struct live_changes *changes)

@@ -25,6 +25,9 @@ void live_changes_find(struct live_changes *changes, const struct dynamic_keymap
 bool live_changes_write(struct live_changes *changes, struct live_desk *desk, struct live_options *opt,
 			struct err *err) NODISCARD;
 
+/* Lights and custom values that were written are kept over power-off, too. */
+bool live_changes_save(const struct live_changes *changes, struct live_desk *desk, struct err *err) NODISCARD;
+
 /* Places with what was there and what is wanted: all of them, before. */
 void live_changes_print_plan(const struct live_changes *changes, const struct live_options *opt);
 
