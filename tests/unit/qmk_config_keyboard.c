@@ -13,9 +13,9 @@
 #include "tap.h"
 
 /* Enough of a matrix that QMK has nothing against the keys here. */
-#define SIZE              "\"matrix_size\": {\"rows\": 8, \"cols\": 8}"
-#define KEY(matrix, rest) "{\"matrix\": " matrix ", \"x\": 0, \"y\": 0" rest "}"
-#define LAYOUT(keys)      "\"layouts\": {\"LAYOUT\": {\"layout\": [" keys "]}}"
+#define SIZE                  "\"matrix_size\": {\"rows\": 8, \"cols\": 8}"
+#define ONE_KEY(matrix, rest) "{\"matrix\": " matrix ", \"x\": 0, \"y\": 0" rest "}"
+#define LAYOUT(keys)          "\"layouts\": {\"LAYOUT\": {\"layout\": [" keys "]}}"
 
 static struct keyboard *read_rows(const char *id, const struct qmk_text_row *rows,
 				  struct diagnostics *diagnostics, struct err *err)
@@ -94,7 +94,7 @@ static void test_members(void)
 		"\"matrix_pins\": {\"cols\": [\"B0\", \"B1\", \"B2\"], \"rows\": [\"D0\", \"D1\"]},\n"
 		"\"features\": {\"rgblight\": true, \"encoder\": true, \"audio\": false},\n"
 		"\"layout_aliases\": {\"LAYOUT_all\": \"LAYOUT\"},\n" LAYOUT(
-			KEY("[3, 2]", ", \"label\": \"Esc\"")) "}";
+			ONE_KEY("[3, 2]", ", \"label\": \"Esc\"")) "}";
 	struct diagnostics diagnostics = { 0 };
 	struct err err = { 0 };
 	struct keyboard *kb = read_one(text, &diagnostics, &err);
@@ -141,7 +141,8 @@ static void test_matrix_size(void)
 		struct err err = { 0 };
 		struct keyboard *kb;
 
-		str_addf(&text, "{%s, %s}", rows[i].members, LAYOUT(KEY("[0, 0]", "") KEY("[1, 1]", "")));
+		str_addf(&text, "{%s, %s}", rows[i].members,
+			 LAYOUT(ONE_KEY("[0, 0]", "") ONE_KEY("[1, 1]", "")));
 		kb = read_one(str_text(&text), &diagnostics, &err);
 		ok(kb && kb->rows == rows[i].rows && kb->cols == rows[i].cols &&
 			   !diagnostics.count == rows[i].clean,
@@ -251,7 +252,7 @@ static void test_chain(void)
 {
 	static const char leaf[] =
 		"{\"keyboard_name\": \"leaf\", \"manufacturer\": \"M\", \"features\": {\"a\": true, "
-		"\"b\": true}, " LAYOUT(KEY("[0, 0]", ", \"w\": 2") KEY("[0, 1]", "")) "}";
+		"\"b\": true}, " LAYOUT(ONE_KEY("[0, 0]", ", \"w\": 2") ONE_KEY("[0, 1]", "")) "}";
 	static const char parent[] =
 		"{\"keyboard_name\": \"parent\", \"features\": {\"b\": false, \"c\": true}, "
 		"\"layout_aliases\": {\"LAYOUT_old\": \"LAYOUT\"},\n"

@@ -11,9 +11,9 @@
 #define INFO     "lib/python/qmk/info.py"
 #define CONFIG_H "lib/python/qmk/cli/generate/config_h.py"
 
-#define KEY  "{\"layouts\": {\"LAYOUT\": {\"layout\": [{\"x\": 0, \"y\": 0, \"matrix\": [0, 0]}"
-#define ONE  KEY "]}}, "
-#define SIZE "#define MATRIX_ROWS 1\n#define MATRIX_COLS 1\n"
+#define ONE_KEY "{\"layouts\": {\"LAYOUT\": {\"layout\": [{\"x\": 0, \"y\": 0, \"matrix\": [0, 0]}"
+#define ONE     ONE_KEY "]}}, "
+#define SIZE    "#define MATRIX_ROWS 1\n#define MATRIX_COLS 1\n"
 #define PLACES                                                                                              \
 	ONE "\"matrix_size\": {\"rows\": 1, \"cols\": 1}, \"matrix_pins\": {\"cols\": [\"A1\"], \"rows\": " \
 	    "[\"A2\"]}, "
@@ -75,7 +75,8 @@ static const struct row {
 	{ QMK_ONCE_NO_BOOTMAGIC_CHECK, PLACES "\"bootmagic\": {\"matrix\": [1, 0]}}", NULL, NULL,
 	  "parse_errors", "[\"Bootmagic row (1) must be in the range 0-0\"]", "[]" },
 	{ QMK_ONCE_NO_BOUNDS_CHECK,
-	  KEY ", {\"x\": 1, \"y\": 0, \"matrix\": [1, 0]}]}}, \"matrix_size\": {\"rows\": 1, \"cols\": 1}}",
+	  ONE_KEY
+	  ", {\"x\": 1, \"y\": 0, \"matrix\": [1, 0]}]}}, \"matrix_size\": {\"rows\": 1, \"cols\": 1}}",
 	  NULL, NULL, "parse_errors", "[\"LAYOUT: Matrix row for key 1 (k1A) is 1 but must be less than 1\"]",
 	  "[]" },
 	{ QMK_ONCE_NO_ENCODER_ENABLED, PLACES "\"features\": {\"encoder\": true}}", NULL, NULL, "encoder",
@@ -87,15 +88,17 @@ static const struct row {
 	{ QMK_ONCE_NO_SERIAL, PLACES "\"split\": {\"soft_serial_pin\": \"D0\"}}", NULL, NULL, "split",
 	  "{\"serial\": {\"pin\": \"D0\"}}", "{\"soft_serial_pin\": \"D0\"}" },
 	{ QMK_ONCE_NO_SPLIT_ENCODERS,
-	  KEY ", {\"x\": 1, \"y\": 0, \"matrix\": [0, 1], \"encoder\": 1}]}}, \"matrix_size\": {\"rows\": 1, "
-	      "\"cols\": 2}, "
-	      "\"encoder\": {\"rotary\": [{\"pin_a\": \"B1\", \"pin_b\": \"B2\"}]}, \"split\": {\"encoder\": "
-	      "{\"right\": "
-	      "{\"rotary\": [{\"pin_a\": \"B1\", \"pin_b\": \"B2\"}]}}}}",
+	  ONE_KEY
+	  ", {\"x\": 1, \"y\": 0, \"matrix\": [0, 1], \"encoder\": 1}]}}, \"matrix_size\": {\"rows\": 1, "
+	  "\"cols\": 2}, "
+	  "\"encoder\": {\"rotary\": [{\"pin_a\": \"B1\", \"pin_b\": \"B2\"}]}, \"split\": {\"encoder\": "
+	  "{\"right\": "
+	  "{\"rotary\": [{\"pin_a\": \"B1\", \"pin_b\": \"B2\"}]}}}}",
 	  NULL, NULL, "parse_errors", "[\"Layout \\\"LAYOUT\\\" contains out of bounds encoder index 1.\"]",
 	  "[]" },
 	{ QMK_ONCE_NO_UNIQUE_CHECK,
-	  KEY ", {\"x\": 1, \"y\": 0, \"matrix\": [0, 0]}]}}, \"matrix_size\": {\"rows\": 1, \"cols\": 1}}",
+	  ONE_KEY
+	  ", {\"x\": 1, \"y\": 0, \"matrix\": [0, 0]}]}}, \"matrix_size\": {\"rows\": 1, \"cols\": 1}}",
 	  NULL, NULL, "parse_errors",
 	  "[\"LAYOUT: Matrix location for key 1 is not unique {'x': 1, 'y': 0, 'matrix': [0, 0]}\"]", "[]" },
 };
