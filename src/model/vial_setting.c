@@ -8,6 +8,7 @@
 
 static const struct vial_setting settings[] = {
 	{ 2, "combo.term", false },
+	{ 4, "auto_shift.timeout", false },
 	{ 5, "oneshot.tap_toggle", false },
 	{ 6, "oneshot.timeout", false },
 	{ 7, "tapping.term", false },
@@ -22,6 +23,7 @@ static const struct vial_setting settings[] = {
 	{ 22, "tapping.permissive_hold", true },
 	{ 23, "tapping.hold_on_other_key_press", true },
 	{ 24, "tapping.retro", true },
+	{ 25, "tapping.quick_tap_term", false },
 	{ 26, "tapping.chordal_hold", true },
 	{ 27, "tapping.flow_tap_term", false },
 };
