@@ -178,8 +178,9 @@ struct keymap *dynamic_keymap_map(const struct dynamic_keymap *held, const struc
 
 /*
  * The way back: in @held, what @map has otherwise than dynamic_keymap_map() of @held would give is changed, and nothing
- * else. What it cannot hold (an action without a number, one layer more than it has, a macro that is too long) is told in
- * @lost, with its place, and stays as it was.
+ * else. @map has as many keys and encoders. What it cannot hold (an action without a number, one layer more than it has, a
+ * macro that is too long) is told in @lost with its place, "keyboard-lost", and stays as it was; what it holds in another form
+ * (a combo by place, a key with modifiers in a macro of 8 bits) is a note, "keyboard-near".
  */
 void dynamic_keymap_take(struct dynamic_keymap *held, const struct layout *layout, const struct keymap *map,
 			 struct diagnostics *lost);

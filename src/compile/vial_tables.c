@@ -3,7 +3,6 @@
 
 #include "keymap_rewrite.h"
 #include "matrix_keymap.h"
-#include "model/symbol.h"
 #include "vial.h"
 
 static const struct diagnostic_kind near_to = { "vial-near", SEVERITY_WARNING },

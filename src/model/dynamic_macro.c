@@ -256,8 +256,7 @@ static bool write_text(struct writer *w, const char *text)
 		unsigned char c = (unsigned char)*text;
 
 		if (c > LAST_ASCII || c <= last_code)
-			return lose(w, "the firmware types ASCII alone: \"%.40s\" begins with something else",
-				    text);
+			return lose(w, "the firmware types ASCII alone, and not \"%.40s\"", text);
 		str_add_char(w->out, (char)c);
 	}
 	return true;
