@@ -185,6 +185,12 @@ struct keymap *dynamic_keymap_map(const struct dynamic_keymap *held, const struc
 void dynamic_keymap_take(struct dynamic_keymap *held, const struct layout *layout, const struct keymap *map,
 			 struct diagnostics *lost);
 
+/* There and back: @map as the keyboard that holds @held would hold it, for comparing it with what it does hold. What only
+ * a file has, names of layers and settings of the build, is no difference then. ERR_RANGE: it is not of the keys of
+ * @layout and the encoders of @held. */
+struct keymap *dynamic_keymap_as_held(const struct dynamic_keymap *held, const struct layout *layout,
+				      const struct keymap *map, struct diagnostics *lost, struct err *err);
+
 /*
  * Macros in the buffer: texts with key presses among them, each ended by a zero byte; how keys are coded depends on the
  * protocols (QMK: send_string; vial-qmk: 01 04 to 01 07). @macro: a DEFINITION_MACRO; the caller releases it.

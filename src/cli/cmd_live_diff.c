@@ -148,24 +148,48 @@ static void print_all(const struct sides *s, bool json)
 			print_text(s, &s->three.row[i]);
 }
 
+/* @map as the keyboard would hold it: what only a file says is no difference. */
+static const struct keymap *as_held(const struct sides *s, const struct dynamic_keymap *held,
+				    const struct keymap *map, const struct subject *about, struct err *err)
+{
+	struct diagnostics lost = { 0 };
+	const struct keymap *out = dynamic_keymap_as_held(held, s->layout, map, &lost, err);
+
+	diagnostics_print(stderr, &lost, about);
+	diagnostics_release(&lost);
+	return out;
+}
+
 /* What was flashed last, if that is known and of the same keys; with --flashed it has to be. */
+static bool get_flashed(const struct sides *s, const struct dynamic_keymap *held, const struct options *opt,
+			const struct keymap **out, struct err *err)
+{
+	const struct subject about = { .path = "flashed" };
+	struct err none = { 0 };
+	const struct keymap *flashed = flashed_get(s->file, &none);
+
+	*out = flashed ? as_held(s, held, flashed, &about, &none) : NULL;
+	keymap_unref(flashed);
+	if (*out || (!opt->flashed && (none.code == ERR_NOT_FOUND || none.code == ERR_RANGE)))
+		return true;
+	*err = none;
+	return false;
+}
+
 static bool compare(struct sides *s, const struct dynamic_keymap *held, const struct options *opt,
 		    struct err *err)
 {
 	const struct subject about = { s->file->path, s->file->source, s->file->map };
 	struct diagnostics undrawn = { 0 };
-	struct err none = { 0 };
-	const struct keymap *flashed = flashed_get(s->file, &none), *keyboard;
+	const struct keymap *flashed = NULL, *keyboard = dynamic_keymap_map(held, s->layout, &undrawn), *file;
 	bool ok;
 
-	if (!flashed && (opt->flashed || none.code != ERR_NOT_FOUND)) {
-		*err = none;
-		return false;
-	}
-	keyboard = dynamic_keymap_map(held, s->layout, &undrawn);
 	diagnostics_print(stderr, &s->file->diagnostics, &about);
 	diagnostics_print(stderr, &undrawn, &(struct subject){ .path = "keyboard" });
-	ok = three_way_init(&s->three, s->file->map, keyboard, flashed, err);
+	file = as_held(s, held, s->file->map, &about, err);
+	ok = file && get_flashed(s, held, opt, &flashed, err) &&
+	     three_way_init(&s->three, file, keyboard, flashed, err);
+	keymap_unref(file);
 	keymap_unref(keyboard);
 	keymap_unref(flashed);
 	diagnostics_release(&undrawn);

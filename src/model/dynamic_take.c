@@ -266,3 +266,25 @@ void dynamic_keymap_take(struct dynamic_keymap *held, const struct layout *layou
 	keymap_unref(base);
 	diagnostics_release(&ignored);
 }
+
+struct keymap *dynamic_keymap_as_held(const struct dynamic_keymap *held, const struct layout *layout,
+				      const struct keymap *map, struct diagnostics *lost, struct err *err)
+{
+	struct dynamic_keymap copy = { 0 };
+	struct diagnostics ignored = { 0 };
+	struct keymap *out;
+
+	if (keymap_keys(map) != layout->keys || keymap_encoders(map) != held->encoders) {
+		err_set(err, ERR_RANGE,
+			"the keymap has %zu keys and %zu encoders, the keyboard %zu and %zu: is it for "
+			"another layout?",
+			keymap_keys(map), keymap_encoders(map), layout->keys, held->encoders);
+		return NULL;
+	}
+	dynamic_keymap_copy(&copy, held);
+	dynamic_keymap_take(&copy, layout, map, lost);
+	out = dynamic_keymap_map(&copy, layout, &ignored);
+	dynamic_keymap_release(&copy);
+	diagnostics_release(&ignored);
+	return out;
+}

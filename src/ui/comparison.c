@@ -4,48 +4,25 @@
 #include "base/mem.h"
 #include "comparison.h"
 
-/* @map as @held's keyboard would hold it: what it cannot stays as it is there, and is told in @lost. */
-static const struct keymap *as_held(const struct dynamic_keymap *held, const struct layout *layout,
-				    const struct keymap *map, struct diagnostics *lost)
-{
-	struct dynamic_keymap copy = { 0 };
-	struct diagnostics known = { 0 };
-	const struct keymap *out;
-
-	dynamic_keymap_copy(&copy, held);
-	dynamic_keymap_take(&copy, layout, map, lost);
-	out = dynamic_keymap_map(&copy, layout, &known);
-	dynamic_keymap_release(&copy);
-	diagnostics_release(&known);
-	return out;
-}
-
-static bool check_keys(const struct layout *layout, const struct keymap *map, struct err *err)
-{
-	return keymap_keys(map) == layout->keys ||
-	       err_set(err, ERR_RANGE, "the file has %zu keys, the keyboard %zu: is it for another layout?",
-		       keymap_keys(map), layout->keys);
-}
-
 bool comparison_init(struct comparison *comparison, const struct dynamic_keymap *held,
 		     const struct layout *layout, const struct keymap *file, const struct keymap *flashed,
 		     struct err *err)
 {
 	const struct keymap *side[SIDE_COUNT] = { 0 };
 	struct diagnostics known = { 0 };
-	bool done;
+	struct err other;
+	bool done = false;
 
 	comparison_release(comparison);
-	if (!check_keys(layout, file, err))
-		return false;
 	dynamic_keymap_copy(&comparison->held, held);
-	side[SIDE_FILE] = as_held(held, layout, file, &comparison->lost[SIDE_FILE]);
+	side[SIDE_FILE] = dynamic_keymap_as_held(held, layout, file, &comparison->lost, err);
 	side[SIDE_KEYBOARD] = dynamic_keymap_map(held, layout, &known);
 	/* What was flashed on another layout of this keyboard tells nothing of this one. */
-	if (flashed && keymap_keys(flashed) == layout->keys)
-		side[SIDE_FLASHED] = as_held(held, layout, flashed, &comparison->lost[SIDE_FLASHED]);
-	done = three_way_init(&comparison->three, side[SIDE_FILE], side[SIDE_KEYBOARD], side[SIDE_FLASHED],
-			      err);
+	if (flashed)
+		side[SIDE_FLASHED] = dynamic_keymap_as_held(held, layout, flashed, &known, &other);
+	if (side[SIDE_FILE])
+		done = three_way_init(&comparison->three, side[SIDE_FILE], side[SIDE_KEYBOARD],
+				      side[SIDE_FLASHED], err);
 	for (int i = 0; i < SIDE_COUNT; i++)
 		keymap_unref(side[i]);
 	diagnostics_release(&known);
@@ -58,23 +35,24 @@ void comparison_release(struct comparison *comparison)
 	dynamic_keymap_release(&comparison->held);
 	keymap_unref(comparison->document);
 	keymap_unref(comparison->now);
-	for (int i = 0; i < SIDE_COUNT; i++)
-		diagnostics_release(&comparison->lost[i]);
+	diagnostics_release(&comparison->lost);
 	board_release(&comparison->board);
 	*comparison = (struct comparison){ 0 };
 }
 
-void comparison_follow(struct comparison *comparison, const struct layout *layout, const struct keymap *map)
+bool comparison_follow(struct comparison *comparison, const struct layout *layout, const struct keymap *map)
 {
 	struct diagnostics lost = { 0 };
+	struct err other;
 
 	if (comparison->document == map)
-		return;
+		return true;
 	keymap_unref(comparison->document);
 	keymap_unref(comparison->now);
 	comparison->document = keymap_ref(map);
-	comparison->now = as_held(&comparison->held, layout, map, &lost);
+	comparison->now = dynamic_keymap_as_held(&comparison->held, layout, map, &lost, &other);
 	diagnostics_release(&lost);
+	return comparison->now;
 }
 
 bool comparison_is_as(const struct comparison *comparison, const struct three_row *row, enum three_side side)

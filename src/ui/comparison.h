@@ -15,13 +15,13 @@
  */
 struct comparison {
 	struct three_way three;
-	struct dynamic_keymap held;          /* what the keyboard held */
-	const struct keymap *document;       /* a reference */
-	const struct keymap *now;            /* that, as the keyboard would hold it; a reference */
-	struct diagnostics lost[SIDE_COUNT]; /* what the keyboard cannot hold of file and flashed */
-	struct chooser list;                 /* of the rows */
-	struct board board;                  /* above the list, for a screen of rows and cols */
-	int rows, cols, board_rows;          /* board_rows: that are drawn of it */
+	struct dynamic_keymap held;    /* what the keyboard held */
+	const struct keymap *document; /* a reference */
+	const struct keymap *now;      /* that, as the keyboard would hold it; a reference */
+	struct diagnostics lost;       /* what the keyboard cannot hold of the file */
+	struct chooser list;           /* of the rows */
+	struct board board;            /* above the list, for a screen of rows and cols */
+	int rows, cols, board_rows;    /* board_rows: that are drawn of it */
 };
 
 /* @flashed may be NULL. ERR_RANGE: they are not of the keys of @layout. */
@@ -30,8 +30,8 @@ bool comparison_init(struct comparison *comparison, const struct dynamic_keymap 
 		     struct err *err) NODISCARD;
 void comparison_release(struct comparison *comparison);
 
-/* The document is @map now. */
-void comparison_follow(struct comparison *comparison, const struct layout *layout, const struct keymap *map);
+/* The document is @map now. False: it has other keys, and is none to compare. */
+bool comparison_follow(struct comparison *comparison, const struct layout *layout, const struct keymap *map);
 
 /* Whether the document is at @row as @side has it. */
 bool comparison_is_as(const struct comparison *comparison, const struct three_row *row, enum three_side side);

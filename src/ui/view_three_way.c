@@ -71,13 +71,12 @@ void app_three_way_follow(struct app *app)
 
 	if (!app_is_open(app, VIEW_THREE_WAY))
 		return;
-	/* Another layout was chosen: it is compared anew, not drawn on. */
-	if (keymap_slots(app_map(app)) != keymap_slots(comparison->three.side[SIDE_KEYBOARD])) {
+	/* On another layout there is nothing to compare with. */
+	if (!comparison_follow(comparison, app_layout(app), app_map(app))) {
 		while (app_is_open(app, VIEW_THREE_WAY))
 			app_pop(app);
 		return;
 	}
-	comparison_follow(comparison, app_layout(app), app_map(app));
 	if (comparison->rows != app->rows || comparison->cols != app->cols)
 		place_board(app);
 }
@@ -333,7 +332,7 @@ COMMAND(three_way_go)
 static void show(struct app *app, const struct keymap *file, const struct keymap *flashed)
 {
 	struct comparison *comparison = &app->comparison;
-	const struct diagnostics *lost = &comparison->lost[SIDE_FILE];
+	const struct diagnostics *lost = &comparison->lost;
 	struct err err = { 0 };
 
 	if (!comparison_init(comparison, &app->live.held, app_layout(app), file, flashed, &err)) {

@@ -471,6 +471,41 @@ static void test_shared(void)
 	keyboard_free(kb);
 }
 
+/* What only a file says is no difference to what the keyboard holds. */
+static void test_as_held(void)
+{
+	struct dynamic_keymap held = { 0 };
+	struct keyboard *kb = tiny_keyboard(1, 3, 0), *wide = tiny_keyboard(1, 4, 0);
+	struct diagnostics lost = { 0 };
+	const struct keymap *map, *named, *said, *edited, *as;
+
+	hold_small(&held);
+	map = map_of(&held, &kb->layout[0]);
+	named = edit_layer_rename(map, 0, symbol("base"));
+	said = edit_setting_put(named, (struct setting){ symbol("combo.count"), SETTING_NUMBER, 9, 0 }, &err);
+	edited = edit_key(said, 0, 1, tiny_action("KC_F13"));
+	as = dynamic_keymap_as_held(&held, &kb->layout[0], said, &lost, &err);
+	ok(as && keymap_equal(as, map) && lost.count, "names and settings of the build are left out");
+	keymap_unref(as);
+	as = dynamic_keymap_as_held(&held, &kb->layout[0], edited, &lost, &err);
+	ok(as && action_equal(keymap_get(as, 0, 1), tiny_action("KC_F13")) && !keymap_layer_name(as, 0),
+	   "keys are not");
+	keymap_unref(as);
+	as = dynamic_keymap_as_held(&held, &wide->layout[0], map, &lost, &err);
+	ok(!as && err.code == ERR_RANGE, "other keys are refused: %s", err.text);
+	held.encoders = 1;
+	as = dynamic_keymap_as_held(&held, &kb->layout[0], map, &lost, &err);
+	ok(!as && err.code == ERR_RANGE, "other encoders too: %s", err.text);
+	keymap_unref(edited);
+	keymap_unref(said);
+	keymap_unref(named);
+	keymap_unref(map);
+	diagnostics_release(&lost);
+	dynamic_keymap_release(&held);
+	keyboard_free(wide);
+	keyboard_free(kb);
+}
+
 int main(void)
 {
 	test_exact();
@@ -478,5 +513,6 @@ int main(void)
 	test_lost();
 	test_tail();
 	test_shared();
+	test_as_held();
 	return tap_done();
 }
