@@ -108,7 +108,8 @@ static void say_trouble(struct app *app)
 	struct str place = STR_INIT;
 
 	place_text(app, trouble->place, &place);
-	if (!strcmp(trouble->outcome, "locked-out") && !app_is_open(app, VIEW_UNLOCK))
+	/* What is typed elsewhere is not to be taken for an answer. */
+	if (!strcmp(trouble->outcome, "locked-out") && app_top(app) == VIEW_BOARD)
 		app_ask(app, "yn", answer_unlock, "The keyboard is locked: %s stays %.40s. Unlock it?",
 			str_text(&place), trouble->got);
 	else
@@ -370,7 +371,8 @@ COMMAND(unlock)
 		return err_set(err, ERR_USAGE, "this keyboard's firmware has no lock");
 	if (!strcmp(app->live.lock, "unlocked"))
 		return err_set(err, ERR_USAGE, "the keyboard is unlocked already");
-	app_live_ask(app, LIVE_UNLOCK, effects);
+	if (strcmp(app->live.lock, "unlocking") != 0)
+		app_live_ask(app, LIVE_UNLOCK, effects);
 	app_push(app, VIEW_UNLOCK);
 	return true;
 }

@@ -73,9 +73,11 @@ void view_unlock_draw(const struct app *app, struct grid *grid, struct rect area
 	grid_bar(grid, line, done);
 }
 
-/* While it goes on the firmware answers to nothing else: giving up is said. */
-bool view_unlock_close(struct app *app, struct effects *effects)
+/* There is no way back in the firmware: it is told what that means. */
+bool view_unlock_close(struct app *app, MAYBE_UNUSED struct effects *effects)
 {
-	app_live_ask(app, LIVE_LOCK, effects);
+	app_say(app, STYLE_WARNING,
+		"the keyboard takes nothing until these keys are held, or it is plugged in again; :unlock "
+		"shows them");
 	return true;
 }
