@@ -119,11 +119,12 @@ static void say_trouble(struct app *app)
 	str_release(&place);
 }
 
-static void on_lock(struct app *app)
+static void on_lock(struct app *app, bool was_unlocked)
 {
 	const char *lock = app->live.lock;
 
-	if (!app_is_open(app, VIEW_UNLOCK) || !strcmp(lock, "unlocking"))
+	if (!strcmp(lock, "unlocking") ||
+	    (!app_is_open(app, VIEW_UNLOCK) && !(was_unlocked && !strcmp(lock, "locked"))))
 		return;
 	while (app_is_open(app, VIEW_UNLOCK))
 		app_pop(app);
@@ -147,6 +148,7 @@ static void on_state(struct app *app, unsigned changed)
 static void on_line(struct app *app, const struct event *event, struct effects *effects)
 {
 	struct live_link *link = &app->live;
+	bool was_unlocked = !strcmp(link->lock, "unlocked");
 	size_t troubled = link->troubled;
 	unsigned changed;
 	struct err err = { 0 };
@@ -161,7 +163,7 @@ static void on_line(struct app *app, const struct event *event, struct effects *
 	if (link->troubled > troubled)
 		say_trouble(app);
 	if (changed & 1u << LIVE_EVENT_LOCK)
-		on_lock(app);
+		on_lock(app, was_unlocked);
 	on_state(app, changed);
 }
 
@@ -242,15 +244,18 @@ static void answer_quit(struct app *app, char key, struct effects *effects)
 bool app_live_quit(struct app *app)
 {
 	const struct live_link *link = &app->live;
+	size_t count;
 
 	if (!app_live_is_own(app) || app->project->path || app_live_is_settled(app))
 		return false;
-	if (link->sent && !link->pending.count && !link->troubles && link->state != LIVE_GONE) {
+	if (link->sent && !link->pending.count && !link->troubles && !app->live_lost &&
+	    link->state != LIVE_GONE) {
 		app->live_quits = true;
 		app_say(app, STYLE_TEXT, "waiting for the keyboard to confirm");
 	} else {
-		app_ask(app, "ad", answer_quit, "%zu changes are not on the keyboard.",
-			link->pending.count + link->sent + link->troubles + app->live_lost);
+		count = link->pending.count + link->sent + link->troubles + app->live_lost;
+		app_ask(app, "ad", answer_quit, "%zu change%s not on the keyboard.", count,
+			count == 1 ? " is" : "s are");
 	}
 	return true;
 }

@@ -108,6 +108,11 @@ static void remake(struct app *app, struct project *made)
 	keep_cursor(app, on_key ? &key : NULL);
 }
 
+static bool has_options(const struct app *app)
+{
+	return app->live.wanted.held & 1u << DYNAMIC_OPTIONS;
+}
+
 void app_live_redraw(struct app *app)
 {
 	struct live_link *link = &app->live;
@@ -119,8 +124,7 @@ void app_live_redraw(struct app *app)
 		live_link_drawn(link);
 		return;
 	}
-	chosen = link->wanted.held & 1u << DYNAMIC_OPTIONS &&
-		 live_board_choose(&link->board, link->wanted.options);
+	chosen = has_options(app) && live_board_choose(&link->board, link->wanted.options);
 	if (chosen || stale) {
 		made = live_project_new(&link->board, &link->held, link->name, &err);
 		if (made)
@@ -176,6 +180,13 @@ static void attach(struct app *app, bool own)
 	live_link_drawn(&app->live);
 }
 
+/* A file of the same keyboard stays the document. What it says otherwise is sent when that is asked for. */
+static void connect(struct app *app)
+{
+	attach(app, false);
+	app->live.instant = false;
+}
+
 /* The keyboard's own document is shown from here on. */
 static void call_take(void *state, struct effects *effects)
 {
@@ -186,7 +197,7 @@ static void call_take(void *state, struct effects *effects)
 
 	if (link->state < LIVE_READING || app->live_attached)
 		return;
-	if (link->wanted.held & 1u << DYNAMIC_OPTIONS)
+	if (has_options(app))
 		live_board_choose(&link->board, link->wanted.options);
 	project = live_project_new(&link->board, &link->held, link->name, &err);
 	if (!project) {
@@ -218,11 +229,43 @@ static void answer_take(struct app *app, char key, struct effects *effects)
 		take(app, effects);
 }
 
-/* A file of the same keyboard stays the document. What it says otherwise is sent when that is asked for. */
-static void connect(struct app *app)
+/* A file that tells no keyboard, or this one, is read for it: then both have the same keys. */
+static bool open_file(struct app *app)
 {
-	attach(app, false);
-	app->live.instant = false;
+	const struct keyboard *keyboard = app->project->keyboard;
+	struct project *project;
+	struct err ignored;
+
+	if (!app->project->path || history_is_modified(app->history) ||
+	    (!app->project->guessed && (!keyboard->usb_vid || keyboard->usb_vid != app->live.identity.vid ||
+					keyboard->usb_pid != app->live.identity.pid)))
+		return false;
+	/* One that is of another keyboard is no failure: the keyboard's own takes its place. */
+	project = live_project_open(&app->live.board, &app->live.held, app->project->path, &ignored);
+	if (project)
+		app_take_project(app, project);
+	return project;
+}
+
+/* Which document it is. */
+static void call_attach(void *state, struct effects *effects)
+{
+	struct app *app = state;
+	struct live_link *link = &app->live;
+
+	if (link->state < LIVE_READING || app->live_attached)
+		return;
+	if (has_options(app))
+		live_board_choose(&link->board, link->wanted.options);
+	if (app->project && (is_of_keyboard(app) || open_file(app))) {
+		connect(app);
+		app_live_parts(app, link->state == LIVE_READY, effects);
+	} else if (app->project && history_is_modified(app->history)) {
+		app_ask(app, "sd", answer_take,
+			"This keymap has unsaved edits; the keyboard's takes its place.");
+	} else {
+		call_take(app, effects);
+	}
 }
 
 static void say_differences(struct app *app)
@@ -242,14 +285,10 @@ void app_live_parts(struct app *app, bool ready, struct effects *effects)
 {
 	struct live_link *link = &app->live;
 
-	if (!app->live_attached && link->state >= LIVE_READING) {
-		if (is_of_keyboard(app))
-			connect(app);
-		else if (app->project && history_is_modified(app->history) && !app->live_asked)
-			app_ask(app, "sd", answer_take,
-				"This keymap has unsaved edits; the keyboard's takes its place.");
-		else if (!app->live_asked)
-			take(app, effects);
+	/* A file is compared with what is drawn, which the layout options say. */
+	if (!app->live_attached && !app->live_asked && link->state >= LIVE_READING &&
+	    (ready || !app->project || has_options(app))) {
+		effects_add_call(effects, call_attach);
 		app->live_asked = true;
 	}
 	if (!app->live_attached)
