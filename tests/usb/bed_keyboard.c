@@ -188,7 +188,7 @@ void bed_keyboard_unplug(struct bed_keyboard *k, const char *path)
 	k->fd = -1;
 }
 
-const char *bed_keyboard_forbid(const struct bed_keyboard *k)
+const char *bed_keyboard_deny(const struct bed_keyboard *k, bool remove_nodes)
 {
 	const char *why = NULL;
 
@@ -196,7 +196,7 @@ const char *bed_keyboard_forbid(const struct bed_keyboard *k)
 		char path[512];
 
 		real_node(k, i, path, sizeof(path));
-		if (chmod(path, 0))
+		if (remove_nodes ? unlink(path) : chmod(path, 0))
 			why = strerror(errno);
 	}
 	return why;

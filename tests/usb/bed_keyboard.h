@@ -34,8 +34,8 @@ void bed_keyboard_unplug(struct bed_keyboard *k, const char *path);
 /* Take what was written, and give the replies that are due. */
 void bed_keyboard_serve(struct bed_keyboard *k);
 
-/* Nobody may open the nodes. */
-const char *bed_keyboard_forbid(const struct bed_keyboard *k);
+/* Nobody may open the nodes, or they are not there. */
+const char *bed_keyboard_deny(const struct bed_keyboard *k, bool remove_nodes);
 
 bool bed_keyboard_is_gone(const struct bed_keyboard *k);
 /* True when it was gone and is back. */

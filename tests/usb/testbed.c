@@ -113,8 +113,8 @@ static void plug_model(struct port *port)
 	bed_keyboard_descriptors(&port->keyboard, &raw);
 	add_usb(port, fake_keyboard_device(port->keyboard.model), &raw);
 	why = bed_keyboard_plug(&port->keyboard, port->path, port->number);
-	if (!why && forbidden)
-		why = bed_keyboard_forbid(&port->keyboard);
+	if (!why && (forbidden || without_nodes))
+		why = bed_keyboard_deny(&port->keyboard, without_nodes);
 	if (why)
 		die("adding a keyboard", why);
 	port->present = true;
