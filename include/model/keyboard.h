@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/action.h"
+struct action; /* model/action.h */
 
 /*
  * One physical key. Positions are the top left corner before rotation; cu is

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "model/action.h"
 #include "model/keyboard.h"
 
 enum { QK_KB_0 = 0x7e00 }; /* in QMK's newest table, as action_qmk_value() has it */

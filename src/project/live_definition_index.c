@@ -46,27 +46,41 @@ static void add_file(struct definition_index *index, const char *path, const str
 	};
 }
 
+/* What a name in a folder is for the index. */
+enum entry { ENTRY_OTHER, ENTRY_FOLDER, ENTRY_FILE };
+
+static enum entry look_at(const char *folder, const char *path, struct stat *st)
+{
+	char *at = file_join(folder, path);
+	struct stat link;
+	bool is_there = file_base(path)[0] != '.' && !lstat(at, &link) && !stat(at, st);
+
+	free(at);
+	return !is_there                               ? ENTRY_OTHER
+	       : S_ISDIR(link.st_mode)                 ? ENTRY_FOLDER
+	       : S_ISREG(st->st_mode) && is_json(path) ? ENTRY_FILE
+						       : ENTRY_OTHER;
+}
+
 /* All of @below, a folder in @folder; "" is that itself. */
 static bool list_files(const char *folder, const char *below, int depth, struct definition_index *out,
 		       struct err *err)
 {
 	char *full = file_join(folder, below);
-	DIR *dir = opendir(full);
+	DIR *dir = depth <= DEFINITION_INDEX_MAX_DEPTH ? opendir(full) : NULL;
 	struct dirent *entry;
 	bool ok = true;
 
 	/* One below that may not be read is not the user's of this program. */
 	while (ok && dir && (entry = readdir(dir))) {
-		char *path = file_join(below, entry->d_name), *at = file_join(folder, path);
-		struct stat link, st;
+		char *path = file_join(below, entry->d_name);
+		struct stat st;
+		enum entry kind = look_at(folder, path, &st);
 
-		if (entry->d_name[0] == '.' || lstat(at, &link) || stat(at, &st))
-			;
-		else if (S_ISDIR(link.st_mode) && depth < DEFINITION_INDEX_MAX_DEPTH)
+		if (kind == ENTRY_FOLDER)
 			ok = list_files(folder, path, depth + 1, out, err);
-		else if (S_ISREG(st.st_mode) && is_json(entry->d_name))
+		else if (kind == ENTRY_FILE)
 			add_file(out, path, &st);
-		free(at);
 		free(path);
 		if (out->files > DEFINITION_INDEX_MAX_FILES)
 			ok = err_set(err, ERR_RANGE,
