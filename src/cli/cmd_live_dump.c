@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "deliver.h"
@@ -62,6 +63,10 @@ static bool choose(const struct options *opt, const struct live_identity *identi
 			found = format;
 	if (keymap && found && strlen(keymap->suffix) <= strlen(found->suffix))
 		keymap = NULL;
+	/* Any other .json is what VIA's app saves: it says whose it is, which QMK's does not. */
+	if (keymap && !found && identity->vial < 0 && !strcmp(keymap->suffix, ".json") &&
+	    !has_suffix(path, "keymap.json"))
+		keymap = NULL;
 	if (!keymap && !found)
 		found = live_format_find(identity->vial >= 0 ? "vil" : "via");
 	*to = (struct destination){ keymap ? NULL : found, keymap };
@@ -101,6 +106,24 @@ static bool print_held(const struct live_desk *desk, const struct live_format *f
 	return ok;
 }
 
+/* What a format has no place for is no loss that was not asked for, but it is said. */
+static unsigned leave_out(const struct live_format *format, const struct dynamic_keymap *held)
+{
+	struct str bytes = STR_INIT;
+
+	for (int part = 0; part < DYNAMIC_PARTS; part++) {
+		if (format->parts & 1u << part || !(held->held & 1u << part))
+			continue;
+		str_clear(&bytes);
+		dynamic_keymap_get_part(held, (enum dynamic_part)part, &bytes);
+		if (bytes.len)
+			fprintf(stderr, "keyplane: %s has no place for %s; --format keyplane holds all\n",
+				format->name, dynamic_part_name((enum dynamic_part)part));
+	}
+	str_release(&bytes);
+	return format->parts;
+}
+
 static bool dump(struct live_desk *desk, struct options *opt, const char *device, bool *lossy,
 		 struct err *err)
 {
@@ -115,6 +138,8 @@ static bool dump(struct live_desk *desk, struct options *opt, const char *device
 
 	if (ok) {
 		name_of(desk, &name);
+		if (to.live && !opt->parts)
+			parts = leave_out(to.live, live_held(desk->live));
 		ok = to.live ? print_held(desk, to.live, str_text(&name), parts, &text, &lost, err)
 			     : print_keymap(desk, to.keymap, str_text(&name), &text, &lost, err);
 	}

@@ -94,7 +94,8 @@ const char *live_take_device(const char **operand, int *count)
 	if (!*count || !live_is_device(operand[0]))
 		return NULL;
 	first = operand[0];
-	memmove(operand, operand + 1, (size_t)-- * count * sizeof(*operand));
+	(*count)--;
+	memmove(operand, operand + 1, (size_t)*count * sizeof(*operand));
 	return first;
 }
 
