@@ -25,7 +25,9 @@ struct live {
 	struct exchange x;
 	struct live_identity identity;
 	struct dynamic_keymap held;
-	struct dynamic_keymap asked; /* the size that was set, and the values that are to be read */
+	struct dynamic_keymap
+		told; /* counts alone: the size that was set and told, also of parts that it keeps to itself */
+	struct dynamic_keymap asked; /* values alone: those that are to be read */
 	int64_t opened_us;
 	struct live_unlock unlock; /* the keys, as they were told last */
 	int64_t polled_us;

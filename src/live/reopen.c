@@ -42,7 +42,8 @@ static bool refuse(struct live *live, const char *what, struct err *err)
 
 bool live_reopen(struct live *live, int timeout_ms, const volatile sig_atomic_t *cancel, struct err *err)
 {
-	const struct dynamic_keymap before = live->held; /* its counts */
+	const struct dynamic_keymap before = live->told;
+	const bool is_sized = live->held.rows;
 	struct live_identity now;
 
 	live->held.held = 0;
@@ -55,10 +56,9 @@ bool live_reopen(struct live *live, int timeout_ms, const volatile sig_atomic_t 
 	if (!is_same_firmware(&now, &live->identity))
 		return refuse(live, "firmware", err);
 	live->identity = now;
-	if (!before.rows)
+	if (!is_sized)
 		return true;
-	if (!live_set_size(live, (int)live->asked.rows, (int)live->asked.cols, (int)live->asked.encoders,
-			   err))
+	if (!live_set_size(live, (int)before.rows, (int)before.cols, (int)before.encoders, err))
 		return false;
-	return is_same_size(&before, &live->held) || refuse(live, "size", err);
+	return is_same_size(&before, &live->told) || refuse(live, "size", err);
 }

@@ -68,13 +68,14 @@ bool live_set_size(struct live *live, int rows, int cols, int encoders, struct e
 		return err_wrap(err, "asking for its size");
 	if (size.layers < 1)
 		return err_set(err, ERR_DEVICE, "%s says that it has no layers", live->identity.device.id);
-	live->asked.rows = size.rows = (size_t)rows;
-	live->asked.cols = size.cols = (size_t)cols;
-	live->asked.encoders = size.encoders = (size_t)encoders;
+	size.rows = (size_t)rows;
+	size.cols = (size_t)cols;
+	size.encoders = (size_t)encoders;
 	if (size.layers * size.rows * size.cols * 2 > MAX_KEYMAP_BYTES)
 		return err_set(err, ERR_RANGE,
 			       "%zu layers of %d by %d keys are more than VIA's offsets reach", size.layers,
 			       rows, cols);
+	live->told = size;
 	if (!dynamic_keymap_allocate(&size, err))
 		return err_wrap(err, "%s", live->identity.device.id);
 	size.dialect = live->held.dialect;

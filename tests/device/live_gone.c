@@ -213,11 +213,86 @@ static void test_another_one(void)
 	}
 }
 
+static bool go_and_come(struct fake_board *board, struct err *err)
+{
+	struct err gone = { 0 };
+
+	fake_keyboard_unplug(board->keyboard);
+	if (live_read(board->live, DYNAMIC_KEYS, NULL, NULL, &gone) || gone.code != ERR_GONE)
+		return err_set(err, ERR_VERIFY, "it is not gone: %s", gone.text);
+	fake_keyboard_replug(board->keyboard);
+	return live_reopen(board->live, 1000, NULL, err);
+}
+
+/* All of one that was read is read and written again after it was away, also what its firmware does not have. */
+static void check_comes_back(const char *model, const char *options)
+{
+	struct dynamic_keymap wanted = { 0 };
+	struct dynamic_places places = { 0 };
+	struct fake_board board;
+	struct err err = { 0 };
+	enum live_outcome *outcome;
+
+	fake_board_init(&board, model, options);
+	ok(fake_board_open(&board, &err) && fake_board_read_all(&board, &err), "%s%s%s opens%s", model,
+	   *options ? " with " : "", options, err.text);
+	dynamic_keymap_copy(&wanted, live_held(board.live));
+	ok(go_and_come(&board, &err) && fake_board_read_all(&board, &err), "it is back%s", err.text);
+	ok(live_held(board.live)->held == wanted.held &&
+		   fake_board_differs(live_held(board.live), &wanted) == DYNAMIC_PARTS,
+	   "all of it is read again");
+	for (int part = 0; part < DYNAMIC_PARTS; part++)
+		if ((part != DYNAMIC_OPTIONS || wanted.via >= 9) &&
+		    (part != DYNAMIC_MACROS || wanted.macro_bytes))
+			dynamic_keymap_places(&wanted, (enum dynamic_part)part, &places);
+	outcome = mem_new(places.count, sizeof(*outcome));
+	wanted.key[0] ^= 1;
+	ok(live_write(board.live, &wanted, &places, outcome, NULL, NULL, &err), "all of it is written%s",
+	   err.text);
+	free(outcome);
+	dynamic_places_release(&places);
+	dynamic_keymap_release(&wanted);
+	fake_board_release(&board);
+}
+
+static void test_comes_back(void)
+{
+	for (size_t i = 0; fake_board_model(i); i++) {
+		bool is_vial = !strncmp(fake_board_model(i), "vial", 4);
+
+		check_comes_back(fake_board_model(i), is_vial ? "unlocked=1" : "");
+		check_comes_back(fake_board_model(i),
+				 is_vial ? "unlocked=1&encoders=0&entries=0" : "encoders=0");
+	}
+}
+
+/* A part that it has and did not tell, here since it is being unlocked, does not make another one of it. */
+static void test_comes_back_after_refusal(enum dynamic_part part)
+{
+	struct fake_board board;
+	struct err err = { 0 };
+
+	fake_board_init(&board, "vial-6", "");
+	ok(fake_board_open(&board, &err) && fake_board_read_all(&board, &err) &&
+		   live_unlock_start(board.live, &err),
+	   "it is being unlocked%s", err.text);
+	ok(live_read(board.live, part, NULL, NULL, &err), "%s are asked for%s", dynamic_part_name(part),
+	   err.text);
+	ok(go_and_come(&board, &err) && live_read(board.live, part, NULL, NULL, &err), "it is back%s",
+	   err.text);
+	ok(live_held(board.live)->macros == 4 && live_held(board.live)->entries[0].count == 2,
+	   "with all that it has");
+	fake_board_release(&board);
+}
+
 int main(void)
 {
 	test_every_report("unplug");
 	test_every_report("unplug_after");
 	test_stays_gone();
 	test_another_one();
+	test_comes_back();
+	for (int part = DYNAMIC_MACROS; part <= DYNAMIC_ALT_REPEATS; part++)
+		test_comes_back_after_refusal((enum dynamic_part)part);
 	return tap_done();
 }
