@@ -312,7 +312,7 @@ bool live_write(struct live *live, const struct dynamic_keymap *wanted, const st
 		enum live_outcome *outcome, live_progress *progress, void *data, struct err *err)
 {
 	struct writing w = { .live = live, .wanted = wanted, .places = places, .outcome = outcome };
-	struct err last = { 0 };
+	struct err last = { 0 }, stopped = { 0 };
 	size_t count;
 
 	for (size_t i = 0; i < places->count; i++)
@@ -323,8 +323,11 @@ bool live_write(struct live *live, const struct dynamic_keymap *wanted, const st
 		w.watch.part = (enum dynamic_part)places->item[i].part;
 		if (!write_next(&w, i, &count, &last) && !goes_on(&w, &last))
 			break;
-		if (!watch_step(&w.watch, count, &last))
+		/* After the last there is nothing left to stop. */
+		if (!watch_step(&w.watch, count, &stopped) && i + count < places->count) {
+			last = stopped;
 			break;
+		}
 	}
 	/* That it is gone, or was stopped, says more than what happened to one place. */
 	if (last.code == ERR_GONE || last.code == ERR_CANCELLED || last.code == ERR_IO)

@@ -303,6 +303,42 @@ static void test_press(void)
 	finish(&board, &wanted);
 }
 
+static bool stop_at(void *data, enum dynamic_part part, size_t done, size_t total)
+{
+	(void)part;
+	(void)total;
+	return done != *(const size_t *)data;
+}
+
+/* What was written when it was stopped is told as it is; after the last place there is nothing to stop. */
+static void test_stopped(void)
+{
+	struct dynamic_place places[] = { { .part = DYNAMIC_KEYS, .b = 0 },
+					  { .part = DYNAMIC_KEYS, .b = 2 },
+					  { .part = DYNAMIC_KEYS, .b = 3 } };
+	const struct dynamic_places all = { places, COUNT(places), COUNT(places) };
+
+	for (size_t at = 1; at <= COUNT(places); at++) {
+		enum live_outcome outcome[COUNT(places)];
+		struct dynamic_keymap wanted = { 0 };
+		struct fake_board board;
+		struct err err = { 0 };
+		bool done = at == COUNT(places), wrote;
+		size_t written = 0;
+
+		if (!start(&board, "vial-6", "", &wanted))
+			return;
+		for (size_t i = 0; i < COUNT(places); i++)
+			wanted.key[places[i].b * BOARD_COLS] ^= 1;
+		wrote = live_write(board.live, &wanted, &all, outcome, stop_at, &at, &err);
+		for (size_t i = 0; i < COUNT(places); i++)
+			written += outcome[i] == (i < at ? LIVE_WRITTEN : LIVE_UNSENT);
+		ok(wrote == done && err.code == (done ? ERR_NONE : ERR_CANCELLED) && written == COUNT(places),
+		   "stopped after place %zu of %zu%s%s", at, COUNT(places), *err.text ? ": " : "", err.text);
+		finish(&board, &wanted);
+	}
+}
+
 int main(void)
 {
 	for (size_t i = 0; fake_board_model(i); i++)
@@ -312,5 +348,6 @@ int main(void)
 	test_run_with_bootloader_key();
 	test_locked_macros();
 	test_press();
+	test_stopped();
 	return tap_done();
 }
