@@ -41,6 +41,7 @@ struct gadget {
 /* By the simulated device's specification: a bootloader (device/fake.h) or a keyboard (device/fake_keyboard.h). */
 struct gadget *gadget_new(const char *spec, struct err *err);
 struct gadget *gadget_fake_new(const char *spec, struct err *err);
+struct gadget *gadget_keyboard_new(const char *spec, struct err *err);
 void gadget_free(struct gadget *g); /* NULL is fine */
 
 #endif
