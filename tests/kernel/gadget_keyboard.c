@@ -19,9 +19,9 @@ struct gadget_keyboard {
 
 /* HID 1.11, appendix B.1, without lights. */
 static const uint8_t boot_reports[] = {
-	0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01, 0x75, 0x01,
-	0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15, 0x00, 0x25, 0x65,
-	0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0,
+	0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25,
+	0x01, 0x75, 0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x06,
+	0x75, 0x08, 0x15, 0x00, 0x25, 0x65, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0,
 };
 
 /* QMK's usb_descriptor.c: 32 bytes each way, no report ids. */
@@ -32,10 +32,72 @@ static const uint8_t raw_reports[] = {
 
 /* USB 2.0, 9.6: a configuration of two interfaces, with three interrupt endpoints asked once a millisecond. */
 static const uint8_t configuration[] = {
-	9, 2, 66, 0, 2, 1, 0, 0x80, 50,
-	9, 4, 0, 0, 1, 3, 1, 1, 0, 9, 0x21, 0x11, 1, 0, 1, 0x22, sizeof(boot_reports), 0, 7, 5, 0x81, 3, 8, 0, 1,
-	9, 4, 1, 0, 2, 3, 0, 0, 0, 9, 0x21, 0x11, 1, 0, 1, 0x22, sizeof(raw_reports), 0,
-	7, 5, 0x80 | RAW_IN, 3, HID_REPORT_BYTES, 0, 1, 7, 5, RAW_OUT, 3, HID_REPORT_BYTES, 0, 1,
+	9,
+	2,
+	66,
+	0,
+	2,
+	1,
+	0,
+	0x80,
+	50,
+	9,
+	4,
+	0,
+	0,
+	1,
+	3,
+	1,
+	1,
+	0,
+	9,
+	0x21,
+	0x11,
+	1,
+	0,
+	1,
+	0x22,
+	sizeof(boot_reports),
+	0,
+	7,
+	5,
+	0x81,
+	3,
+	8,
+	0,
+	1,
+	9,
+	4,
+	1,
+	0,
+	2,
+	3,
+	0,
+	0,
+	0,
+	9,
+	0x21,
+	0x11,
+	1,
+	0,
+	1,
+	0x22,
+	sizeof(raw_reports),
+	0,
+	7,
+	5,
+	0x80 | RAW_IN,
+	3,
+	HID_REPORT_BYTES,
+	0,
+	1,
+	7,
+	5,
+	RAW_OUT,
+	3,
+	HID_REPORT_BYTES,
+	0,
+	1,
 };
 
 static struct fake_keyboard *keyboard_of(struct gadget *g)
@@ -74,8 +136,8 @@ static int control(struct gadget *g, int64_t now_us, const struct usb_setup *set
 	if (setup->type == 0x80 && setup->request == 6 && setup->value >> 8 == 3)
 		return string(fake_keyboard_device(keyboard_of(g)), setup->value & 0xff, buf, len);
 	if (setup->type == 0x81 && setup->request == 6 && setup->value == 0x2200)
-		return setup->index ? give(buf, len, raw_reports, sizeof(raw_reports)) :
-				      give(buf, len, boot_reports, sizeof(boot_reports));
+		return setup->index ? give(buf, len, raw_reports, sizeof(raw_reports))
+				    : give(buf, len, boot_reports, sizeof(boot_reports));
 	if (setup->type == 0x21) /* SET_IDLE, SET_PROTOCOL, and lights by SET_REPORT */
 		return 0;
 	return FAKE_STALL;
@@ -121,8 +183,9 @@ static void report(const struct gadget *g, FILE *file)
 {
 	const struct fake_keyboard *k = ((const struct gadget_keyboard *)g)->keyboard;
 
-	fprintf(file, "place=%s requests=%u violations=%zu\n", fake_keyboard_back_us(k) ? "unplugged" : "attached",
-		fake_keyboard_reports(k), fake_keyboard_violation_count(k));
+	fprintf(file, "place=%s requests=%u violations=%zu\n",
+		fake_keyboard_back_us(k) ? "unplugged" : "attached", fake_keyboard_reports(k),
+		fake_keyboard_violation_count(k));
 	for (size_t i = 0; i < fake_keyboard_violation_count(k); i++)
 		fprintf(file, "violation %s\n", fake_keyboard_violation(k, i));
 }
