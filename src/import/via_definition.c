@@ -197,6 +197,8 @@ static bool read_keys(struct reader *r, const struct json *layouts, struct err *
 		return err_set(err, ERR_PARSE,
 			       "no \"keymap\" in \"layouts\": a definition has a list of KLE's rows");
 	kle_rows_read(r->doc, rows, &keys, r->diagnostics);
+	if (via_keys_draw_turns(&keys))
+		r->definition->format = VIAL_DEFINITION;
 	via_keys_take(r->doc, &keys, r->definition, r->diagnostics);
 	free(keys.key);
 	if (rows->first && rows->first->type == JSON_OBJECT)
@@ -261,9 +263,11 @@ static void read_head(struct reader *r)
 		wrong_type(r, version, "\"firmwareVersion\"", "a whole number");
 }
 
+/* Most vial.json have an id, too; how they draw encoders is seen later. */
 static enum via_format format_of(const struct json *root)
 {
-	if (json_find(root, "vial") || !json_find(root, "vendorId"))
+	if (json_find(root, "vial") || !json_find(root, "vendorId") ||
+	    !strcmp(json_text(json_find(root, "lighting")), "vialrgb"))
 		return VIAL_DEFINITION;
 	if (json_find(root, "lighting") || json_find(root, "customFeatures") ||
 	    json_find(root, "customMenus"))

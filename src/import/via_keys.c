@@ -102,16 +102,39 @@ static void take_option(struct taker *t, struct via_key *key)
 }
 
 /* Vial draws the two turns of an encoder as keys: "e" in the middle, "index,turn" where the matrix would be. */
-static bool take_turn(struct taker *t, struct via_key *key)
+static bool is_turn(const struct kle_key *key)
 {
-	struct kle_label label = t->from->label[AT_ENCODER];
+	return key->label[AT_ENCODER].len == 1 && key->label[AT_ENCODER].text[0] == 'e';
+}
+
+static bool read_turn(const struct kle_key *key, int *encoder, int *turn)
+{
+	return via_label_is_pair(key->label[AT_MATRIX], INT16_MAX, encoder, turn) &&
+	       *encoder < KEYMAP_MAX_ENCODERS && *turn < TURN_COUNT;
+}
+
+bool via_keys_draw_turns(const struct kle_keys *keys)
+{
+	bool drawn[KEYMAP_MAX_ENCODERS][TURN_COUNT] = { { false } };
 	int encoder, turn;
 
-	if (t->definition->format != VIAL_DEFINITION || label.len != 1 || label.text[0] != 'e')
+	for (size_t i = 0; i < keys->count; i++)
+		if (is_turn(&keys->key[i]) && read_turn(&keys->key[i], &encoder, &turn)) {
+			drawn[encoder][turn] = true;
+			if (drawn[encoder][TURN_COUNT - 1 - turn])
+				return true;
+		}
+	return false;
+}
+
+static bool take_turn(struct taker *t, struct via_key *key)
+{
+	int encoder, turn;
+
+	if (t->definition->format != VIAL_DEFINITION || !is_turn(t->from))
 		return false;
 	t->used[AT_ENCODER] = t->used[AT_MATRIX] = true;
-	if (via_label_is_pair(t->from->label[AT_MATRIX], INT16_MAX, &encoder, &turn) &&
-	    encoder < KEYMAP_MAX_ENCODERS && turn < TURN_COUNT) {
+	if (read_turn(t->from, &encoder, &turn)) {
 		key->encoder = (int16_t)encoder;
 		key->turn = (int16_t)turn;
 	} else {

@@ -14,6 +14,9 @@ bool via_label_is_pair(struct kle_label label, int most, int *first, int *second
 /* Whether it is "e3", an encoder's index. */
 bool via_label_is_encoder(struct kle_label label, int *index);
 
+/* Whether both turns of an encoder are drawn as keys, as only Vial has them. */
+bool via_keys_draw_turns(const struct kle_keys *keys);
+
 /* Put @from, a drawing with VIA's labels, into @definition, whose matrix is known. What is wrong is told. */
 void via_keys_take(const struct json_doc *doc, const struct kle_keys *from, struct via_definition *definition,
 		   struct diagnostics *diagnostics);

@@ -296,12 +296,45 @@ static void test_vial_in_keyboard(void)
 	   "from a Vial keyboard it is Vial's, and its turns are none of its keys");
 	keyboard_free(kb);
 	via_definition_free(d);
-	d = via_definition_read(text, strlen(text), &told, &err);
-	kb = via_definition_keyboard(d);
-	ok(d->format == VIA_DEFINITION_V3 && kb->layout[0].keys == 3,
-	   "from a file it is what its members tell");
-	keyboard_free(kb);
-	via_definition_free(d);
+}
+
+/* From a file it is what only one of them has: ids are in most that are Vial's. */
+static void test_format(void)
+{
+	static const struct {
+		const char *members, *keys;
+		enum via_format format;
+		size_t drawn;
+	} rows[] = {
+		{ "", "\"0,0\", \"0,1\"", VIA_DEFINITION_V3, 2 },
+		{ "\"lighting\": \"qmk_rgblight\", ", "\"0,0\", \"0,1\"", VIA_DEFINITION_V2, 2 },
+		{ "\"lighting\": {\"extends\": \"vialrgb\"}, ", "\"0,0\"", VIA_DEFINITION_V2, 1 },
+		{ "\"lighting\": \"vialrgb\", ", "\"0,0\", \"0,1\"", VIAL_DEFINITION, 2 },
+		{ "\"vial\": {\"vibl\": true}, ", "\"0,0\", \"0,1\"", VIAL_DEFINITION, 2 },
+		{ "", "\"0,0\", \"1,0\\n\\n\\n\\n\\n\\n\\n\\n\\ne\", \"1,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne\"",
+		  VIAL_DEFINITION, 1 },
+		{ "", "\"0,0\", \"0,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne0\"", VIA_DEFINITION_V3, 2 },
+		/* One half of no encoder: a key with a letter on it. */
+		{ "", "\"0,0\", \"0,1\\n\\n\\n\\n\\n\\n\\n\\n\\ne\"", VIA_DEFINITION_V3, 2 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str text = STR_INIT;
+		struct via_definition *d;
+		struct keyboard *kb;
+
+		str_addf(&text,
+			 "{\"name\": \"Pad\", \"vendorId\": \"0x1\", \"productId\": \"0x2\", %s"
+			 "\"matrix\": {\"rows\": 2, \"cols\": 2}, \"layouts\": {\"keymap\": [[%s]]}}",
+			 rows[i].members, rows[i].keys);
+		d = via_definition_read(str_text(&text), text.len, &told, &err);
+		kb = via_definition_keyboard(d);
+		ok(d->format == rows[i].format && kb->layout[0].keys == rows[i].drawn, "%s%s is format %d",
+		   rows[i].members, rows[i].keys, (int)d->format);
+		keyboard_free(kb);
+		via_definition_free(d);
+		str_release(&text);
+	}
 }
 
 static void test_printing(void)
@@ -368,8 +401,7 @@ static void test_apps(void)
 	free(line);
 	via_definition_free(d);
 	d = read_text(str_text(&out));
-	ok(d && d->format == VIA_DEFINITION_V2 && d->keys == 14,
-	   "which are keys to VIA, unless the file is Vial's");
+	ok(d && d->format == VIAL_DEFINITION && d->keys == 14, "by which the file is known to be Vial's");
 	str_release(&out);
 	via_definition_free(d);
 	d = read_text(
@@ -426,6 +458,7 @@ int main(void)
 	test_refused();
 	test_vial();
 	test_vial_in_keyboard();
+	test_format();
 	test_printing();
 	test_apps();
 	test_of_keyboard();
