@@ -109,11 +109,12 @@ bool live_reopen(struct live *live, int timeout_ms, const volatile sig_atomic_t 
 		 struct err *err) NODISCARD;
 
 enum live_reset {
-	LIVE_RESET_KEYMAP, /* to the firmware's own */
+	LIVE_RESET_KEYMAP, /* to the firmware's own; Vial's entries and settings, too */
 	LIVE_RESET_MACROS,
 	LIVE_RESET_SETTINGS, /* Vial's QMK settings */
 	LIVE_RESET_EEPROM,   /* all; most firmwares do not let us */
 };
+unsigned live_reset_parts(enum live_reset what); /* 1 << enum dynamic_part: of what it may put back */
 bool live_reset(struct live *live, enum live_reset what,
 		struct err *err) NODISCARD; /* ERR_REFUSED: the firmware does not */
 /* VialRGB: which effects the firmware has, by Vial's numbers, ascending; none of another keyboard. */

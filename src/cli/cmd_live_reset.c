@@ -12,7 +12,7 @@ static const struct {
 	enum live_reset what;
 	const char *lost; /* what goes */
 } rows[] = {
-	{ "keymap", LIVE_RESET_KEYMAP, "all keys and encoders as they are now" },
+	{ "keymap", LIVE_RESET_KEYMAP, "all keys and encoders as they are now, and Vial's entries and settings," },
 	{ "macros", LIVE_RESET_MACROS, "all macros" },
 	{ "settings", LIVE_RESET_SETTINGS, "all of Vial's QMK settings" },
 	{ "eeprom", LIVE_RESET_EEPROM, "all that the keyboard holds" },

@@ -184,18 +184,17 @@ static bool reset(struct serve *serve, struct live_request *request, struct err 
 	static const struct {
 		const char *name;
 		enum live_reset what;
-		unsigned parts;
 	} rows[] = {
-		{ "keymap", LIVE_RESET_KEYMAP, 1 << DYNAMIC_KEYS | 1 << DYNAMIC_TURNS },
-		{ "macros", LIVE_RESET_MACROS, 1 << DYNAMIC_MACROS },
-		{ "settings", LIVE_RESET_SETTINGS, 1 << DYNAMIC_SETTINGS },
-		{ "eeprom", LIVE_RESET_EEPROM, LIVE_ALL_PARTS },
+		{ "keymap", LIVE_RESET_KEYMAP },
+		{ "macros", LIVE_RESET_MACROS },
+		{ "settings", LIVE_RESET_SETTINGS },
+		{ "eeprom", LIVE_RESET_EEPROM },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (!strcmp(rows[i].name, request->what))
 			return live_reset(serve->desk.live, rows[i].what, err) &&
-			       read_parts(serve, rows[i].parts, err);
+			       read_parts(serve, live_reset_parts(rows[i].what), err);
 	return err_set(err, ERR_USAGE, "there is no '%s' to reset; known: keymap, macros, settings, eeprom",
 		       request->what);
 }

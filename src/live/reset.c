@@ -5,15 +5,26 @@
 
 enum { MAX_RESETS = 2 };
 
+/* Vial's firmware resets its entries and settings with the keymap (vial-qmk: dynamic_keymap_reset()). */
+enum {
+	KEYMAP_PARTS = 1 << DYNAMIC_KEYS | 1 << DYNAMIC_TURNS | 1 << DYNAMIC_DANCES | 1 << DYNAMIC_COMBOS |
+		       1 << DYNAMIC_OVERRIDES | 1 << DYNAMIC_ALT_REPEATS | 1 << DYNAMIC_SETTINGS,
+};
+
 static const struct {
 	enum command command;
 	unsigned parts; /* that are to be read again */
 } resets[] = {
-	[LIVE_RESET_KEYMAP] = { COMMAND_RESET_KEYMAP, 1u << DYNAMIC_KEYS | 1u << DYNAMIC_TURNS },
+	[LIVE_RESET_KEYMAP] = { COMMAND_RESET_KEYMAP, KEYMAP_PARTS },
 	[LIVE_RESET_MACROS] = { COMMAND_RESET_MACROS, 1u << DYNAMIC_MACROS },
 	[LIVE_RESET_SETTINGS] = { COMMAND_VIAL_RESET_SETTINGS, 1u << DYNAMIC_SETTINGS },
 	[LIVE_RESET_EEPROM] = { COMMAND_RESET_EEPROM, (1u << DYNAMIC_PARTS) - 1 },
 };
+
+unsigned live_reset_parts(enum live_reset what)
+{
+	return resets[what].parts;
+}
 
 static bool refuse(const struct live *live, enum command command, struct err *err)
 {

@@ -93,6 +93,10 @@ bool app_is_savable(const struct app *app, const struct keymap *map, struct err 
 {
 	struct err ignored;
 
+	/* Whether a running keyboard has room for a definition is not known before its own are read. */
+	if (app_live_is_own(app) && app->live.state == LIVE_READING && !keymap_same_tables(map, app_map(app)))
+		return err_set(err, ERR_REFUSED, "%s is still being read; try it again in a moment",
+			       app->live.name);
 	return project_can_save(app->project, map, err) ||
 	       !project_can_save(app->project, app_map(app), &ignored) ||
 	       err_wrap(err, "this could not be saved");

@@ -229,11 +229,41 @@ static void test_reset(void)
 			did = live_reset(board.live, rows[i].what, &err);
 			ok(did == rows[i].does && (did || err.code == ERR_REFUSED), "reset %d: %s",
 			   rows[i].what, did ? "done" : err.text);
-			ok(!did || live_held(board.live)->held != (1u << DYNAMIC_PARTS) - 1,
+			ok(!did || !(live_held(board.live)->held & live_reset_parts(rows[i].what)),
 			   "what it was is not held any more");
 		}
 		fake_board_release(&board);
 	}
+}
+
+/* What the keyboard itself puts back with its keymap is not believed to be as it was. */
+static void test_reset_entries(void)
+{
+	struct dynamic_place place = { .part = DYNAMIC_COMBOS, .a = 1 };
+	struct dynamic_places places = { &place, 1, 1 };
+	const uint8_t combo[10] = { 4, 0, 5, 0, 0, 0, 0, 0, 6, 0 };
+	struct dynamic_keymap fresh = { 0 }, wanted = { 0 };
+	struct dynamic_places differ = { 0 };
+	enum live_outcome outcome;
+	struct fake_board board;
+	struct err err = { 0 };
+
+	if (open_board(&board, "vial-6", "unlocked=1")) {
+		ok(fake_board_read_all(&board, &err), "read%s", err.text);
+		dynamic_keymap_copy(&fresh, live_held(board.live));
+		dynamic_keymap_copy(&wanted, &fresh);
+		ok(dynamic_keymap_put(&wanted, place, combo, sizeof(combo), &err) &&
+			   live_write(board.live, &wanted, &places, &outcome, NULL, NULL, &err) &&
+			   live_reset(board.live, LIVE_RESET_KEYMAP, &err) &&
+			   fake_board_read_all(&board, &err),
+		   "a combo, and the keymap is reset%s", err.text);
+		dynamic_keymap_diff(&fresh, live_held(board.live), &differ);
+		ok(!differ.count, "%zu places are not as they were", differ.count);
+	}
+	dynamic_places_release(&differ);
+	dynamic_keymap_release(&fresh);
+	dynamic_keymap_release(&wanted);
+	fake_board_release(&board);
 }
 
 static void test_bootloader(void)
@@ -322,6 +352,7 @@ int main(void)
 	test_matrix();
 	test_large_matrix();
 	test_reset();
+	test_reset_entries();
 	test_bootloader();
 	test_listen();
 	test_save();
