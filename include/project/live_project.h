@@ -54,7 +54,7 @@ struct project *live_project_new(const struct live_board *board, const struct dy
 				 const char *name, struct err *err);
 
 /*
- * A keymap file, for the keyboard that runs. .vil and VIA's files have its matrix and are opened on board->keyboard; others on
+ * A keymap file, for the keyboard that runs. .vil, VIA's files and dumps (live_file.h) have its matrix and are opened on board->keyboard; others on
  * the keyboard that they name, or on this one when that is not found. The keys of the project's layout are in either case keys
  * of the definition, by row and column, and may stand in another order than those of board->keyboard, or be others that its
  * options give: dynamic_keymap_map() of what is held, for the project's layout, has the same keys and encoders. ERR_REFUSED when

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "project/keymap_file.h"
 #include "project/live_file.h"
@@ -81,8 +82,32 @@ static bool check_keys(const struct project *project, const struct live_board *b
 	return true;
 }
 
+/* All that a keyboard held, in its firmware's numbers: no keymap's format, and of this keyboard alone. */
+static struct project *open_dump(const struct live_board *board, const struct dynamic_keymap *held,
+				 const char *path, struct err *err)
+{
+	struct dynamic_keymap dumped = { 0 };
+	struct diagnostics told = { 0 };
+	struct project *project = NULL;
+	struct str text = STR_INIT;
+
+	dynamic_keymap_copy(&dumped, held);
+	if (file_read(path, KEYMAP_FILE_MAX_BYTES, &text, err) &&
+	    live_format_find("keyplane")->read(str_text(&text), text.len, false, &dumped, &told, err))
+		project = live_project_new(board, &dumped, NULL, err);
+	if (project) {
+		project->path = mem_copy_text(path);
+		diagnostics_append(&project->diagnostics, &told);
+	}
+	dynamic_keymap_release(&dumped);
+	diagnostics_release(&told);
+	str_release(&text);
+	return project;
+}
+
 /* Whose file it is; one that has its keys by row and column is opened for this keyboard whatever that is called. */
-static bool look_at(const char *path, const struct dynamic_keymap *held, bool *has_matrix, struct err *err)
+static bool look_at(const char *path, const struct dynamic_keymap *held, bool *has_matrix, bool *is_dump,
+		    struct err *err)
 {
 	struct keymap_file file = { 0 };
 	bool ok = keymap_file_read(path, NULL, &file, err) &&
@@ -91,6 +116,7 @@ static bool look_at(const char *path, const struct dynamic_keymap *held, bool *h
 
 	*has_matrix =
 		ok && (file.format == keymap_format_find("vial") || file.format == keymap_format_find("via"));
+	*is_dump = ok && live_format_of(str_text(&file.text), file.text.len) == live_format_find("keyplane");
 	keymap_file_release(&file);
 	return ok;
 }
@@ -112,10 +138,12 @@ static struct project *open_file(const struct live_board *board, const struct dy
 				 const char *path, struct err *err)
 {
 	struct project *project;
-	bool has_matrix;
+	bool has_matrix, is_dump;
 
-	if (!look_at(path, held, &has_matrix, err))
+	if (!look_at(path, held, &has_matrix, &is_dump, err))
 		return NULL;
+	if (is_dump)
+		return open_dump(board, held, path, err);
 	if (has_matrix)
 		return open_on(board, held, path, err);
 	project = project_open(path, NULL, err);
