@@ -49,7 +49,7 @@ struct live_identity {
  * with what to do.
  */
 struct live *live_open(struct hid *hid, struct err *err);
-void live_close(struct live *live);          /* locks it again when we unlocked it; NULL is fine */
+void live_close(struct live *live);          /* live_relock(), whatever comes of that; NULL is fine */
 void live_leave_unlocked(struct live *live); /* ... which it stays then */
 
 const struct live_identity *live_identity(const struct live *live);
@@ -144,6 +144,9 @@ bool live_unlock_start(struct live *live, struct err *err) NODISCARD;
 /* Once every LIVE_UNLOCK_POLL_MS: faster than 100 ms begins anew, so it waits for the rest of that time. */
 bool live_unlock_poll(struct live *live, struct live_unlock *out, struct err *err) NODISCARD;
 bool live_lock(struct live *live, struct err *err) NODISCARD;
+/* Lock it again when we unlocked it, once: before live_close(), for who wants to know. False: it may still be unlocked. One that is
+ * unplugged is locked. */
+bool live_relock(struct live *live, struct err *err);
 
 /* Which keys are pressed: @bits[row * cols + col] in order, least significant bit first, (rows * cols + 7) / 8 bytes. All are let go
  * while a Vial keyboard is locked, and on others built without VIA_INSECURE. */

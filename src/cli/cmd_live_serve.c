@@ -241,16 +241,19 @@ static void end_unlock(struct serve *serve, const char *text)
 	serve_say_done(serve->unlock_request, text);
 }
 
+static void relock(struct serve *serve)
+{
+	struct err err = { 0 };
+
+	if (!live_relock(serve->desk.live, &err))
+		report_log(&serve->opt.report, err.text);
+}
+
 /* It may refuse: firmware that is being unlocked takes nothing else. */
-static bool give_up_unlocking(struct serve *serve, struct err *err)
+static void give_up_unlocking(struct serve *serve)
 {
 	end_unlock(serve, "given up");
-	if (live_lock(serve->desk.live, err))
-		return true;
-	if (err->code == ERR_GONE)
-		return false;
-	report_log(&serve->opt.report, err->text);
-	return true;
+	relock(serve);
 }
 
 /* While it goes on the firmware answers to nothing else. */
@@ -258,8 +261,10 @@ static bool go_on_unlocking(struct serve *serve, struct err *err)
 {
 	struct live_unlock state;
 
-	if (is_asked(serve, LIVE_LOCK) || is_asked(serve, LIVE_QUIT) || serve->input.ended)
-		return give_up_unlocking(serve, err);
+	if (is_asked(serve, LIVE_LOCK) || is_asked(serve, LIVE_QUIT) || serve->input.ended) {
+		give_up_unlocking(serve);
+		return true;
+	}
 	/* As long as its keys are held a simulated keyboard need not be waited for: the poll takes its time. */
 	if (!serve->unlock_moves || !hid_fake(serve->desk.hid))
 		serve_listen(serve, LIVE_UNLOCK_POLL_MS);
@@ -367,6 +372,8 @@ static void release(struct serve *serve)
 	dynamic_places_release(&serve->settled);
 	str_release(&serve->bits);
 	live_input_release(&serve->input);
+	if (serve->desk.live)
+		relock(serve);
 	live_desk_release(&serve->desk);
 }
 

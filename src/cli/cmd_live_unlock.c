@@ -98,7 +98,7 @@ bool live_unlock_by_hand(struct live_desk *desk, struct live_options *opt, struc
 	fflush(stdout);
 	state.lock = LIVE_UNLOCKING;
 	ok = live_unlock_start(desk->live, err) && poll_until_open(desk, &state, opt, err);
-	if (!ok && err->code != ERR_GONE && !live_lock(desk->live, &unlocked))
+	if (!ok && err->code != ERR_GONE && !live_relock(desk->live, &unlocked))
 		err_set(err, err->code, "%s", unlocked.text);
 	return ok;
 }

@@ -271,6 +271,10 @@ bool live_desk_wait(struct live_desk *desk, long seconds, struct live_options *o
 
 void live_desk_release(struct live_desk *desk)
 {
+	struct err err = { 0 };
+
+	if (desk->live && !live_relock(desk->live, &err))
+		fprintf(stderr, "keyplane: %s\n", err.text);
 	live_close(desk->live);
 	live_board_release(&desk->board);
 	str_release(&desk->text);

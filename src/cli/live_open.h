@@ -51,7 +51,9 @@ bool live_desk_read(struct live_desk *desk, unsigned parts, struct live_options 
 bool live_desk_wait(struct live_desk *desk, long seconds, struct live_options *opt,
 		    struct err *err) NODISCARD;
 
-void live_desk_release(struct live_desk *desk); /* locks the keyboard again when we unlocked it */
+void live_desk_release(
+	struct live_desk
+		*desk); /* locks the keyboard again when we unlocked it, or says so on standard error */
 
 enum { LIVE_ALL_PARTS = (1 << DYNAMIC_PARTS) - 1 };
 

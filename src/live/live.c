@@ -36,15 +36,11 @@ struct live *live_open(struct hid *hid, struct err *err)
 
 void live_close(struct live *live)
 {
-	struct err ignored;
-	bool locked = false;
+	struct err untold;
 
 	if (!live)
 		return;
-	/* A keyboard that is gone has forgotten it, one that is mute cannot be told. */
-	if (live->unlocked_by_us && !live->x.mute)
-		locked = live_lock(live, &ignored);
-	(void)locked;
+	live_relock(live, &untold);
 	exchange_release(&live->x);
 	dynamic_keymap_release(&live->held);
 	dynamic_keymap_release(&live->asked);

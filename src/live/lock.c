@@ -117,6 +117,22 @@ bool live_lock(struct live *live, struct err *err)
 	return true;
 }
 
+bool live_relock(struct live *live, struct err *err)
+{
+	struct err failure = { 0 };
+	bool is_ours = live->unlocked_by_us;
+
+	live->unlocked_by_us = false;
+	if (!is_ours)
+		return true;
+	if (live->x.mute)
+		err_set(&failure, ERR_TIMEOUT, "%s does not answer", live->identity.device.id);
+	else if (live_lock(live, &failure) || failure.code == ERR_GONE)
+		return true;
+	*err = failure;
+	return err_wrap(err, "it may still be unlocked");
+}
+
 void live_leave_unlocked(struct live *live)
 {
 	live->unlocked_by_us = false;

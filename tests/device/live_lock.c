@@ -100,6 +100,55 @@ static void test_close(void)
 	}
 }
 
+/* One that was unlocked by us; how many reports that took. */
+static unsigned open_unlocked(struct fake_board *board, const char *options)
+{
+	struct live_unlock lock;
+	struct err err = { 0 };
+
+	if (!open_board(board, "vial-6", options))
+		return 0;
+	ok(live_unlock_start(board->live, &err) && unlock(board, 60, &lock, &err) == 50, "unlocked%s",
+	   err.text);
+	return fake_keyboard_reports(board->keyboard);
+}
+
+/* That it may still be unlocked is told, once. */
+static void check_relock(const char *options, bool unplug, bool locks)
+{
+	struct fake_board board;
+	struct err err = { 0 };
+	unsigned reports;
+	bool locked;
+
+	open_unlocked(&board, options);
+	if (unplug)
+		fake_keyboard_unplug(board.keyboard);
+	locked = live_relock(board.live, &err);
+	ok(locked == locks && locked == !err.code, "%s%s: %s", options, unplug ? ", unplugged" : "",
+	   locked ? "it is not open any more" : err.text);
+	reports = fake_keyboard_reports(board.keyboard);
+	err = (struct err){ 0 };
+	ok(live_relock(board.live, &err) && fake_keyboard_reports(board.keyboard) == reports,
+	   "then there is nothing left to lock");
+	fake_board_release(&board);
+}
+
+static void test_relock(void)
+{
+	struct fake_board board;
+	unsigned reports = open_unlocked(&board, "held=unlock");
+	char lost[64], mute[64];
+
+	fake_board_release(&board);
+	snprintf(lost, sizeof(lost), "held=unlock&lost=%u", reports + 1);
+	snprintf(mute, sizeof(mute), "held=unlock&lost=%u+", reports + 1);
+	check_relock("held=unlock", false, true);
+	check_relock("held=unlock", true, true);
+	check_relock(lost, false, false);
+	check_relock(mute, false, false);
+}
+
 /* Nobody holds the keys: whatever comes between, it is never said to be open. */
 static void test_unlock_by_fault(bool bare)
 {
@@ -346,6 +395,7 @@ int main(void)
 {
 	test_unlock();
 	test_close();
+	test_relock();
 	test_unlock_by_fault(false);
 	test_unlock_by_fault(true);
 	test_no_lock();
