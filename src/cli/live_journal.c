@@ -9,21 +9,12 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "live_journal.h"
 
 enum { MAX_BYTES = 16 << 20 };
 
 #define FIRST_LINE "keyplane-live 1\n"
-
-/* A serial number may hold anything, and be long. */
-static uint64_t hash(const char *text)
-{
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
-
-	while (*text)
-		h = (h ^ (unsigned char)*text++) * 1099511628211u;
-	return h;
-}
 
 /* The caller frees; NULL with the reason. */
 static char *folder(struct err *err)
@@ -38,13 +29,16 @@ static char *folder(struct err *err)
 	return path;
 }
 
+/* A serial number may hold anything, and be long. Without one the port tells two of a kind apart. */
 static char *path_in(const char *dir, const struct live_identity *identity)
 {
+	const struct device *device = &identity->device;
+	const char *unit = device->serial[0] ? device->serial : device->id;
 	struct str name = STR_INIT;
 	char *path;
 
-	str_addf(&name, "%04x-%04x-%016" PRIx64, identity->device.vid, identity->device.pid,
-		 identity->uid ? identity->uid : hash(identity->device.serial));
+	str_addf(&name, "%04x-%04x-%016" PRIx64, device->vid, device->pid,
+		 identity->uid ? identity->uid : hash_bytes(HASH_NONE, unit, strlen(unit)));
 	path = file_join(dir, str_text(&name));
 	str_release(&name);
 	return path;

@@ -7,7 +7,7 @@
 
 /*
  * Changes of a running keyboard that did not get into it, because it was unplugged or the run ended: a file for each keyboard, by
- * its ids and its UID or serial number, in $XDG_STATE_HOME/keyplane/live. Its first line is "keyplane-live 1", the second a
+ * its ids and its UID or serial number, else its port, in $XDG_STATE_HOME/keyplane/live. Its first line is "keyplane-live 1", the second a
  * request of project/live_line.h that writes them.
  */
 

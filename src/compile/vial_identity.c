@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "model/layout.h"
 #include "model/symbol.h"
 #include "via_firmware.h"
@@ -37,21 +38,17 @@ static bool parse_uid(const char *text, struct uid *out)
 	return true;
 }
 
-/* FNV-1a of 64 bits. */
+/* With its zero, so that "ab", "c" is not "a", "bc". */
 static uint64_t hash(uint64_t sum, const char *text)
 {
-	const uint64_t prime = 0x100000001b3;
-
-	for (; *text; text++)
-		sum = (sum ^ (unsigned char)*text) * prime;
-	return sum * prime; /* a zero, so that "ab", "c" is not "a", "bc" */
+	return hash_bytes(sum, text, strlen(text) + 1);
 }
 
 static struct uid uid_of(const struct compile_input *in)
 {
 	const struct setting *setting = keymap_find_setting(in->map, VIAL_UID);
 	const struct keyboard *kb = in->keyboard;
-	uint64_t sum = 0xcbf29ce484222325;
+	uint64_t sum = HASH_NONE;
 	struct uid uid;
 
 	if (setting && setting->type == SETTING_TEXT && parse_uid(symbol_text(setting->text), &uid))

@@ -5,22 +5,14 @@
 #include <string.h>
 
 #include "assignments_private.h"
+#include "base/hash.h"
 #include "base/mem.h"
-
-static size_t hash(struct slice name)
-{
-	uint64_t h = 1469598103934665603u; /* FNV-1a */
-
-	for (; name.at < name.end; name.at++)
-		h = (h ^ (unsigned char)*name.at) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
-}
 
 /* Where @name is, or where it would go. A slot holds an index + 1; one whose item gave its name away is free
  * for that name alone, which takes it at once. */
 static uint32_t *slot_of(const struct assignments *all, struct slice name)
 {
-	for (size_t at = hash(name);; at++) {
+	for (size_t at = hash_slot(hash_bytes(HASH_NONE, name.at, (size_t)(name.end - name.at)));; at++) {
 		uint32_t *slot = &all->slot[at & (all->slots - 1)];
 		const char *have = *slot ? all->item[*slot - 1].name : NULL;
 

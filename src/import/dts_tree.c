@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "dts_private.h"
 
@@ -51,11 +52,9 @@ const char *dts_copy(struct dts *dts, const char *text, size_t len)
 
 static size_t hash(enum dts_name_kind kind, const void *scope, const char *name, size_t len)
 {
-	uint64_t h = 1469598103934665603u ^ (uintptr_t)scope ^ (uint64_t)kind << 56; /* FNV-1a */
+	const uint64_t from = HASH_NONE ^ (uintptr_t)scope ^ (uint64_t)kind << 56;
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)name[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
+	return hash_slot(hash_bytes(from, name, len));
 }
 
 static struct dts_slot *find_slot(const struct dts *dts, enum dts_name_kind kind, const void *scope,

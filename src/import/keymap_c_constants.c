@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "keymap_c_private.h"
 #include "model/symbol.h"
@@ -24,11 +25,7 @@ void c_constants_release(struct c_constants *all)
 /* Where @name is in the table, or would be. */
 static uint32_t *find_slot(const struct c_constants *all, const char *name, size_t len)
 {
-	uint64_t hash = 1469598103934665603u; /* FNV-1a */
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)name[i]) * 1099511628211u;
-	for (size_t at = (size_t)(hash ^ hash >> 32);; at++) {
+	for (size_t at = hash_slot(hash_bytes(HASH_NONE, name, len));; at++) {
 		uint32_t *slot = &all->slot[at & (all->slots - 1)];
 		const struct c_constant *have = *slot ? &all->item[*slot - 1] : NULL;
 

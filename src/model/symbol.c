@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "model/symbol.h"
 
@@ -15,18 +16,9 @@ static struct {
 	size_t count, cap, slots;
 } table;
 
-static size_t hash(const char *text, size_t len)
-{
-	uint64_t h = 1469598103934665603u; /* FNV-1a */
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)text[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
-}
-
 static uint32_t *find(const char *text, size_t len)
 {
-	for (size_t at = hash(text, len);; at++) {
+	for (size_t at = hash_slot(hash_bytes(HASH_NONE, text, len));; at++) {
 		uint32_t *slot = &table.slot[at & (table.slots - 1)];
 		const char *have = *slot ? table.text[*slot - 1] : NULL;
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "cache_private.h"
@@ -63,15 +64,11 @@ static char *etag_path(const char *file)
 	return str_take(&path);
 }
 
-/* FNV-1a. An ETag names its text by this, since two files cannot be replaced at once: one that belongs to another text,
+/* An ETag names its text by this, since two files cannot be replaced at once: one that belongs to another text,
  * of a process that was killed between the two or that wrote at the same time, is then no ETag. */
 static uint64_t hash(const struct str *text)
 {
-	uint64_t h = 0xcbf29ce484222325;
-
-	for (size_t i = 0; i < text->len; i++)
-		h = (h ^ (unsigned char)text->data[i]) * 0x100000001b3;
-	return h;
+	return hash_bytes(HASH_NONE, str_text(text), text->len);
 }
 
 static void read_etag(const char *file, const struct str *text, char *etag)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "compile/print.h"
 #include "import/keyplane_json.h"
@@ -73,15 +74,6 @@ static char *file_name(const struct keyboard *kb)
 	return str_take(&name);
 }
 
-static uint64_t hash(const void *data, size_t len)
-{
-	uint64_t h = 0xcbf29ce484222325; /* FNV-1a */
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ ((const uint8_t *)data)[i]) * 0x100000001b3;
-	return h;
-}
-
 static bool write_text(const char *below, const char *name, const struct str *text, struct err *err)
 {
 	char *folder = flashed_folder(below), *path = folder ? file_join(folder, name) : NULL;
@@ -119,7 +111,7 @@ bool flashed_put(const struct project *project, const struct keymap *map, struct
 bool flashed_built(const struct project *project, const struct keymap *map, const void *image, size_t len,
 		   struct err *err)
 {
-	return put(project, map, BUILT, hash(image, len), err);
+	return put(project, map, BUILT, hash_bytes(HASH_NONE, image, len), err);
 }
 
 /* Of the files in @below whose names begin with @prefix: how many, and one of them. */
@@ -173,7 +165,7 @@ bool flashed_image(const void *image, size_t len, struct err *err)
 	struct dirent *entry;
 	bool taken = false, ok = true;
 
-	str_addf(&line, "%016" PRIx64 "\n", hash(image, len));
+	str_addf(&line, "%016" PRIx64 "\n", hash_bytes(HASH_NONE, image, len));
 	while (ok && !taken && dir && (entry = readdir(dir)))
 		if (entry->d_name[0] != '.')
 			ok = take_built(entry->d_name, str_text(&line), &taken, err);

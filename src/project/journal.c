@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "journal_keymap.h"
 
@@ -87,11 +88,7 @@ static char *document_name(const struct project *project)
 
 static uint64_t hash(const char *data, size_t len)
 {
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)data[i]) * 1099511628211u;
-	return h;
+	return hash_bytes(HASH_NONE, data, len);
 }
 
 static uint64_t base_of(const struct project *project)

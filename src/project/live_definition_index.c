@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "import/via_definition.h"
@@ -126,18 +127,17 @@ static void read_file(const char *folder, struct definition_file *file)
 	free(path);
 }
 
-/* FNV-1a of the folder's path: an index each. */
+/* By the hash of the folder's path: an index each. */
 static char *index_path(const char *folder)
 {
 	char *dir = file_user_dir("XDG_CACHE_HOME", ".cache"), *real = realpath(folder, NULL), *path = NULL;
-	uint64_t hash = 0xcbf29ce484222325;
 	char name[64];
 
-	for (const char *p = real; p && *p; p++)
-		hash = (hash ^ (unsigned char)*p) * 0x100000001b3;
-	snprintf(name, sizeof(name), "definitions/%016" PRIx64, hash);
-	if (dir && real)
+	if (dir && real) {
+		snprintf(name, sizeof(name), "definitions/%016" PRIx64,
+			 hash_bytes(HASH_NONE, real, strlen(real)));
 		path = file_join(dir, name);
+	}
 	free(real);
 	free(dir);
 	return path;

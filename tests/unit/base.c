@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -221,6 +222,16 @@ static void test_links(const char *dir)
 	free(a);
 }
 
+/* Known values of FNV-1a. */
+static void test_hash(void)
+{
+	ok(hash_bytes(HASH_NONE, "", 0) == UINT64_C(0xcbf29ce484222325), "the hash of nothing");
+	ok(hash_bytes(HASH_NONE, "a", 1) == UINT64_C(0xaf63dc4c8601ec8c), "of one byte");
+	ok(hash_bytes(HASH_NONE, "foobar", 6) == UINT64_C(0x85944171f73967e8), "of some");
+	ok(hash_bytes(hash_bytes(HASH_NONE, "foo", 3), "bar", 3) == UINT64_C(0x85944171f73967e8),
+	   "and of some in pieces");
+}
+
 int main(void)
 {
 	char dir[] = "/tmp/keyplane-test-XXXXXX", *command;
@@ -229,6 +240,7 @@ int main(void)
 	test_text();
 	test_utf8();
 	test_err();
+	test_hash();
 	if (!mkdtemp(dir))
 		return 99;
 	test_file(dir);
