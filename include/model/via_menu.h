@@ -44,10 +44,12 @@ struct via_control {
 	enum via_control_type type;
 	char *label;
 	char *id;                   /* "id_qmk_rgblight_effect", what showIf says; "" */
-	struct dynamic_place place; /* part DYNAMIC_VALUES; DYNAMIC_PARTS: it has none */
+	struct dynamic_place place; /* part DYNAMIC_VALUES or DYNAMIC_SETTINGS; DYNAMIC_PARTS: it has none */
 	uint8_t offset, len; /* where in the bytes of the place it is, and how many; most significant first */
-	bool little_endian;  /* Vial's modes */
+	bool little_endian;  /* Vial's modes and settings */
+	uint32_t mask;       /* which of their bits, next to each other; 0: all */
 	uint32_t min, max;   /* RANGE; TOGGLE: the values of off and on; BUTTON: what it writes, both */
+	const char *unit;    /* RANGE: "ms", static; NULL: none */
 	struct via_choice *choice; /* DROPDOWN */
 	size_t choices;
 	char *show_if; /* "{id_x} != 0 && {id_y} == 2"; "": always */
@@ -71,6 +73,10 @@ void via_menus_release(struct via_menus *menus);
 /* Copied; parent is found by the depth, which may be one more than that of the one before at most. */
 void via_menus_add(struct via_menus *menus, const struct via_control *control);
 
+/* What Vial's app calls "QMK settings", all that are known, as a menu at the end: one for each number and switch. Shown are
+ * those that a keyboard has. From vial-qmk's qmk_settings.c; ranges from vial-gui's qmk_settings.json. */
+void via_menus_add_settings(struct via_menus *menus);
+
 /* Of the choices of the dropdown @id only those that are in @value stay, and those that it has no name for are called by
  * their number: what a keyboard says that it has. */
 void via_menus_keep_choices(struct via_menus *menus, const char *id, const uint32_t *value, size_t count);
@@ -86,10 +92,10 @@ bool via_control_bytes(const struct via_control *control, const struct dynamic_k
 /* What a button writes: *@out is its place with the bytes. False: it is no button. */
 bool via_control_press(const struct via_control *control, struct dynamic_value *out);
 
-/* As people say it: "on", "42", "Rainbow Swirl", "hue 120 saturation 255", "KC_A" as @dialect has it. */
+/* As people say it: "on", "42", "200 ms", "Rainbow Swirl", "hue 120 saturation 255", "KC_A" as @dialect has it. */
 void via_control_print(const struct via_control *control, enum keycode_dialect dialect, uint32_t value,
 		       struct str *out);
-/* The way back; also any number of its range, names in any case, "cyan", and the number of a choice. ERR_PARSE or ERR_RANGE
+/* The way back; also any number of its range, without its unit, names in any case, "cyan", and the number of a choice. ERR_PARSE or ERR_RANGE
  * with what was expected. */
 bool via_control_parse(const struct via_control *control, enum keycode_dialect dialect, const char *text,
 		       uint32_t *value, struct err *err) NODISCARD;
@@ -99,7 +105,8 @@ void via_control_text(const struct via_control *control, const struct dynamic_ke
 /* What people call a colour of this hue and saturation: "cyan", "pale blue", "white". */
 const char *via_colour_name(uint8_t hue, uint8_t saturation);
 
-/* Whether its showIf holds, and those of what it is in. A value that was not read is 0; what is no expression holds. */
+/* Whether its showIf holds, and those of what it is in; a setting is shown when @held has it. A value that was not read is 0;
+ * what is no expression holds. */
 bool via_control_is_shown(const struct via_menus *menus, size_t index, const struct dynamic_keymap *held);
 
 /* The values that the controls are about, each place once, with its length: what is to be read. */

@@ -15,10 +15,15 @@ struct vial_setting {
 	bool is_switch; /* 0 or 1 */
 };
 
+enum { VIAL_WITH_SETTINGS = 4 }; /* Vial's protocol from which on there are any */
+
 size_t vial_setting_count(void);
 const struct vial_setting *vial_setting_at(size_t index);            /* by number */
 const struct vial_setting *vial_setting_find(int number);            /* NULL: none */
 const struct vial_setting *vial_setting_find_name(const char *name); /* likewise */
+
+/* How many bytes its value has, with a name or without; 0: not known. */
+size_t vial_setting_bytes(int number);
 
 /* As the keymap has it. */
 struct setting vial_setting_make(const struct vial_setting *known, uint32_t number);

@@ -36,7 +36,7 @@ bool live_definition_of(const char *keyboard, const char *qmk_home, struct str *
 struct live_board {
 	struct via_definition *definition;
 	struct keyboard *keyboard; /* its first layout is the one that is chosen now, "LAYOUT" */
-	struct via_menus menus;    /* lights and custom menus; with @vialrgb those of VialRGB */
+	struct via_menus menus;    /* lights and custom menus; with @vialrgb those of VialRGB; Vial's settings */
 	uint8_t choice[VIA_MAX_OPTIONS];
 };
 /* @via: the protocol of the keyboard (Vial: 9), by which its lights have other ids (import/via_menu.h). @vial: Vial's, -1 for none,

@@ -12,7 +12,6 @@ enum {
 	VIA_WITH_TURNS = 10,
 	VIA_WITH_ROW_OFFSET = 12,
 	VIAL_WITH_ENTRIES = 4,
-	VIAL_WITH_SETTINGS = 4,
 	VIAL_WITH_GUARDED_ENTRIES = 5,
 	VIAL_WITH_NEW_KEYCODES = 6,
 };
@@ -47,7 +46,6 @@ bool place_get(struct live *live, struct dynamic_place place, uint8_t *bytes, si
 	       struct err *err) NODISCARD;
 bool place_set(struct live *live, struct dynamic_place place, const uint8_t *bytes, size_t len,
 	       struct err *err) NODISCARD;
-size_t setting_bytes(uint16_t id); /* 0: not known */
 
 /* region.c: a stretch of the firmware's buffer of keys or of macros. */
 struct region {

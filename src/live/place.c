@@ -4,20 +4,9 @@
 #include <string.h>
 
 #include "live_private.h"
+#include "model/vial_setting.h"
 
 enum { VALUE_OPTIONS = 0x02 };
-
-/* Of the values of Vial's settings, by their ids (vial-qmk's qmk_settings.h). */
-static const uint8_t setting_widths[] = {
-	[1] = 1,  [2] = 2,  [3] = 1,  [4] = 2,  [5] = 1,  [6] = 2,  [7] = 2,  [8] = 1,  [9] = 2,
-	[10] = 2, [11] = 2, [12] = 2, [13] = 2, [14] = 2, [15] = 2, [16] = 2, [17] = 2, [18] = 2,
-	[19] = 2, [20] = 1, [21] = 4, [22] = 1, [23] = 1, [24] = 1, [25] = 2, [26] = 1, [27] = 2,
-};
-
-size_t setting_bytes(uint16_t id)
-{
-	return id < COUNT(setting_widths) ? setting_widths[id] : 0;
-}
 
 /* What a reply has from @at on, unless the firmware has no answer. */
 static size_t take(const struct reply *reply, size_t at, uint8_t *bytes, size_t len)
@@ -188,7 +177,7 @@ static bool get_setting(struct live *live, struct dynamic_place place, uint8_t *
 	if (!exchange_ask(&live->x, &request, &reply, err))
 		return false;
 	if (reply.byte[0] == 0)
-		*len = take(&reply, 1, bytes, setting_bytes(place.a));
+		*len = take(&reply, 1, bytes, vial_setting_bytes(place.a));
 	return true;
 }
 

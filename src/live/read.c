@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "live_private.h"
+#include "model/vial_setting.h"
 
 enum { LAST_SETTING = 0xffff };
 
@@ -127,7 +128,7 @@ static bool list_settings(struct reading *r, struct err *err)
 			return true;
 		for (size_t i = 0; more && i < HID_REPORT_BYTES; i += 2) {
 			uint16_t id = (uint16_t)(reply.byte[i] | reply.byte[i + 1] << 8);
-			struct dynamic_setting setting = { id, (uint8_t)setting_bytes(id), 0 };
+			struct dynamic_setting setting = { id, (uint8_t)vial_setting_bytes(id), 0 };
 
 			/* Not in order is nonsense, and would never end. */
 			more = id != LAST_SETTING && id > after;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "live_private.h"
+#include "model/vial_setting.h"
 
 enum { MAX_RESETS = 2 };
 

@@ -10,26 +10,48 @@
 
 enum { PALE = 85, WHITE = 20 }; /* saturations below which a colour is called so */
 
+static bool has_value(const struct via_control *control)
+{
+	return (control->place.part == DYNAMIC_VALUES || control->place.part == DYNAMIC_SETTINGS) &&
+	       control->type != VIA_CONTROL_LABEL && control->type != VIA_CONTROL_BUTTON &&
+	       control->len <= sizeof(uint32_t);
+}
+
+/* What its lowest bit counts in the number that the bytes are. */
+static uint32_t lowest(const struct via_control *control)
+{
+	return control->mask ? control->mask & (~control->mask + 1) : 1;
+}
+
+static uint32_t all_bits(const struct via_control *control, const uint8_t *bytes)
+{
+	uint32_t value = 0;
+
+	for (int i = 0; i < control->len; i++)
+		value = value << 8 |
+			bytes[control->offset + (control->little_endian ? control->len - 1 - i : i)];
+	return value;
+}
+
 bool via_control_get(const struct via_control *control, const struct dynamic_keymap *held, uint32_t *value)
 {
 	uint8_t room[DYNAMIC_PLACE_BYTES];
 	const uint8_t *bytes;
-	size_t len = control->place.part == DYNAMIC_VALUES
-			     ? dynamic_keymap_get(held, control->place, room, &bytes)
-			     : 0;
+	size_t len = has_value(control) ? dynamic_keymap_get(held, control->place, room, &bytes) : 0;
 
-	if (control->type == VIA_CONTROL_LABEL || control->type == VIA_CONTROL_BUTTON ||
-	    control->len > sizeof(*value) || len < (size_t)control->offset + control->len)
+	if (!len || len < (size_t)control->offset + control->len)
 		return false;
-	*value = 0;
-	for (int i = 0; i < control->len; i++)
-		*value = *value << 8 |
-			 bytes[control->offset + (control->little_endian ? control->len - 1 - i : i)];
+	*value = all_bits(control, bytes);
+	if (control->mask)
+		*value = (*value & control->mask) / lowest(control);
 	return true;
 }
 
+/* The bits beside it stay. */
 static void put_bytes(const struct via_control *control, uint32_t value, uint8_t *bytes)
 {
+	if (control->mask)
+		value = (all_bits(control, bytes) & ~control->mask) | value * lowest(control);
 	for (int i = 0; i < control->len; i++)
 		bytes[control->offset + (control->little_endian ? i : control->len - 1 - i)] =
 			(uint8_t)(value >> 8 * i);
@@ -174,14 +196,16 @@ void via_control_print(const struct via_control *control, enum keycode_dialect d
 	else if (control->type == VIA_CONTROL_COLOR || control->type == VIA_CONTROL_COLOR_PALETTE)
 		str_addf(out, "hue %u saturation %u", value >> 8 & 0xff, value & 0xff);
 	else
-		str_addf(out, "%u", value);
+		str_addf(out, "%u%s%s", value, control->unit ? " " : "", control->unit ? control->unit : "");
 }
 
-static bool read_number(const char *text, uint32_t *value)
+/* @unit, if there is one, may follow. */
+static bool read_number(const char *text, const char *unit, uint32_t *value)
 {
 	size_t len = strspn(text, "0123456789");
+	const char *rest = text + len + strspn(text + len, " ");
 
-	if (!len || len > 9 || text[len])
+	if (!len || len > 9 || (text[len] && (!unit || strcasecmp(rest, unit) != 0)))
 		return false;
 	*value = (uint32_t)strtoul(text, NULL, 10);
 	return true;
@@ -254,7 +278,7 @@ bool via_control_parse(const struct via_control *control, enum keycode_dialect d
 	if (parse_choice(control, text, value) ||
 	    (control->type == VIA_CONTROL_TOGGLE && parse_toggle(control, text, value)))
 		return true;
-	if (!read_number(text, value))
+	if (!read_number(text, control->unit, value))
 		return err_set(err, ERR_PARSE, "%s: \"%.60s\" is not %s", control->label, text,
 			       control->type == VIA_CONTROL_TOGGLE     ? "on or off"
 			       : control->type == VIA_CONTROL_DROPDOWN ? "one of its choices"

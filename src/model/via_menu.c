@@ -156,11 +156,22 @@ static bool look_up(const void *data, const char *id, unsigned byte, uint32_t *o
 	return true;
 }
 
+static size_t length_in(const struct dynamic_keymap *values, struct dynamic_place place)
+{
+	uint8_t room[DYNAMIC_PLACE_BYTES];
+	const uint8_t *bytes;
+
+	return dynamic_keymap_get(values, place, room, &bytes);
+}
+
 bool via_control_is_shown(const struct via_menus *menus, size_t index, const struct dynamic_keymap *held)
 {
 	const struct lookup lookup = { menus, held };
+	const struct dynamic_place place = menus->control[index].place;
 	struct err err;
 
+	if (place.part == DYNAMIC_SETTINGS && !length_in(held, place))
+		return false;
 	for (;; index = menus->control[index].parent) {
 		const struct via_control *control = &menus->control[index];
 		bool shown = true;
@@ -171,14 +182,6 @@ bool via_control_is_shown(const struct via_menus *menus, size_t index, const str
 		if (control->parent == index)
 			return true;
 	}
-}
-
-static size_t length_in(const struct dynamic_keymap *values, struct dynamic_place place)
-{
-	uint8_t room[DYNAMIC_PLACE_BYTES];
-	const uint8_t *bytes;
-
-	return dynamic_keymap_get(values, place, room, &bytes);
 }
 
 void via_menus_values(const struct via_menus *menus, struct dynamic_keymap *out)

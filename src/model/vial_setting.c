@@ -28,6 +28,12 @@ static const struct vial_setting settings[] = {
 	{ 27, "tapping.flow_tap_term", false },
 };
 
+static const uint8_t widths[] = {
+	[1] = 1,  [2] = 2,  [3] = 1,  [4] = 2,  [5] = 1,  [6] = 2,  [7] = 2,  [8] = 1,  [9] = 2,
+	[10] = 2, [11] = 2, [12] = 2, [13] = 2, [14] = 2, [15] = 2, [16] = 2, [17] = 2, [18] = 2,
+	[19] = 2, [20] = 1, [21] = 4, [22] = 1, [23] = 1, [24] = 1, [25] = 2, [26] = 1, [27] = 2,
+};
+
 size_t vial_setting_count(void)
 {
 	return COUNT(settings);
@@ -52,6 +58,11 @@ const struct vial_setting *vial_setting_find_name(const char *name)
 		if (!strcmp(settings[i].name, name))
 			return &settings[i];
 	return NULL;
+}
+
+size_t vial_setting_bytes(int number)
+{
+	return number > 0 && (size_t)number < COUNT(widths) ? widths[number] : 0;
 }
 
 struct setting vial_setting_make(const struct vial_setting *known, uint32_t number)

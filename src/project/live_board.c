@@ -5,6 +5,7 @@
 
 #include "import/via_definition.h"
 #include "import/via_menu.h"
+#include "model/vial_setting.h"
 #include "project/live_project.h"
 
 bool live_board_init(struct live_board *board, const char *definition, size_t len, int via, int vial,
@@ -22,6 +23,8 @@ bool live_board_init(struct live_board *board, const char *definition, size_t le
 			       "the definition draws no key for the first choice of each layout option");
 	}
 	via_menu_read(board->definition, via, vialrgb, &board->menus, diagnostics);
+	if (vial >= VIAL_WITH_SETTINGS)
+		via_menus_add_settings(&board->menus);
 	return true;
 }
 

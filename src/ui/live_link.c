@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "live_link_private.h"
+#include "model/vial_setting.h"
 
 bool live_link_holds(const struct dynamic_keymap *held, enum dynamic_part part)
 {
@@ -260,7 +261,8 @@ bool live_link_is_stale(const struct live_link *link)
 	if (link->before.key)
 		dynamic_keymap_diff(&link->before, &link->wanted, &differ);
 	for (size_t i = 0; i < differ.count; i++)
-		stale |= !(1u << differ.item[i].part & NOT_DRAWN);
+		stale |= !(1u << differ.item[i].part & NOT_DRAWN) &&
+			 (differ.item[i].part != DYNAMIC_SETTINGS || vial_setting_find(differ.item[i].a));
 	dynamic_places_release(&differ);
 	return stale;
 }

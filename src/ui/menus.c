@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "menus.h"
 
-enum { STEPS = 51, HUE_STEP = 8, SATURATION_STEP = 16, BAR_COLS = 12 };
+enum { STEPS = 51, SETTING_STEP = 10, HUE_STEP = 8, SATURATION_STEP = 16, BAR_COLS = 12 };
 
 void menus_release(struct menus *menus)
 {
@@ -122,9 +122,17 @@ static uint32_t step_colour(uint32_t value, int by, bool fine)
 	return (uint32_t)((hue + (int64_t)by * HUE_STEP) & 0xff) << 8 | (uint32_t)saturation;
 }
 
+/* Levels have a scale, which is gone along; settings are amounts, few of whose values are of use. */
+static uint32_t step_size(const struct via_control *control)
+{
+	if (control->place.part == DYNAMIC_SETTINGS)
+		return control->max > UINT8_MAX ? SETTING_STEP : 1;
+	return (control->max - control->min + STEPS / 2) / STEPS;
+}
+
 bool menus_step(const struct via_control *control, uint32_t value, int by, bool fine, uint32_t *out)
 {
-	uint32_t step = (control->max - control->min + STEPS / 2) / STEPS;
+	uint32_t step = step_size(control);
 
 	switch (control->type) {
 	case VIA_CONTROL_RANGE:
@@ -156,7 +164,7 @@ static void add_bar(const struct via_control *control, uint32_t value, struct st
 
 void menus_picture(const struct via_control *control, uint32_t value, struct str *out)
 {
-	if (control->type == VIA_CONTROL_RANGE)
+	if (control->type == VIA_CONTROL_RANGE && control->place.part == DYNAMIC_VALUES)
 		add_bar(control, value, out);
 	if (control->type == VIA_CONTROL_COLOR || control->type == VIA_CONTROL_COLOR_PALETTE)
 		str_add(out, via_colour_name((uint8_t)(value >> 8), (uint8_t)value));

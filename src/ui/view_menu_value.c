@@ -132,7 +132,9 @@ void app_menus_type(struct app *app, const struct via_control *control)
 
 	app->menus.value = (struct chooser){ 0 };
 	via_control_get(control, &app->live.wanted, &value);
-	if (!control->choices)
+	if (control->type == VIA_CONTROL_RANGE)
+		str_addf(&text, "%u", value);
+	else if (!control->choices)
 		via_control_print(control, app->live.held.dialect, value, &text);
 	line_set(&app->menus.value.query, str_text(&text));
 	app_push(app, VIEW_MENU_VALUE);

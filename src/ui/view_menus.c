@@ -7,9 +7,11 @@
 
 #include "app_private.h"
 #include "base/utf8.h"
+#include "model/edit.h"
+#include "model/vial_setting.h"
 #include "wrap.h"
 
-/* The lights and other values that a running keyboard holds, by its definition's menus: each is changed in place. */
+/* The lights, other values and settings that a running keyboard holds, by its menus: each is changed in place. */
 
 enum { PANE_ROWS = 5, NAME_COLS = 32, VALUE_COLS = 24 };
 
@@ -34,8 +36,14 @@ static const struct via_control *control_at(const struct app *app, size_t index)
 	return index < app->live.board.menus.controls ? &app->live.board.menus.control[index] : NULL;
 }
 
+/* Of its own: a place may have several values, and what was refused be another. */
 static const struct live_trouble *trouble_of(const struct app *app, const struct via_control *control)
 {
+	uint32_t wanted, held;
+
+	if (via_control_get(control, &app->live.wanted, &wanted) &&
+	    via_control_get(control, &app->live.held, &held) && wanted == held)
+		return NULL;
 	for (size_t i = 0; i < app->live.troubles; i++)
 		if (dynamic_place_equal(app->live.trouble[i].place, control->place))
 			return &app->live.trouble[i];
@@ -113,8 +121,9 @@ static void add_help(const struct via_control *control, struct str *out)
 	};
 
 	if (control->type == VIA_CONTROL_RANGE)
-		str_addf(out, "From %u to %u: h and l change it, - and + by one, Enter types it.",
-			 control->min, control->max);
+		str_addf(out, "From %u to %u%s%s: h and l change it, - and + by one, Enter types it.",
+			 control->min, control->max, control->unit ? " " : "",
+			 control->unit ? control->unit : "");
 	else if (control->type == VIA_CONTROL_DROPDOWN)
 		str_addf(out, "One of %zu: h and l go to the one before and the next, Enter lists them.",
 			 control->choices);
@@ -176,7 +185,7 @@ void view_menus_draw(const struct app *app, struct grid *grid, struct rect area)
 	struct listed listed = list_rows(app);
 	struct chooser chooser = { .selected = menus_row(listed.row, listed.rows, app->menus.control) };
 	struct chooser_list list = { &listed, listed.rows, row, NAME_COLS + (area.cols - 80) / 4,
-				     "this keyboard has no lights or menus" };
+				     "this keyboard has no lights, menus or settings" };
 	int pane = area.rows > PANE_ROWS + 6 ? PANE_ROWS : 0;
 
 	/* This view has no inspector: its rows are the pane's. */
@@ -240,16 +249,35 @@ static const struct via_control *selected_value(struct app *app, uint32_t *value
 	return control;
 }
 
+/* A setting that a keymap has is the document's, and what changes it can be undone. */
+static bool put_in_document(struct app *app, const struct via_control *control, uint32_t value,
+			    struct effects *effects, struct err *err)
+{
+	const struct vial_setting *known = vial_setting_find(control->place.a);
+	const struct keymap *map = edit_setting_put(app_map(app), vial_setting_make(known, value), err);
+
+	if (map && keymap_equal(map, app_map(app))) {
+		keymap_unref(map);
+		return true;
+	}
+	return app_commit_if_savable(app, map, effects, err, known->name);
+}
+
 bool app_menus_put(struct app *app, const struct via_control *control, uint32_t value,
 		   struct effects *effects, struct err *err)
 {
 	uint8_t bytes[DYNAMIC_PLACE_BYTES];
 	size_t len;
 
-	if (!via_control_bytes(control, &app->live.wanted, value, bytes, &len, err) ||
-	    !live_link_put(&app->live, control->place, bytes, len, err))
+	if (!via_control_bytes(control, &app->live.wanted, value, bytes, &len, err))
 		return false;
-	app->menus.unsaved = true;
+	if (app->live_attached && control->place.part == DYNAMIC_SETTINGS &&
+	    vial_setting_find(control->place.a))
+		return put_in_document(app, control, value, effects, err);
+	if (!live_link_put(&app->live, control->place, bytes, len, err))
+		return false;
+	/* Settings are kept without being told so. */
+	app->menus.unsaved |= control->place.part == DYNAMIC_VALUES;
 	app_live_changed(app, effects);
 	return true;
 }
@@ -341,7 +369,7 @@ COMMAND(menus)
 	if (!app->live.board.definition)
 		return err_set(err, ERR_USAGE, "no keyboard is open; :live opens one");
 	if (!all->controls)
-		return err_set(err, ERR_USAGE, "%s tells of no lights and no menus", app->live.name);
+		return err_set(err, ERR_USAGE, "%s tells of no lights, menus or settings", app->live.name);
 	app_push(app, VIEW_MENUS);
 	if (app->menus.control >= all->controls || menus_is_heading(all, app->menus.control)) {
 		app->menus.control = 0;

@@ -248,6 +248,29 @@ static void test_merge(void)
 	live_link_release(&link);
 }
 
+static void test_settings(void)
+{
+	const struct dynamic_place term = { .part = DYNAMIC_SETTINGS, .a = 7 };
+	const struct dynamic_place magic = { .part = DYNAMIC_SETTINGS, .a = 21 };
+	struct err err = { 0 };
+	struct live_link link;
+
+	start(&link);
+	ok(feed(&link,
+		"{\"event\":\"part\",\"part\":\"settings\",\"bytes\":\"070002c800150004"
+		"00000000\"}",
+		1u << LIVE_EVENT_PART),
+	   "settings are told");
+	live_link_drawn(&link);
+	ok(live_link_put(&link, magic, (const uint8_t[]){ 0x80, 0, 0, 0 }, 4, &err) &&
+		   link.pending.count == 1 && !live_link_is_stale(&link),
+	   "one that no keymap has a name for is not drawn");
+	ok(live_link_put(&link, term, (const uint8_t[]){ 0x96, 0 }, 2, &err) && link.pending.count == 2 &&
+		   live_link_is_stale(&link),
+	   "one of a name is");
+	live_link_release(&link);
+}
+
 static void test_unplugged(void)
 {
 	struct live_link link;
@@ -352,6 +375,7 @@ int main(void)
 	test_staged();
 	test_refused();
 	test_merge();
+	test_settings();
 	test_unplugged();
 	test_matrix();
 	test_hostile();

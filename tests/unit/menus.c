@@ -41,6 +41,7 @@ static void begin(void)
 
 	mem_set_text(&definition->menus, text);
 	via_menu_read(definition, 12, false, &f.all, &f.told);
+	via_menus_add_settings(&f.all);
 	via_menus_values(&f.all, &f.values);
 	via_definition_free(definition);
 	f.rows = menus_rows(&f.all, &f.values, &f.count);
@@ -165,6 +166,12 @@ static void test_steps(void)
 		{ "Color", 0x00ff, -1, true, 0x00ef },
 		{ "Color", 0x00ff, 1, true, 0x00ff },
 		{ "Color", 0x0005, -1, true, 0x0000 },
+		{ "Tapping term", 200, 1, false, 210 },
+		{ "Tapping term", 200, -1, true, 199 },
+		{ "Tapping term", 5, -1, false, 0 },
+		{ "Tapping term", 65535, 1, false, 10000 },
+		{ "Tapping toggle", 5, 1, false, 6 },
+		{ "N-key rollover", 1, 1, false, 0 },
 	};
 	uint32_t value;
 
@@ -196,6 +203,7 @@ static void test_pictures(void)
 	is_picture("Level", 255, "━━━━━━━━━━━━");
 	is_picture("Color", 0x80ff, "cyan");
 	is_picture("On", 1, "");
+	is_picture("Tapping term", 200, "");
 	end();
 }
 

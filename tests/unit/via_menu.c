@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "import/via_menu.h"
+#include "model/vial_setting.h"
 #include "tap.h"
 
 /* What is read, a line each: indent by depth, type, label, place, bytes, and what else there is. */
@@ -462,6 +463,114 @@ static void test_too_old(void)
 		"lights that are spelt out are those without a channel");
 }
 
+static const struct via_control *with_id(const struct via_menus *menus, const char *id)
+{
+	for (size_t i = 0; i < menus->controls; i++)
+		if (!strcmp(menus->control[i].id, id))
+			return &menus->control[i];
+	return NULL;
+}
+
+static void hold_setting(struct dynamic_keymap *held, uint16_t id, uint8_t len, uint32_t value)
+{
+	struct err err = { 0 };
+
+	ok(dynamic_keymap_put_setting(held, (struct dynamic_setting){ id, len, value }, &err),
+	   "setting %u is held: %s", id, err.text);
+}
+
+static void is_put(const struct via_control *control, struct dynamic_keymap *held, const char *text,
+		   uint32_t want, const char *said)
+{
+	struct str out = STR_INIT;
+	uint32_t value = 0, back = 0;
+	struct err err = { 0 };
+
+	ok(via_control_parse(control, DIALECT_VIAL_6, text, &value, &err) &&
+		   via_control_put(control, held, value, &err) && via_control_get(control, held, &back) &&
+		   back == value,
+	   "%s is %s: %s", control->id, text, err.text);
+	for (size_t i = 0; i < held->settings; i++)
+		if (held->setting[i].id == control->place.a)
+			ok(held->setting[i].value == want, "the setting is %u: %u", want,
+			   held->setting[i].value);
+	via_control_print(control, DIALECT_VIAL_6, back, &out);
+	is_text(str_text(&out), said, "and said");
+	str_release(&out);
+}
+
+static void test_settings(void)
+{
+	static const char *const wrong[] = { "10001", "300 m", "300 ms ", "ms", "", "-1" };
+	struct via_menus menus = { 0 };
+	struct dynamic_keymap held = { 0 }, values = { 0 };
+	uint32_t value;
+	struct err err = { 0 };
+
+	via_menus_add_settings(&menus);
+	via_menus_values(&menus, &values);
+	ok(values.values == 0, "settings are no values to be asked for");
+	hold_setting(&held, 1, 1, 0xf0);
+	hold_setting(&held, 9, 2, 10);
+	hold_setting(&held, 21, 4, 0xffff0000);
+	hold_setting(&held, 22, 1, 2);
+	is_put(with_id(&menus, "id_vial_grave_esc_shift"), &held, "on", 0xf8, "on");
+	is_put(with_id(&menus, "id_vial_grave_esc_alt"), &held, "on", 0xf9, "on");
+	is_put(with_id(&menus, "id_vial_grave_esc_shift"), &held, "off", 0xf1, "off");
+	is_put(with_id(&menus, "id_vial_magic_swap_rctl_rgui"), &held, "1", 0xffff0200, "on");
+	is_put(with_id(&menus, "id_vial_mouse_delay"), &held, "300 ms", 300, "300 ms");
+	is_put(with_id(&menus, "id_vial_mouse_delay"), &held, "10000MS", 10000, "10000 ms");
+	ok(via_control_get(with_id(&menus, "id_vial_permissive_hold"), &held, &value) && value == 2,
+	   "a switch of a byte has all of it");
+	is_put(with_id(&menus, "id_vial_permissive_hold"), &held, "on", 1, "on");
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		ok(!via_control_parse(with_id(&menus, "id_vial_mouse_delay"), DIALECT_VIAL_6, wrong[i],
+				      &value, &err),
+		   "\"%s\" is refused", wrong[i]);
+	ok(!via_control_put(with_id(&menus, "id_vial_magic_nkro"), &held, 2, &err), "a bit is no 2");
+	ok(!via_control_get(with_id(&menus, "id_vial_tapping_term"), &held, &value) &&
+		   !via_control_put(with_id(&menus, "id_vial_tapping_term"), &held, 1, &err),
+	   "one that the keyboard has not");
+	via_menus_release(&menus);
+	dynamic_keymap_release(&held);
+	dynamic_keymap_release(&values);
+}
+
+/* What is shown is what is held, and each bit of a setting is of one control. */
+static void test_settings_shown(void)
+{
+	struct via_menus menus = { 0 };
+	struct dynamic_keymap held = { 0 };
+	uint32_t bits[64] = { 0 };
+	bool alone = true, fit = true;
+	size_t shown = 0;
+
+	via_menus_add_settings(&menus);
+	hold_setting(&held, 3, 1, 0);
+	hold_setting(&held, 4, 2, 0);
+	for (size_t i = 0; i < menus.controls; i++) {
+		const struct via_control *c = &menus.control[i];
+		uint32_t all = c->len == 4 ? UINT32_MAX : (1u << 8 * c->len) - 1,
+			 mask = c->mask ? c->mask : all;
+
+		if (c->place.part != DYNAMIC_SETTINGS)
+			continue;
+		shown += via_control_is_shown(&menus, i, &held);
+		fit = fit && c->len && c->len == vial_setting_bytes(c->place.a) && !(mask & ~all) &&
+		      c->max <= all && with_id(&menus, c->id) == c;
+		alone = alone && !(bits[c->place.a] & mask);
+		bits[c->place.a] |= mask;
+	}
+	ok(shown == 8, "of two numbers 8 controls are shown: %zu", shown);
+	ok(fit, "each fits in its number, and has an id of its own");
+	ok(alone, "no bit is of two");
+	for (size_t number = 1; number < COUNT(bits); number++)
+		ok(!bits[number] == !vial_setting_bytes((int)number), "setting %zu is there if it is known",
+		   number);
+	via_menus_release(&menus);
+	dynamic_keymap_release(&held);
+}
+
 int main(void)
 {
 	test_named();
@@ -477,5 +586,7 @@ int main(void)
 	test_caps();
 	test_palette();
 	test_too_old();
+	test_settings();
+	test_settings_shown();
 	return tap_done();
 }
