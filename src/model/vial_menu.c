@@ -36,10 +36,10 @@ static const struct vial_row {
 
 	{ .title = "Tap-Hold" },
 	{ 7, WHOLE, 10000, "ms", "id_vial_tapping_term", "Tapping term" },
-	{ 8, 0, 1, NULL, "id_vial_tapping_permissive_hold", "Permissive hold" },
+	{ 8, 0, 1, NULL, "id_vial_tapping_permissive_hold", "Permissive hold (flag)" },
 	{ 8, 1, 1, NULL, "id_vial_tapping_ignore_mod_tap_interrupt", "Ignore mod-tap interrupt" },
 	{ 8, 2, 1, NULL, "id_vial_tapping_force_hold", "Tapping force hold" },
-	{ 8, 3, 1, NULL, "id_vial_tapping_retro", "Retro tapping" },
+	{ 8, 3, 1, NULL, "id_vial_tapping_retro", "Retro tapping (flag)" },
 	{ 22, WHOLE, 1, NULL, "id_vial_permissive_hold", "Permissive hold" },
 	{ 23, WHOLE, 1, NULL, "id_vial_hold_on_other_key_press", "Hold on other key press" },
 	{ 24, WHOLE, 1, NULL, "id_vial_retro_tapping", "Retro tapping" },

@@ -471,6 +471,15 @@ static const struct via_control *with_id(const struct via_menus *menus, const ch
 	return NULL;
 }
 
+static bool has_one_of_label(const struct via_menus *menus, const char *label)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < menus->controls; i++)
+		count += !strcmp(menus->control[i].label, label);
+	return count == 1;
+}
+
 static void hold_setting(struct dynamic_keymap *held, uint16_t id, uint8_t len, uint32_t value)
 {
 	struct err err = { 0 };
@@ -542,7 +551,7 @@ static void test_settings_shown(void)
 	struct via_menus menus = { 0 };
 	struct dynamic_keymap held = { 0 };
 	uint32_t bits[64] = { 0 };
-	bool alone = true, fit = true;
+	bool alone = true, fit = true, named = true;
 	size_t shown = 0;
 
 	via_menus_add_settings(&menus);
@@ -558,12 +567,14 @@ static void test_settings_shown(void)
 		shown += via_control_is_shown(&menus, i, &held);
 		fit = fit && c->len && c->len == vial_setting_bytes(c->place.a) && !(mask & ~all) &&
 		      c->max <= all && with_id(&menus, c->id) == c;
+		named = named && has_one_of_label(&menus, c->label);
 		alone = alone && !(bits[c->place.a] & mask);
 		bits[c->place.a] |= mask;
 	}
 	ok(shown == 8, "of two numbers 8 controls are shown: %zu", shown);
 	ok(fit, "each fits in its number, and has an id of its own");
 	ok(alone, "no bit is of two");
+	ok(named, "the command line can tell them by what they are called");
 	for (size_t number = 1; number < COUNT(bits); number++)
 		ok(!bits[number] == !vial_setting_bytes((int)number), "setting %zu is there if it is known",
 		   number);
