@@ -476,7 +476,8 @@ static bool has_one_of_label(const struct via_menus *menus, const char *label)
 	size_t count = 0;
 
 	for (size_t i = 0; i < menus->controls; i++)
-		count += !strcmp(menus->control[i].label, label);
+		count += menus->control[i].place.part == DYNAMIC_SETTINGS &&
+			 !strcmp(menus->control[i].label, label);
 	return count == 1;
 }
 
