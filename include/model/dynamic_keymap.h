@@ -137,6 +137,9 @@ bool dynamic_place_equal(struct dynamic_place a, struct dynamic_place b);
  */
 size_t dynamic_keymap_get(const struct dynamic_keymap *held, struct dynamic_place place,
 			  uint8_t room[DYNAMIC_PLACE_BYTES], const uint8_t **bytes);
+/* Whether it is known to have these bytes there. */
+bool dynamic_keymap_has(const struct dynamic_keymap *held, struct dynamic_place place, const uint8_t *bytes,
+			size_t len);
 /* ERR_RANGE when there is no such place, or it has another number of bytes. */
 bool dynamic_keymap_put(struct dynamic_keymap *held, struct dynamic_place place, const uint8_t *bytes,
 			size_t len, struct err *err) NODISCARD;

@@ -80,6 +80,9 @@ const struct layout *keyboard_find_layout(const struct keyboard *kb, const char 
 /* The one of that name, else the first that has so many keys, else the first. */
 const struct layout *keyboard_choose_layout(const struct keyboard *kb, const char *name, size_t keys);
 
+/* The first key at a place in the matrix; -1: there is none. */
+int layout_find_key(const struct layout *layout, int row, int col);
+
 /* What the keyboard calls its own keycode that @action is; NULL: it is none, or has no name. Borrowed. */
 const struct keyboard_keycode *keyboard_find_keycode(const struct keyboard *kb, struct action action);
 /* The way back, by its name in any case. False: none is called so. */

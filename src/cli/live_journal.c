@@ -181,16 +181,6 @@ out:
 	return ok;
 }
 
-static bool holds(const struct dynamic_keymap *held, const struct live_item *item)
-{
-	uint8_t room[DYNAMIC_PLACE_BYTES];
-	const uint8_t *bytes;
-	size_t len =
-		held->held >> item->place.part & 1 ? dynamic_keymap_get(held, item->place, room, &bytes) : 0;
-
-	return len && len == item->bytes.len && !memcmp(bytes, str_text(&item->bytes), len);
-}
-
 bool live_journal_settle_held(const struct live_identity *identity, const struct dynamic_keymap *held,
 			      struct err *err)
 {
@@ -199,7 +189,9 @@ bool live_journal_settle_held(const struct live_identity *identity, const struct
 	bool ok = live_journal_read(identity, &unsent, err);
 
 	for (size_t i = 0; ok && i < unsent.items; i++)
-		if (holds(held, &unsent.item[i]))
+		if (dynamic_keymap_has(held, unsent.item[i].place,
+				       (const uint8_t *)str_text(&unsent.item[i].bytes),
+				       unsent.item[i].bytes.len))
 			dynamic_places_add(&settled, unsent.item[i].place);
 	ok = ok ? !settled.count || live_journal_settle(identity, &settled, NULL, err)
 		: err->code == ERR_NOT_FOUND;

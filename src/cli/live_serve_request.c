@@ -72,15 +72,6 @@ static bool read_parts_of(struct serve *serve, const struct live_request *reques
 	return true;
 }
 
-static bool holds(const struct dynamic_keymap *held, const struct live_item *item)
-{
-	uint8_t room[DYNAMIC_PLACE_BYTES];
-	const uint8_t *bytes;
-	size_t len = dynamic_keymap_get(held, item->place, room, &bytes);
-
-	return len && len == item->bytes.len && !memcmp(bytes, str_text(&item->bytes), len);
-}
-
 /* Those that cannot be, and those that are so already, are answered and go. */
 static void prepare(struct serve *serve, struct live_request *request, bool compare, struct writing *writing)
 {
@@ -93,7 +84,8 @@ static void prepare(struct serve *serve, struct live_request *request, bool comp
 		struct err err = { 0 };
 		bool done = false;
 
-		if (compare && holds(held, item)) {
+		if (compare && dynamic_keymap_has(held, item->place, (const uint8_t *)str_text(&item->bytes),
+						  item->bytes.len)) {
 			say_written(serve, request->request, item->place, LIVE_WRITTEN, "");
 			done = true;
 		} else if (!dynamic_keymap_put(&writing->wanted, item->place,

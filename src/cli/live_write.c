@@ -46,12 +46,11 @@ static void find_unsent(const struct live_changes *changes, struct dynamic_place
 static bool is_as_wanted(const struct live_changes *changes, const struct dynamic_keymap *held,
 			 struct dynamic_place place)
 {
-	uint8_t room[2][DYNAMIC_PLACE_BYTES];
-	const uint8_t *is, *wanted;
-	size_t len = dynamic_keymap_get(held, place, room[0], &is);
+	uint8_t room[DYNAMIC_PLACE_BYTES];
+	const uint8_t *wanted;
+	size_t len = dynamic_keymap_get(&changes->wanted, place, room, &wanted);
 
-	return len && len == dynamic_keymap_get(&changes->wanted, place, room[1], &wanted) &&
-	       !memcmp(is, wanted, len);
+	return dynamic_keymap_has(held, place, wanted, len);
 }
 
 /* After it was gone: what it holds decides what is still to be written. */

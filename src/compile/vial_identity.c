@@ -60,14 +60,6 @@ static struct uid uid_of(const struct compile_input *in)
 	return uid;
 }
 
-static bool is_key(const struct layout *layout, int row, int col)
-{
-	for (size_t i = 0; i < layout->keys; i++)
-		if (layout->key[i].row == row && layout->key[i].col == col)
-			return true;
-	return false;
-}
-
 static bool parse_unlock(const char *text, const struct layout *layout, struct unlock *out)
 {
 	*out = (struct unlock){ .keys = 0 };
@@ -75,7 +67,8 @@ static bool parse_unlock(const char *text, const struct layout *layout, struct u
 		int used = 0, row, col;
 
 		if (out->keys == VIAL_UNLOCK_KEYS || !isdigit((unsigned char)*text) ||
-		    sscanf(text, "%3d,%3d%n", &row, &col, &used) != 2 || !is_key(layout, row, col))
+		    sscanf(text, "%3d,%3d%n", &row, &col, &used) != 2 ||
+		    layout_find_key(layout, row, col) < 0)
 			return false;
 		out->row[out->keys] = row;
 		out->col[out->keys++] = col;

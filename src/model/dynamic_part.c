@@ -140,6 +140,16 @@ size_t dynamic_keymap_get(const struct dynamic_keymap *held, struct dynamic_plac
 	}
 }
 
+bool dynamic_keymap_has(const struct dynamic_keymap *held, struct dynamic_place place, const uint8_t *bytes,
+			size_t len)
+{
+	uint8_t room[DYNAMIC_PLACE_BYTES];
+	const uint8_t *has;
+
+	return len && place.part < DYNAMIC_PARTS && held->held >> place.part & 1 &&
+	       dynamic_keymap_get(held, place, room, &has) == len && !memcmp(has, bytes, len);
+}
+
 static bool fail_place(const struct dynamic_keymap *held, struct dynamic_place place, size_t len,
 		       struct err *err)
 {

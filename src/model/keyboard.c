@@ -91,6 +91,14 @@ bool keyboard_has_feature(const struct keyboard *kb, const char *name)
 	return false;
 }
 
+int layout_find_key(const struct layout *layout, int row, int col)
+{
+	for (size_t i = 0; i < layout->keys; i++)
+		if (layout->key[i].row == row && layout->key[i].col == col)
+			return (int)i;
+	return -1;
+}
+
 const struct keyboard_keycode *keyboard_find_keycode(const struct keyboard *kb, struct action action)
 {
 	uint16_t value;

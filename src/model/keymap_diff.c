@@ -25,14 +25,6 @@ static void add(struct differ *d, struct keymap_change change)
 	out->change[out->changes++] = change;
 }
 
-static int slot_in_matrix(const struct layout *layout, const struct key *key)
-{
-	for (size_t i = 0; i < layout->keys; i++)
-		if (layout->key[i].row == key->row && layout->key[i].col == key->col)
-			return (int)i;
-	return NONE;
-}
-
 /* Which keys and turns are one. */
 static void match_slots(struct differ *d)
 {
@@ -41,8 +33,9 @@ static void match_slots(struct differ *d)
 
 	d->slot_a = mem_new(keymap_slots(b) + 1, sizeof(*d->slot_a));
 	for (size_t key = 0; key < keys_b; key++) {
-		d->slot_a[key] =
-			keys_a == keys_b ? (int)key : slot_in_matrix(d->a->layout, &d->b->layout->key[key]);
+		d->slot_a[key] = keys_a == keys_b ? (int)key
+						  : layout_find_key(d->a->layout, d->b->layout->key[key].row,
+								    d->b->layout->key[key].col);
 		found += d->slot_a[key] != NONE;
 	}
 	d->key_b = mem_new(keys_a + 1, sizeof(*d->key_b));

@@ -60,18 +60,10 @@ static const struct keymap *rewrite(void *data, const struct keymap *map)
 	return out;
 }
 
-static int find_key(const struct layout *layout, int row, int col)
-{
-	for (size_t i = 0; i < layout->keys; i++)
-		if (layout->key[i].row == row && layout->key[i].col == col)
-			return (int)i;
-	return -1;
-}
-
 /* The cursor stays on its key where the new layout has it. */
 static void keep_cursor(struct app *app, const struct key *key)
 {
-	int slot = key ? find_key(app_layout(app), key->row, key->col) : app->cursor.key;
+	int slot = key ? layout_find_key(app_layout(app), key->row, key->col) : app->cursor.key;
 
 	if (slot < 0 || slot >= (int)keymap_slots(app_map(app)))
 		slot = (int)geometry_first(&app->geometry);
@@ -355,7 +347,7 @@ int app_live_slot(const struct app *app, struct dynamic_place place)
 	if (!app->project)
 		return -1;
 	if (place.part == DYNAMIC_KEYS)
-		return find_key(app_layout(app), place.b, place.c);
+		return layout_find_key(app_layout(app), place.b, place.c);
 	if (place.part == DYNAMIC_TURNS && place.b < keymap_encoders(app_map(app)))
 		return (int)(app_layout(app)->keys + (size_t)place.b * TURN_COUNT) + place.c;
 	return -1;

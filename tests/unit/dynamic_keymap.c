@@ -188,12 +188,18 @@ static void test_each_place(void)
 		memcpy(changed, bytes, len);
 		changed[len - 1] ^= 1;
 		dynamic_keymap_copy(&other, &held);
-		found += dynamic_keymap_put(&other, all.item[i], changed, len, &err) &&
+		found += dynamic_keymap_has(&held, all.item[i], bytes, len) &&
+			 !dynamic_keymap_has(&held, all.item[i], changed, len) &&
+			 !dynamic_keymap_has(&held, all.item[i], bytes, len - 1) &&
+			 !dynamic_keymap_has(&held, all.item[i], bytes, 0) &&
+			 dynamic_keymap_put(&other, all.item[i], changed, len, &err) &&
+			 dynamic_keymap_has(&other, all.item[i], changed, len) &&
 			 !dynamic_keymap_put(&other, all.item[i], changed, len + 1, &err) &&
 			 err.code == ERR_RANGE && !dynamic_keymap_put(&other, all.item[i], changed, 0, &err);
 		dynamic_keymap_diff(&held, &other, &diff);
 		found -= diff.count != 1 || !dynamic_place_equal(diff.item[0], all.item[i]);
 		other.held &= ~(1u << all.item[i].part);
+		found -= dynamic_keymap_has(&other, all.item[i], changed, len);
 		dynamic_places_release(&diff);
 		dynamic_keymap_diff(&held, &other, &diff);
 		found -= diff.count > 0;

@@ -219,8 +219,19 @@ static void test_walks(void)
 	   lost);
 }
 
+static void test_find_key(void)
+{
+	struct key keys[] = { { .row = 0, .col = 1 }, { .row = 2, .col = 0 }, { .row = 2, .col = 0 } };
+	const struct layout layout = { .key = keys, .keys = COUNT(keys) }, none = { 0 };
+
+	ok(layout_find_key(&layout, 0, 1) == 0 && layout_find_key(&layout, 2, 0) == 1,
+	   "the first key at a place in the matrix");
+	ok(layout_find_key(&layout, 1, 0) == -1 && layout_find_key(&none, 0, 0) == -1, "or none");
+}
+
 int main(void)
 {
+	test_find_key();
 	test_boxes();
 	test_encoders();
 	test_iso();
