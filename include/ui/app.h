@@ -12,14 +12,18 @@
 struct app;
 
 struct app_options {
-	struct project *project; /* what to show first, taken; NULL: the start screen */
-	const char *opened;      /* what was asked for when it was opened, for the list of recent ones */
-	const char *qmk_home;    /* a QMK tree; NULL: as tree_open() finds one */
-	const char *layout;      /* layout to open it with; NULL: its own */
-	const char *home;        /* what "~/" stands for in a typed path; NULL: nothing */
-	const char *device;      /* flash this one; NULL: the one that is there */
-	const char *live;        /* open this running keyboard first; NULL: none */
-	bool hotplug;            /* offer keyboards that are plugged in, as `:set hotplug` */
+	struct project *project;   /* what to show first, taken; NULL: the start screen */
+	const char *opened;        /* what was asked for when it was opened, for the list of recent ones */
+	const char *qmk_home;      /* a QMK tree; NULL: as tree_open() finds one */
+	const char *layout;        /* layout to open it with; NULL: its own */
+	const char *home;          /* what "~/" stands for in a typed path; NULL: nothing */
+	const char *device;        /* flash this one; NULL: the one that is there */
+	const char *live;          /* open this running keyboard first; NULL: none */
+	const char *definition;    /* its definition; NULL: it is looked for */
+	const char *live_keyboard; /* of QMK's, whose definition is its; NULL: as above */
+	const char
+		*definitions; /* where definitions are looked for; NULL: as live_definition_find() has it */
+	bool hotplug;         /* offer keyboards that are plugged in, as `:set hotplug` */
 };
 
 struct app *app_new(const struct app_options *options);

@@ -46,11 +46,16 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 	const char *what[1] = { NULL }, *keyboard = NULL, *size = NULL;
 	const struct option_row rows[] = {
 		{ "--ascii", 0, OPTION_FLAG, &run.ascii, NULL, "with --script: draw with ASCII alone" },
+		{ "--definition", 0, OPTION_TEXT, &options.definition, "FILE",
+		  "with --live: the keyboard's definition, VIA's or a vial.json" },
+		{ "--definitions", 0, OPTION_TEXT, &options.definitions, "DIR",
+		  "where definitions of running keyboards are looked for" },
 		{ "--device", 0, OPTION_TEXT, &options.device, "ID",
 		  "flash this device; see keyplane devices" },
 		{ "--dump", 0, OPTION_TEXT, &run.dump, "FILE",
 		  "with --script: write the last screen and its styles" },
-		{ "--keyboard", 'k', OPTION_TEXT, &keyboard, "KB", "the keyboard that a keymap is for" },
+		{ "--keyboard", 'k', OPTION_TEXT, &keyboard, "KB",
+		  "the keyboard that a keymap is for, or that --live opens" },
 		{ "--layout", 0, OPTION_TEXT, &options.layout, "NAME", "the layout to open a keyboard with" },
 		{ "--live", 0, OPTION_TEXT, &options.live, "ID",
 		  "open this running keyboard; see keyplane devices" },
@@ -90,6 +95,7 @@ int cmd_edit(const struct verb *verb, int argc, char **argv)
 			return cli_fail(&err);
 		options.opened = what[0];
 	}
+	options.live_keyboard = keyboard;
 	options.hotplug = !run.script;
 	app = app_new(&options);
 	program = app_program(app);

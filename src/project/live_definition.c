@@ -74,7 +74,9 @@ static bool not_found(const char *folder, uint16_t vid, uint16_t pid, struct err
 {
 	return err_set(err, ERR_NOT_FOUND,
 		       "no definition for %04x:%04x in %s: put the JSON file there that the keyboard's maker "
-		       "gives for VIA, or the one of github.com/the-via/keyboards",
+		       "gives for VIA, or the one of github.com/the-via/keyboards; or name one by "
+		       "--definition FILE, or a "
+		       "keyboard of QMK's by --keyboard KB",
 		       vid, pid, folder);
 }
 

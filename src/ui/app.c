@@ -289,6 +289,7 @@ struct app *app_new(const struct app_options *options)
 	app->options = *options;
 	app->device = mem_copy_text(options->device);
 	app->qmk_home = mem_copy_text(options->qmk_home);
+	app->definitions = mem_copy_text(options->definitions);
 	app->rows = 24;
 	app->cols = 80;
 	app->pitch = BOARD_PITCH_AUTO;
@@ -322,7 +323,8 @@ void app_free(struct app *app)
 	free(app->help_rows);
 	free(app->to_open);
 	free(app->to_fetch);
-	free(app->to_live);
+	live_source_release(&app->to_live);
+	free(app->definitions);
 	live_link_release(&app->live);
 	free(app->to_save);
 	free(app->to_compile);

@@ -7,6 +7,7 @@
 
 #include "app_private.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "project/compile.h"
 #include "project/journal.h"
 #include "project/recent.h"
@@ -183,7 +184,11 @@ void app_start(struct app *app, struct effects *effects)
 	if (!app->project)
 		app_devices_watch(app, true, effects);
 	if (app->options.live)
-		app_live_open(app, app->options.live, effects);
+		app_live_open(app,
+			      &(struct live_source){ .device = mem_copy_text(app->options.live),
+						     .definition = mem_copy_text(app->options.definition),
+						     .keyboard = mem_copy_text(app->options.live_keyboard) },
+			      effects);
 }
 
 static void call_save(void *state, struct effects *effects);

@@ -28,37 +28,6 @@ void app_live_ask(struct app *app, enum live_request_type type, struct effects *
 	str_release(&line);
 }
 
-static void open_now(struct app *app, struct effects *effects)
-{
-	app_live_close(app, effects);
-	app->live.instant = !app->live_staged;
-	app->live.state = LIVE_OPENING;
-	app->live.job = ++app->last_job;
-	snprintf(app->live.id, sizeof(app->live.id), "%s", app->to_live);
-	effects_add_argv(
-		effects, EFFECT_TALK, app->live.job,
-		(const char *const[]){ "keyplane", "live", "serve", "--json", "--", app->to_live, NULL });
-	app_say(app, STYLE_TEXT, "opening %s", app->to_live);
-}
-
-static void answer_other(struct app *app, char key, struct effects *effects)
-{
-	if (key == 'y')
-		open_now(app, effects);
-}
-
-void app_live_open(struct app *app, const char *device, struct effects *effects)
-{
-	mem_set_text(&app->to_live, device);
-	if (app->live.job && !strcmp(app->live.id, device) && app->live.state != LIVE_GONE)
-		app_say(app, STYLE_DIM, "%s is open already", device);
-	else if (app->live.job && !live_link_is_settled(&app->live))
-		app_ask(app, "yn", answer_other,
-			"Changes wait to be sent to %s. Open another keyboard all the same?", app->live.name);
-	else
-		open_now(app, effects);
-}
-
 void app_live_close(struct app *app, struct effects *effects)
 {
 	if (app->live.job)
@@ -134,8 +103,8 @@ static void on_lock(struct app *app, bool was_unlocked)
 static void on_state(struct app *app, unsigned changed)
 {
 	if (changed & 1u << LIVE_EVENT_GONE)
-		app_say(app, STYLE_WARNING, "%s is unplugged: edits go on, and are sent when it is back",
-			app->live.name);
+		app_say(app, STYLE_WARNING, "%s is unplugged: edits go on, %s when it is back",
+			app->live.name, app->live.instant ? "and are sent" : "and A sends them");
 	if (changed & 1u << LIVE_EVENT_BACK)
 		app_say(app, STYLE_OK, "%s is back", app->live.name);
 	if (changed & 1u << LIVE_EVENT_FOREIGN && !app->live_foreign) {
@@ -149,12 +118,14 @@ static void on_line(struct app *app, const struct event *event, struct effects *
 {
 	struct live_link *link = &app->live;
 	bool was_unlocked = !strcmp(link->lock, "unlocked");
+	bool undefined = link->state == LIVE_OPENING && link->text[0] && !link->board.definition;
 	size_t troubled = link->troubled;
 	unsigned changed;
 	struct err err = { 0 };
 
 	if (!live_link_line(link, event->text, event->now_ms, &changed, &err))
-		app_say(app, STYLE_ERROR, "%s", err.text);
+		app_say(app, STYLE_ERROR, undefined ? "%s; here: :live %s --definition FILE" : "%s", err.text,
+			link->id);
 	if (link->note[0])
 		app_say(app, STYLE_WARNING, "%s", link->note);
 	link->note[0] = '\0';
@@ -183,15 +154,25 @@ static void on_end(struct app *app, const struct event *event)
 		app_say(app, STYLE_ERROR, "the keyboard did not confirm all: look before you quit");
 }
 
+/* How it ended is told on both ways. */
+static void say_stderr(struct app *app, const char *text)
+{
+	static const char prefix[] = "keyplane: ";
+	char why[400];
+
+	if (!strncmp(text, prefix, strlen(prefix)))
+		text += strlen(prefix);
+	snprintf(why, sizeof(why), "%s", text);
+	if (!strstr(app->message, why))
+		app_say(app, STYLE_WARNING, "%s", why);
+}
+
 void app_live_event(struct app *app, const struct event *event, struct effects *effects)
 {
-	char text[400];
-
 	if (event->type == EVENT_JOB_END) {
 		on_end(app, event);
 	} else if (event->status == 2) {
-		snprintf(text, sizeof(text), "%s", event->text);
-		app_say(app, STYLE_WARNING, "%s", text);
+		say_stderr(app, event->text);
 	} else {
 		on_line(app, event, effects);
 	}
@@ -268,34 +249,6 @@ static bool is_connected(const struct app *app, struct err *err)
 		       app->live_attached ? "%s is unplugged: it is waited for"
 					  : "no keyboard is open; :live opens one",
 		       app->live.name);
-}
-
-/* The one that was plugged in last, or the only one. */
-static const char *find_device(const struct app *app)
-{
-	const char *id = NULL;
-
-	for (size_t i = 0; i < app->devices.count; i++) {
-		const struct device_seen *device = &app->devices.item[i];
-
-		if (strcmp(device->kind, "keyboard") != 0 || device->trouble[0])
-			continue;
-		if (!strcmp(device->id, app->live_arrived))
-			return device->id;
-		id = id ? "" : device->id;
-	}
-	return id && id[0] ? id : NULL;
-}
-
-COMMAND(live)
-{
-	const char *device = args[0] ? args : find_device(app);
-
-	if (device && device[0]) {
-		app_live_open(app, device, effects);
-		return true;
-	}
-	return run_devices(app, "", effects, err);
 }
 
 COMMAND(live_close)

@@ -239,6 +239,12 @@ static bool open_file(struct app *app)
 	return project;
 }
 
+/* That of a running keyboard, which held all of it: what it holds now takes its place. */
+static bool is_of_before(const struct app *app)
+{
+	return app->project->running && !app->project->path && !history_is_modified(app->history);
+}
+
 /* Which document it is. */
 static void call_attach(void *state, struct effects *effects)
 {
@@ -249,7 +255,7 @@ static void call_attach(void *state, struct effects *effects)
 		return;
 	if (has_options(app))
 		live_board_choose(&link->board, link->wanted.options);
-	if (app->project && (is_of_keyboard(app) || open_file(app))) {
+	if (app->project && !is_of_before(app) && (is_of_keyboard(app) || open_file(app))) {
 		connect(app);
 		app_live_parts(app, link->state == LIVE_READY, effects);
 	} else if (app->project && history_is_modified(app->history)) {

@@ -101,10 +101,16 @@ struct start_hit {
 	size_t len, row;
 };
 
+/* A running keyboard to open, and where its definition comes from when it brings none along; owned, NULL: not told. */
+struct live_source {
+	char *device, *definition, *definitions, *keyboard;
+};
+
 struct app {
 	struct app_options options;
 	char *device;                /* flash this one: options.device, or what was chosen; NULL */
 	char *qmk_home;              /* options.qmk_home, or what was set; NULL */
+	char *definitions;           /* options.definitions, or what was set; NULL */
 	const struct target *target; /* what was set; NULL: by the document's format */
 	int rows, cols;
 	enum view stack[VIEW_STACK_MAX];
@@ -170,23 +176,23 @@ struct app {
 	struct work work;
 	const struct keymap *built; /* what work.image was built from, a reference; NULL: nothing here */
 
-	struct live_link live;         /* a keyboard that runs */
-	char *to_live;                 /* the device that is opened, or was last; NULL */
-	const struct keymap *live_map; /* the present that live.wanted is of, a reference; NULL: none yet */
-	bool live_attached;            /* the document is this keyboard's, its own or a file's */
-	bool live_own;                 /* it was made of what the keyboard holds */
-	bool live_replaced;            /* another document was opened since */
-	bool live_asked, live_offered; /* whether to take its document; what a run left of it */
-	bool live_staged;              /* what a keyboard's own document becomes waits for `apply` */
-	bool live_applies;             /* all that is pending is sent, one request after the other */
-	bool live_quits;               /* leave when all is confirmed */
-	bool live_foreign;             /* it was said that another program uses the keyboard, too */
-	size_t live_lost;              /* what the document has that the keyboard cannot hold */
-	const char *live_reset;        /* what the question is about */
-	char live_arrived[64];         /* the device that was plugged in last */
-	bool hotplug;                  /* watch for devices while a document is open */
-	struct menus menus;            /* its lights and values, as they are listed */
-	int escapes;                   /* typed one after the other in the tester */
+	struct live_link live;           /* a keyboard that runs */
+	struct live_source to_live;      /* what is opened, or was last; owned */
+	const struct keymap *live_map;   /* the present that live.wanted is of, a reference; NULL: none yet */
+	bool live_attached;              /* the document is this keyboard's, its own or a file's */
+	bool live_own;                   /* it was made of what the keyboard holds */
+	bool live_replaced;              /* another document was opened since */
+	bool live_asked, live_offered;   /* whether to take its document; what a run left of it */
+	bool live_staged;                /* what a keyboard's own document becomes waits for `apply` */
+	bool live_applies;               /* all that is pending is sent, one request after the other */
+	bool live_quits;                 /* leave when all is confirmed */
+	bool live_foreign;               /* it was said that another program uses the keyboard, too */
+	size_t live_lost;                /* what the document has that the keyboard cannot hold */
+	const char *live_reset;          /* what the question is about */
+	struct device_seen live_arrived; /* the keyboard that was plugged in last; its id "": it left again */
+	bool hotplug;                    /* watch for devices while a document is open */
+	struct menus menus;              /* its lights and values, as they are listed */
+	int escapes;                     /* typed one after the other in the tester */
 	struct comparison comparison;
 
 	/* What the next impure call is to do; see app_io.c. */
@@ -283,8 +289,11 @@ void app_keyboards_follow(struct app *app, struct effects *effects);
 bool app_keyboards_event(struct app *app, const struct event *event); /* false: it is another child's */
 
 /* app_live.c: a keyboard that runs */
-void app_live_open(struct app *app, const char *device,
-		   struct effects *effects); /* asks first when modified */
+/* app_live_open.c: which keyboard that is. Asks first when changes wait to be sent to another. */
+void app_live_open(struct app *app, struct live_source *source,
+		   struct effects *effects); /* @source is taken */
+void live_source_release(struct live_source *source);
+
 void app_live_event(struct app *app, const struct event *event, struct effects *effects);
 /* live.wanted was changed, by live_link_put(): what is sent at once is sent. */
 void app_live_changed(struct app *app, struct effects *effects);

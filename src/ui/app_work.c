@@ -180,6 +180,11 @@ static void end_job(struct app *app, int status, struct effects *effects)
 			app->work.error[0] ? app->work.error : app->work.note);
 }
 
+static bool is_open(const struct app *app, const struct device_seen *device)
+{
+	return app->live.job && !strcmp(device->id, app->live.id);
+}
+
 /* While a document is open: a list of devices tells by itself. */
 static void offer_arrived(struct app *app)
 {
@@ -189,12 +194,35 @@ static void offer_arrived(struct app *app)
 		const struct device_seen *device = &seen->item[i];
 
 		if (strcmp(device->id, seen->arrived) != 0 || strcmp(device->kind, "keyboard") != 0 ||
-		    (app->live.job && !strcmp(device->id, app->live.id)))
+		    is_open(app, device))
 			continue;
-		snprintf(app->live_arrived, sizeof(app->live_arrived), "%s", device->id);
-		if (app_top(app) == VIEW_BOARD)
+		app->live_arrived = *device;
+		if (app_top(app) != VIEW_BOARD)
+			continue;
+		if (device->trouble[0])
+			app_say(app, STYLE_WARNING, "%s was plugged in: %s", device->name, device->trouble);
+		else
 			app_say(app, STYLE_OK, "%s was plugged in: g l opens it", device->name);
 	}
+}
+
+/* What was offered is not there any more. */
+static void take_offer_back(struct app *app)
+{
+	struct device_seen *arrived = &app->live_arrived;
+
+	for (size_t i = 0; i < app->devices.count; i++)
+		if (!strcmp(app->devices.item[i].id, arrived->id))
+			return;
+	if (arrived->id[0] && !is_open(app, arrived) && app_top(app) == VIEW_BOARD)
+		app_say(app, STYLE_DIM, "%s was unplugged again", arrived->name);
+	arrived->id[0] = '\0';
+}
+
+static void follow_arrived(struct app *app)
+{
+	offer_arrived(app);
+	take_offer_back(app);
 }
 
 void app_work_event(struct app *app, const struct event *event, struct effects *effects)
@@ -207,7 +235,7 @@ void app_work_event(struct app *app, const struct event *event, struct effects *
 		if (event->type == EVENT_JOB_END)
 			app->devices_job = 0;
 		else
-			offer_arrived(app);
+			follow_arrived(app);
 		app_start_changed(app);
 		return;
 	}

@@ -74,14 +74,17 @@ static void title_of(const struct app *app, char *out, size_t size)
 	const struct project *project = app->project;
 	const char *name = project->path ? file_base(project->path) : project->keyboard->name;
 	struct str live = STR_INIT;
-	bool tells = !project->path || keymap_format_of_name(project->path) == project->format;
+	bool named, tells = !project->path || keymap_format_of_name(project->path) == project->format;
 
-	/* How a running keyboard is drawn follows from its options: its layout has no name to be told by. */
+	/*
+	 * How a running keyboard is drawn follows from its options: its layout has no name to be told by. Beside a file how
+	 * the keyboard is matters more.
+	 */
 	app_live_status(app, &live);
+	named = !live.len;
 	snprintf(out, size, "%.60s%s%s%s%s%s%.60s%s", name, history_is_modified(app->history) ? " *" : "",
-		 tells ? "" : " (", tells ? "" : project->format->name, tells ? "" : ")",
-		 app_live_is_own(app) ? "" : "  ", app_live_is_own(app) ? "" : app_layout(app)->name,
-		 str_text(&live));
+		 tells ? "" : " (", tells ? "" : project->format->name, tells ? "" : ")", named ? "  " : "",
+		 named ? app_layout(app)->name : "", str_text(&live));
 	str_release(&live);
 }
 
@@ -189,13 +192,15 @@ static void draw_pending(const struct app *app, struct grid *grid, struct rect l
 	grid_text(grid, line, line.row, grid->cols - 2 - utf8_width(text), STYLE_HINT_KEY, text);
 }
 
-/* A message that is longer than its line takes those of the inspector too. */
+/* A message that is longer than its line takes those of the inspector too, and of the view when it has to. */
 static void draw_long_message(struct grid *grid, int row, enum style style, const char *text)
 {
-	int rows = wrap_rows(text, grid->cols - 2);
+	int rows = wrap_rows(text, grid->cols - 2), most = grid->rows / 3;
 
-	if (rows > FRAME_FOOT - 1)
-		rows = FRAME_FOOT - 1;
+	if (most < FRAME_FOOT - 1)
+		most = FRAME_FOOT - 1;
+	if (rows > most)
+		rows = most;
 	if (rows > 1)
 		grid_fill(grid, (struct rect){ row - rows + 1, 0, rows, grid->cols }, STYLE_TEXT, " ");
 	wrap_draw(grid, (struct rect){ row - rows + 1, 1, rows, grid->cols - 2 }, style, text);

@@ -2,11 +2,25 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app_private.h"
 #include "base/mem.h"
 #include "model/keymap_name.h"
+
+static const char *get_definitions(const struct app *app)
+{
+	return app->definitions ? app->definitions : "";
+}
+
+static bool set_definitions(struct app *app, const char *value, struct err *err)
+{
+	(void)err;
+	free(app->definitions);
+	app->definitions = value[0] ? app_path(app, value) : NULL;
+	return true;
+}
 
 static const char *get_device(const struct app *app)
 {
@@ -99,6 +113,9 @@ static const struct option {
 	const char *(*get)(const struct app *app);
 	bool (*set)(struct app *app, const char *value, struct err *err);
 } options[] = {
+	{ "definitions", "FOLDER",
+	  "Where definitions of running keyboards are looked for; empty: $KEYPLANE_DEFINITIONS",
+	  get_definitions, set_definitions },
 	{ "device", "ID", "The device to flash; empty: the one bootloader that is there", get_device,
 	  set_device },
 	{ "hotplug", "on|off", "Offer keyboards that are plugged in", get_hotplug, set_hotplug },

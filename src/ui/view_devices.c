@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "base/mem.h"
+#include "wrap.h"
 
 static void row(const void *data, size_t index, struct chooser_row *out)
 {
@@ -24,17 +26,21 @@ void view_devices_draw(const struct app *app, struct grid *grid, struct rect are
 		app, app->devices.count, row, 22,
 		"none is connected; for a bootloader press the keyboard's reset button"
 	};
-	int rows = area.rows > 12 ? 12 : area.rows;
+	size_t at = app->device_list.selected;
+	const char *trouble = at < app->devices.count ? app->devices.item[at].trouble : "";
+	int rows = area.rows > 12 ? 12 : area.rows, told = wrap_rows(trouble, area.cols - 4);
 	struct rect box = { area.row + area.rows - rows, area.col, rows, area.cols };
 
+	/* What helps is told in full as long as some devices are seen. */
+	if (told > rows / 2)
+		told = rows / 2;
 	grid_fill(grid, box, STYLE_TEXT, " ");
 	grid_box(grid, box, STYLE_BORDER);
 	grid_text(grid, box, box.row, box.col + 2, STYLE_TITLE, " keyboards and bootloaders ");
 	chooser_draw(&app->device_list, &list, NULL, grid,
-		     (struct rect){ box.row + 1, box.col + 1, box.rows - 3, box.cols - 2 });
-	if (app->device_list.selected < app->devices.count)
-		grid_text_cut(grid, box, box.row + box.rows - 2, box.col + 2, box.cols - 4, STYLE_WARNING,
-			      app->devices.item[app->device_list.selected].trouble);
+		     (struct rect){ box.row + 1, box.col + 1, box.rows - 2 - told, box.cols - 2 });
+	wrap_draw(grid, (struct rect){ box.row + box.rows - 1 - told, box.col + 2, told, box.cols - 4 },
+		  STYLE_WARNING, trouble);
 }
 
 bool view_devices_key(struct app *app, const char *key, struct effects *effects)
@@ -56,7 +62,7 @@ bool view_devices_take(struct app *app, struct effects *effects, struct err *err
 		return err_set(err, ERR_PERMISSION, "%s", device->trouble);
 	if (!strcmp(device->kind, "keyboard")) {
 		app_pop(app);
-		app_live_open(app, device->id, effects);
+		app_live_open(app, &(struct live_source){ .device = mem_copy_text(device->id) }, effects);
 		return true;
 	}
 	if (!device->driver[0])

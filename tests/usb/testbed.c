@@ -2,12 +2,14 @@
 /*
  * Run a command on an emulated USB bus:
  *
- *     testbed [-klnp] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
+ *     testbed [-klnp] [-c FOLDER] [-r REPORT] DEVICE... -- COMMAND [ARGUMENT...]
  *
  * DEVICE is a simulated device as fake.h or fake_keyboard.h describes it, at port 1-1, 1-2 and so on. The command, and what it
  * starts, sees these and no others; libusb and hidapi in it are real, usbfs and sysfs are umockdev's. Run it
  * inside umockdev-wrapper. The exit status is the command's.
  *
+ *     -c   a file plug-N or unplug-N that appears in this folder does so with the keyboard at port 1-N, and is removed;
+ *          one that is unplugged so before the command starts is not there at first
  *     -k   add a keyboard with a raw HID interface, at port 1-9
  *     -l   plug the devices in late: half a second after the command has started
  *     -n   the devices have no nodes in /dev
@@ -40,6 +42,7 @@ static struct port ports[MAX_DEVICES];
 static size_t port_count;
 static unsigned next_address = FIRST_ADDRESS;
 static bool without_nodes, forbidden;
+static const char *control;
 
 /* glib and umockdev keep memory until exit; the command under test is still checked for leaks. */
 const char *__asan_default_options(void);
@@ -146,7 +149,8 @@ static void plug(struct port *port)
 static void plug_all(void)
 {
 	for (size_t i = 0; i < port_count; i++)
-		plug(&ports[i]);
+		if (ports[i].fake || !bed_keyboard_is_gone(&ports[i].keyboard))
+			plug(&ports[i]);
 }
 
 /* The application: a keyboard, of which nothing but its ids matters. */
@@ -171,8 +175,30 @@ static void take_away(struct port *port)
 	umockdev_testbed_remove_device(bed, port->path);
 }
 
+/* Whether this is asked for of the port, which it is once. */
+static bool is_told(const struct port *port, const char *what)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%.400s/%s-%u", control, what, port->number);
+	return !unlink(path);
+}
+
+static void obey(struct port *port)
+{
+	if (!control)
+		return;
+	if (is_told(port, "unplug"))
+		fake_keyboard_unplug(port->keyboard.model);
+	if (is_told(port, "plug") && !port->present) {
+		fake_keyboard_replug(port->keyboard.model);
+		plug(port);
+	}
+}
+
 static void follow_keyboard(struct port *port)
 {
+	obey(port);
 	if (port->present) {
 		bed_keyboard_serve(&port->keyboard);
 		if (!bed_keyboard_is_gone(&port->keyboard))
@@ -317,13 +343,14 @@ int main(int argc, char **argv)
 	struct err err;
 	int option, status;
 
-	while ((option = getopt(argc, argv, "+klnpr:")) != -1) {
+	while ((option = getopt(argc, argv, "+c:klnpr:")) != -1) {
 		if (option == '?')
 			return 125;
 		keyboard = keyboard || option == 'k';
 		late = late || option == 'l';
 		without_nodes = without_nodes || option == 'n';
 		forbidden = forbidden || option == 'p';
+		control = option == 'c' ? optarg : control;
 		report = option == 'r' ? optarg : report;
 	}
 	if (!strcmp(argv[optind - 1], "--"))
@@ -343,6 +370,8 @@ int main(int argc, char **argv)
 				(struct bed_keyboard){ fake_keyboard_new(argv[optind], &err), .bed = bed };
 		if (!port->fake && !port->keyboard.model)
 			die(argv[optind], err.text);
+		if (!port->fake && control && is_told(port, "unplug"))
+			fake_keyboard_unplug(port->keyboard.model);
 	}
 	if (!late)
 		plug_all();
