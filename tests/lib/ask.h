@@ -43,12 +43,11 @@ static inline const char *ask(struct hid *hid, const char *request)
 	int got;
 
 	from_hex(request, report);
-	if (!hid_write_report(hid, report, &ask_err))
-		return "gone";
-	got = hid_read_report(hid, report, 5000, &ask_err);
-	if (got <= 0)
-		return got ? "gone" : "silent";
-	to_hex(report, text);
+	got = hid_write_report(hid, report, &ask_err) ? hid_read_report(hid, report, 5000, &ask_err) : -1;
+	if (got > 0)
+		to_hex(report, text);
+	else
+		snprintf(text, sizeof(text), "%s", got ? "gone" : "silent");
 	return text;
 }
 
