@@ -462,6 +462,8 @@ static void update(void *state, const struct event *event, struct effects *effec
 	case EVENT_JOB_END:
 		if (app->live.job && event->job == app->live.job)
 			app_live_event(app, event, effects);
+		else if (app->live_leaving && event->job == app->live_leaving)
+			app_live_left(app, event, effects);
 		else if (!app_keyboards_event(app, event))
 			app_work_event(app, event, effects);
 		break;

@@ -30,8 +30,10 @@ void app_live_ask(struct app *app, enum live_request_type type, struct effects *
 
 void app_live_close(struct app *app, struct effects *effects)
 {
-	if (app->live.job)
+	if (app->live.job) {
 		effects_add(effects, EFFECT_SEND, app->live.job);
+		app->live_leaving = app->live.job;
+	}
 	live_link_release(&app->live);
 	menus_release(&app->menus);
 	keymap_unref(app->live_map);

@@ -26,7 +26,7 @@ static bool tells_definition(const struct live_source *source)
 	return source->definition || source->definitions || source->keyboard;
 }
 
-static void open_now(struct app *app, struct effects *effects)
+static void start(struct app *app, struct effects *effects)
 {
 	const struct live_source *source = &app->to_live;
 	const struct {
@@ -47,13 +47,29 @@ static void open_now(struct app *app, struct effects *effects)
 		}
 	argv[n++] = "--";
 	argv[n++] = source->device;
+	app->live.job = ++app->last_job;
+	effects_add_argv(effects, EFFECT_TALK, app->live.job, argv);
+}
+
+/* Two that talk to a keyboard at once would take each other's replies: the one that was open ends first. */
+static void open_now(struct app *app, struct effects *effects)
+{
 	app_live_close(app, effects);
 	app->live.instant = !app->live_staged;
 	app->live.state = LIVE_OPENING;
-	app->live.job = ++app->last_job;
-	snprintf(app->live.id, sizeof(app->live.id), "%s", source->device);
-	effects_add_argv(effects, EFFECT_TALK, app->live.job, argv);
-	app_say(app, STYLE_TEXT, "opening %s", source->device);
+	snprintf(app->live.id, sizeof(app->live.id), "%s", app->to_live.device);
+	app_say(app, STYLE_TEXT, "opening %s", app->to_live.device);
+	if (!app->live_leaving)
+		start(app, effects);
+}
+
+void app_live_left(struct app *app, const struct event *event, struct effects *effects)
+{
+	if (event->type != EVENT_JOB_END)
+		return;
+	app->live_leaving = 0;
+	if (app->live.state == LIVE_OPENING)
+		start(app, effects);
 }
 
 static void answer_other(struct app *app, char key, struct effects *effects)

@@ -179,6 +179,7 @@ struct app {
 	struct live_link live;           /* a keyboard that runs */
 	struct live_source to_live;      /* what is opened, or was last; owned */
 	const struct keymap *live_map;   /* the present that live.wanted is of, a reference; NULL: none yet */
+	int live_leaving;                /* the worker of the one that was open before; 0: it has ended */
 	bool live_attached;              /* the document is this keyboard's, its own or a file's */
 	bool live_own;                   /* it was made of what the keyboard holds */
 	bool live_replaced;              /* another document was opened since */
@@ -292,6 +293,8 @@ bool app_keyboards_event(struct app *app, const struct event *event); /* false: 
 /* app_live_open.c: which keyboard that is. Asks first when changes wait to be sent to another. */
 void app_live_open(struct app *app, struct live_source *source,
 		   struct effects *effects); /* @source is taken */
+/* What the worker of the one that was open before says, which has been told to end. */
+void app_live_left(struct app *app, const struct event *event, struct effects *effects);
 void live_source_release(struct live_source *source);
 
 void app_live_event(struct app *app, const struct event *event, struct effects *effects);
