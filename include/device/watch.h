@@ -13,6 +13,8 @@ struct device_wait {
 	bool (*match)(const struct device *d, void *ctx);
 	/* Called at every change, first with all that is there as @added. NULL: nobody asks. */
 	void (*changed)(const struct devices *added, const struct devices *removed, void *ctx);
+	/* Asked several times a second: false stops it, ERR_CANCELLED. NULL: nobody is asked. */
+	bool (*goes_on)(void *ctx);
 	void *ctx;
 	int timeout_ms;                      /* -1: for ever */
 	const volatile sig_atomic_t *cancel; /* not 0: stop; NULL: nobody does */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 #include "device/list.h"
@@ -176,6 +178,15 @@ static void on_change(const struct devices *added, const struct devices *removed
 	fflush(stdout);
 }
 
+/* Whoever started it may be gone without a word, and nothing be there to be told for days. */
+static bool is_read(void *ctx)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	(void)ctx;
+	return poll(&out, 1, 0) <= 0 || !(out.revents & POLLERR);
+}
+
 static bool print_now(const struct devices_options *opt, struct err *err)
 {
 	struct devices list = { 0 };
@@ -202,7 +213,7 @@ int cmd_devices(const struct verb *verb, int argc, char **argv)
 		  "also list the simulated bootloaders and keyboards, for flash, live and tests" },
 		{ "--watch", 'w', OPTION_FLAG, &opt.watch, NULL, "go on, and tell what comes and goes" },
 	};
-	struct device_wait how = { .changed = on_change, .ctx = &opt, .timeout_ms = -1 };
+	struct device_wait how = { .changed = on_change, .goes_on = is_read, .ctx = &opt, .timeout_ms = -1 };
 	struct device unused;
 	struct err err = { 0 };
 	int status;

@@ -102,7 +102,7 @@ bool device_wait(const struct device_wait *how, struct device *out, struct err *
 	if (!watch_init(&w, err))
 		return false;
 	for (;;) {
-		if (how->cancel && *how->cancel) {
+		if ((how->cancel && *how->cancel) || (how->goes_on && !how->goes_on(how->ctx))) {
 			err_set(err, ERR_CANCELLED, "cancelled");
 			break;
 		}
